@@ -1,0 +1,43 @@
+package io.shardrepair.export;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the node script exported of one copy, written by it as the last object of an export. Its
+ * presence alone means that each run in it is in the store, whole.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param repairId the repair that asked for the export
+ * @param copy name of the node whose copy this is
+ * @param database InfluxDB database
+ * @param retentionPolicy InfluxDB retention policy
+ * @param shardId the shard's id on that node
+ * @param start first time exported, RFC 3339, or empty for the shard's own start
+ * @param end last time exported (inclusive, as {@code influx_inspect export -end}), or empty
+ * @param influxInspect version line of the tool, or "unknown" where it prints none
+ * @param compressor {@code zstd}, {@code pigz} or {@code gzip}
+ * @param runs one per TSM file in name order, then the WAL run if the WAL holds anything
+ * @param seconds wall time of the export on the node
+ */
+public record Manifest(
+    int version,
+    String repairId,
+    String copy,
+    String database,
+    String retentionPolicy,
+    long shardId,
+    String start,
+    String end,
+    String influxInspect,
+    String compressor,
+    List<Run> runs,
+    double seconds) {
+
+  public static final int VERSION = 1;
+
+  /** All findings of all runs; empty for a clean export. */
+  public Stream<Finding> findings() {
+    return runs.stream().flatMap(run -> run.findings().stream());
+  }
+}

@@ -1,0 +1,36 @@
+package io.shardrepair.export;
+
+import java.util.List;
+
+/**
+ * One exported file of a copy: a TSM file (one sorted run) or the whole WAL (one small unsorted
+ * run). Within a copy a later run wins over an earlier one, which is the order in which {@code
+ * influx_inspect} and influxd read them: TSM files by name, then the WAL.
+ *
+ * @param name TSM file name, or {@code wal}
+ * @param kind whether records come sorted
+ * @param key object that holds all parts of this run, one behind the other
+ * @param codec how each part is compressed
+ * @param bytes size of the object, compressed; equals the sum over {@code parts}
+ * @param rawBytes size of the line protocol in it
+ * @param lines physical lines in it (a string value may hold several, headers count too)
+ * @param parts byte ranges of the object; each decompresses on its own. A part ends at the end of a
+ *     physical line, which may be inside a string value
+ * @param findings reasons why this run may lack points or hold deleted ones; empty when clean
+ * @param reused whether an earlier export of the same unchanged file was found in the store
+ */
+public record Run(
+    String name,
+    RunKind kind,
+    String key,
+    Codec codec,
+    long bytes,
+    long rawBytes,
+    long lines,
+    List<Part> parts,
+    List<Finding> findings,
+    boolean reused) {
+
+  /** Bytes {@code offset} to {@code offset + bytes - 1} of the run's object. */
+  public record Part(long offset, long bytes) {}
+}

@@ -1,0 +1,41 @@
+package io.shardrepair.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * The objects of a repair, by key. On AWS an S3 bucket; a map in memory in unit tests.
+ *
+ * <p>Every method throws {@link IOException} when the store cannot be reached or refuses, with the
+ * key in its message.
+ */
+public interface ObjectStore {
+
+  /** An object's key and size in bytes, as a listing gives it. */
+  record Entry(String key, long bytes) {}
+
+  /**
+   * Reads a whole object; for documents of at most a few MiB.
+   *
+   * @throws NoSuchObjectException if there is none under this key
+   */
+  byte[] read(String key) throws IOException;
+
+  /**
+   * Opens bytes {@code offset} to {@code offset + length - 1} of an object. Less than {@code
+   * length} bytes before the end of the stream means that the object is shorter than asked for.
+   *
+   * @throws NoSuchObjectException if there is none under this key
+   */
+  InputStream open(String key, long offset, long length) throws IOException;
+
+  /** Writes a whole object, replacing any other under this key. */
+  void write(String key, byte[] content) throws IOException;
+
+  /** Starts an object of unknown length; see {@link ObjectWriter}. */
+  ObjectWriter create(String key) throws IOException;
+
+  /** All objects whose key starts with {@code prefix}, in key order, however many there are. */
+  List<Entry> list(String prefix) throws IOException;
+}

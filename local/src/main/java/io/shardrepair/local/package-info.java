@@ -1,0 +1,2 @@
+/** The {@code ./shard-repair} command. */
+package io.shardrepair.local;
