@@ -1,0 +1,25 @@
+package io.shardrepair.resolve;
+
+import java.util.Optional;
+
+/**
+ * An InfluxDB node that holds a copy.
+ *
+ * @param name names the copy in reports and object keys; unique
+ * @param instanceId the EC2 instance, to which SSM sends the node script; unique
+ * @param url the HTTP API, without a path, for example {@code http://10.0.0.7:8086}
+ * @param dataDir absolute path on the node, as {@code [data] dir} of influxdb.conf
+ * @param walDir absolute path on the node, as {@code [data] wal-dir} of influxdb.conf
+ * @param influxInspect absolute path of the tool on the node
+ * @param stagingDir absolute path on the node, on the file system of {@code dataDir} (hard links)
+ *     and outside both directories, because influxd takes unknown folders there for databases
+ */
+public record Node(
+    String name,
+    String instanceId,
+    String url,
+    String dataDir,
+    String walDir,
+    String influxInspect,
+    String stagingDir,
+    Optional<Credentials> credentials) {}

@@ -1,0 +1,214 @@
+package io.shardrepair.resolve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The nodes document: every node that holds a copy. Its form is described in README.md. */
+public record Nodes(List<Node> nodes) {
+  private static final long VERSION = 1;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
+  private static final Pattern PARAMETER = Pattern.compile("parameter:/[A-Za-z0-9_./-]+");
+  private static final Pattern LOCAL_REFERENCE =
+      Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|" + PARAMETER + ")");
+
+  public Nodes {
+    nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Reads a document whose nodes are EC2 instances.
+   *
+   * @throws InvalidDocument with every mistake found
+   */
+  public static Nodes parse(JsonNode document) {
+    return read(document, false);
+  }
+
+  /**
+   * Reads a document whose nodes all run on this machine: {@code instanceId} may be left out (one
+   * is made up from the name), and a password may also come from the environment or a file.
+   *
+   * @throws InvalidDocument with every mistake found
+   */
+  public static Nodes parseLocal(JsonNode document) {
+    return read(document, true);
+  }
+
+  /** The document again, which {@link #parse} accepts when no password is a local reference. */
+  public ObjectNode toJson() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("version", VERSION);
+    ArrayNode array = document.putArray("nodes");
+    for (Node node : nodes) {
+      ObjectNode json =
+          array
+              .addObject()
+              .put("name", node.name())
+              .put("instanceId", node.instanceId())
+              .put("url", node.url())
+              .put("dataDir", node.dataDir())
+              .put("walDir", node.walDir())
+              .put("influxInspect", node.influxInspect())
+              .put("stagingDir", node.stagingDir());
+      node.credentials()
+          .ifPresent(
+              credentials ->
+                  json.putObject("credentials")
+                      .put("username", credentials.username())
+                      .put("password", credentials.password()));
+    }
+    return document;
+  }
+
+  private static Nodes read(JsonNode document, boolean local) {
+    Fields fields = Fields.of(document);
+    fields.number("version", VERSION, VERSION);
+    List<Fields> elements = fields.objects("nodes");
+    if (fields.has("nodes") && elements.size() < 2 && document.get("nodes").isArray()) {
+      fields.mistake("nodes", "must name at least two nodes: a repair compares their copies");
+    }
+    List<Node> nodes = new ArrayList<>();
+    Unique unique = new Unique();
+    for (Fields element : elements) {
+      Node node = readNode(element, local);
+      unique.check(element, "name", node.name());
+      unique.check(element, "instanceId", node.instanceId());
+      unique.check(element, "url", node.url());
+      if (local) {
+        unique.check(element, "dataDir", node.dataDir());
+        unique.check(element, "walDir", node.walDir());
+      }
+      nodes.add(node);
+    }
+    fields.finish();
+    return new Nodes(nodes);
+  }
+
+  private static Node readNode(Fields fields, boolean local) {
+    String name = fields.text("name");
+    requireMatch(fields, "name", name, NAME, "must be 1 to 63 letters, digits, '.', '_' or '-'");
+    String instanceId =
+        local
+            ? fields.optionalText("instanceId").orElseGet(() -> instanceIdFor(name))
+            : fields.text("instanceId");
+    requireMatch(fields, "instanceId", instanceId, INSTANCE_ID, "must be like i-0123456789abcdef0");
+    String url = url(fields);
+    String dataDir = directory(fields, "dataDir", fields.text("dataDir"));
+    String walDir = directory(fields, "walDir", fields.text("walDir"));
+    String influxInspect = directory(fields, "influxInspect", fields.text("influxInspect"));
+    Optional<String> stagingDir = fields.optionalText("stagingDir");
+    stagingDir.ifPresent(dir -> checkStaging(fields, dir, dataDir, walDir));
+    return new Node(
+        name,
+        instanceId,
+        url,
+        dataDir,
+        walDir,
+        influxInspect,
+        stagingDir.orElseGet(() -> stagingBeside(dataDir)),
+        fields.optionalObject("credentials").map(credentials -> credentials(credentials, local)));
+  }
+
+  private static Credentials credentials(Fields fields, boolean local) {
+    String username = fields.text("username");
+    String password = fields.text("password");
+    requireMatch(
+        fields,
+        "password",
+        password,
+        local ? LOCAL_REFERENCE : PARAMETER,
+        local
+            ? "must be a reference: env:NAME, file:PATH or parameter:/PATH"
+            : "must be a reference: parameter:/PATH, a SecureString in the Parameter Store");
+    return new Credentials(username, password);
+  }
+
+  /** The URL without the slash at its end. */
+  private static String url(Fields fields) {
+    String url = fields.text("url");
+    if (url.isEmpty()) {
+      return url;
+    }
+    try {
+      URI uri = new URI(url);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean bare =
+          uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null
+              && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+      if (http && uri.getHost() != null && bare) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+      }
+    } catch (URISyntaxException | NullPointerException notAnAddress) {
+      // Reported below, in the same words as any other form that is not accepted.
+    }
+    fields.mistake("url", "must be like http://10.0.0.7:8086, without path or credentials");
+    return url;
+  }
+
+  private static String directory(Fields fields, String name, String path) {
+    if (path.isEmpty()) {
+      return path;
+    }
+    boolean control = path.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+    if (!path.startsWith("/") || path.equals("/") || control) {
+      fields.mistake(name, "must be an absolute path");
+    }
+    return path;
+  }
+
+  private static void checkStaging(Fields fields, String dir, String dataDir, String walDir) {
+    directory(fields, "stagingDir", dir);
+    for (String influx : List.of(dataDir, walDir)) {
+      if (influx.startsWith("/")
+          && Path.of(dir).normalize().startsWith(Path.of(influx).normalize())) {
+        fields.mistake(
+            "stagingDir",
+            "must be outside " + influx + ", because influxd takes a folder there for a database");
+      }
+    }
+  }
+
+  private static String stagingBeside(String dataDir) {
+    Path parent = dataDir.isEmpty() ? null : Path.of(dataDir).getParent();
+    return parent == null ? "" : parent.resolve("shard-repair").toString();
+  }
+
+  /** The same id for the same name, of the form that EC2 uses. */
+  private static String instanceIdFor(String name) {
+    UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return "i-" + uuid.toString().replace("-", "").substring(0, 17);
+  }
+
+  private static void requireMatch(
+      Fields fields, String name, String value, Pattern pattern, String message) {
+    if (!value.isEmpty() && !pattern.matcher(value).matches()) {
+      fields.mistake(name, message);
+    }
+  }
+
+  /** Values already used by an earlier node, by field. */
+  private static final class Unique {
+    private final Set<String> seen = new HashSet<>();
+
+    void check(Fields fields, String name, String value) {
+      if (!value.isEmpty() && !seen.add(name + "\0" + value)) {
+        fields.mistake(name, "is given twice; each node needs its own");
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.shardrepair.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NodesTest {
+  private static final String TWO_NODES =
+      """
+      {"version": 1, "nodes": [
+        {"name": "node-a", "instanceId": "i-0123456789abcdef0", "url": "http://10.0.0.7:8086/",
+         "dataDir": "/var/lib/influxdb/data", "walDir": "/var/lib/influxdb/wal",
+         "influxInspect": "/usr/bin/influx_inspect",
+         "credentials": {"username": "admin", "password": "parameter:/influx/password"}},
+        {"name": "node-b", "instanceId": "i-0123456789abcdef1", "url": "https://b.example:8086",
+         "dataDir": "/var/lib/influxdb/data", "walDir": "/var/lib/influxdb/wal",
+         "influxInspect": "/usr/bin/influx_inspect", "stagingDir": "/mnt/staging"}]}
+      """;
+
+  private static final String TWO_LOCAL_NODES =
+      """
+      {"version": 1, "nodes": [
+        {"name": "a", "url": "http://127.0.0.1:8086", "dataDir": "/a/data", "walDir": "/a/wal",
+         "influxInspect": "/usr/bin/influx_inspect",
+         "credentials": {"username": "admin", "password": "env:INFLUX_PASSWORD"}},
+        {"name": "b", "url": "http://127.0.0.1:8087", "dataDir": "/b/data", "walDir": "/b/wal",
+         "influxInspect": "/usr/bin/influx_inspect"}]}
+      """;
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private static List<String> mistakes(JsonNode document) {
+    return catchThrowableOfType(InvalidDocument.class, () -> Nodes.parse(document)).mistakes();
+  }
+
+  private static List<String> mistakesWith(String field, String value) {
+    JsonNode document = json(TWO_NODES);
+    ((ObjectNode) document.at("/nodes/1")).set(field, json(value));
+    return mistakes(document);
+  }
+
+  @Test
+  void readsNodes() {
+    assertThat(Nodes.parse(json(TWO_NODES)).nodes())
+        .containsExactly(
+            new Node(
+                "node-a",
+                "i-0123456789abcdef0",
+                "http://10.0.0.7:8086",
+                "/var/lib/influxdb/data",
+                "/var/lib/influxdb/wal",
+                "/usr/bin/influx_inspect",
+                "/var/lib/influxdb/shard-repair",
+                Optional.of(new Credentials("admin", "parameter:/influx/password"))),
+            new Node(
+                "node-b",
+                "i-0123456789abcdef1",
+                "https://b.example:8086",
+                "/var/lib/influxdb/data",
+                "/var/lib/influxdb/wal",
+                "/usr/bin/influx_inspect",
+                "/mnt/staging",
+                Optional.empty()));
+  }
+
+  @Test
+  void writesWhatItReads() {
+    Nodes nodes = Nodes.parse(json(TWO_NODES));
+    assertThat(Nodes.parse(nodes.toJson())).isEqualTo(nodes);
+  }
+
+  @Test
+  void makesUpTheSameInstanceIdForTheSameLocalName() {
+    Nodes nodes = Nodes.parseLocal(json(TWO_LOCAL_NODES));
+    assertThat(nodes.nodes().get(0).instanceId()).matches("i-[0-9a-f]{17}");
+    assertThat(nodes).isEqualTo(Nodes.parseLocal(json(TWO_LOCAL_NODES)));
+  }
+
+  @Test
+  void onAwsAnInstanceAndAParameterAreNeeded() {
+    assertThat(mistakes(json(TWO_LOCAL_NODES)))
+        .containsExactly(
+            "nodes[0].instanceId: missing; give a string",
+            "nodes[0].credentials.password: must be a reference: parameter:/PATH, a SecureString in"
+                + " the Parameter Store",
+            "nodes[1].instanceId: missing; give a string");
+  }
+
+  @Test
+  void hereEachNodeHasItsOwnDirectories() {
+    InvalidDocument thrown =
+        catchThrowableOfType(InvalidDocument.class, () -> Nodes.parseLocal(json(TWO_NODES)));
+    assertThat(thrown.mistakes())
+        .containsExactly(
+            "nodes[1].dataDir: is given twice; each node needs its own",
+            "nodes[1].walDir: is given twice; each node needs its own");
+  }
+
+  @Test
+  void refusesValuesThatCannotBeRight() {
+    String bare = "nodes[1].url: must be like http://10.0.0.7:8086, without path or credentials";
+    assertThat(mistakesWith("url", "\"10.0.0.7:8086\"")).containsExactly(bare);
+    assertThat(mistakesWith("url", "\"localhost:8086\"")).containsExactly(bare);
+    assertThat(mistakesWith("url", "\"http://10.0.0.7:8086/query\"")).containsExactly(bare);
+    assertThat(mistakesWith("url", "\"http://u:p@10.0.0.7:8086\"")).containsExactly(bare);
+    assertThat(mistakesWith("url", "\"http://10.0.0.7:8086\""))
+        .containsExactly("nodes[1].url: is given twice; each node needs its own");
+    assertThat(mistakesWith("name", "\"node-a\""))
+        .containsExactly("nodes[1].name: is given twice; each node needs its own");
+    assertThat(mistakesWith("name", "\"../b\""))
+        .containsExactly("nodes[1].name: must be 1 to 63 letters, digits, '.', '_' or '-'");
+    assertThat(mistakesWith("instanceId", "\"web\""))
+        .containsExactly("nodes[1].instanceId: must be like i-0123456789abcdef0");
+    assertThat(mistakesWith("dataDir", "\"data\""))
+        .containsExactly("nodes[1].dataDir: must be an absolute path");
+    assertThat(mistakesWith("stagingDir", "\"/var/lib/influxdb/data/../data/x\""))
+        .containsExactly(
+            "nodes[1].stagingDir: must be outside /var/lib/influxdb/data, because influxd takes a"
+                + " folder there for a database");
+    assertThat(mistakesWith("retention", "1"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("nodes[1].retention: unknown field");
+  }
+
+  @Test
+  void needsTwoNodesAndAKnownVersion() {
+    assertThat(mistakes(json("{\"version\": 2, \"nodes\": []}")))
+        .containsExactly(
+            "version: must be 1, not 2",
+            "nodes: must name at least two nodes: a repair compares their copies");
+    assertThat(mistakes(json("{}")))
+        .containsExactly("version: missing; give a whole number", "nodes: missing; give an array");
+    assertThat(mistakes(json("7"))).containsExactly("document: must be an object, not 7");
+  }
+}
