@@ -30,6 +30,13 @@ public interface ObjectStore {
    */
   InputStream open(String key, long offset, long length) throws IOException;
 
+  /**
+   * Opens a whole object.
+   *
+   * @throws NoSuchObjectException if there is none under this key
+   */
+  InputStream open(String key) throws IOException;
+
   /** Writes a whole object, replacing any other under this key. */
   void write(String key, byte[] content) throws IOException;
 

@@ -1,0 +1,25 @@
+package io.shardrepair.store;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * A repair exports and compares twice: before the replay to find what is missing, after it to
+ * verify.
+ */
+public enum Pass {
+  BEFORE,
+  AFTER;
+
+  /** The pass as it stands in keys and in the state machine: {@code before} or {@code after}. */
+  @JsonValue
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @JsonCreator
+  public static Pass of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+}

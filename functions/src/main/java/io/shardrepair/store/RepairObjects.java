@@ -1,0 +1,81 @@
+package io.shardrepair.store;
+
+import io.shardrepair.json.Json;
+import java.io.IOException;
+
+/**
+ * The documents of one repair: their keys under {@code repairs/<repairId>/}, and reading and
+ * writing them. The layout is an interface to users (docs/interfaces.md): change it there, too.
+ */
+public record RepairObjects(ObjectStore store, String repairId) {
+
+  public String topology() {
+    return key("topology.json");
+  }
+
+  public String preflight() {
+    return key("preflight.json");
+  }
+
+  public String manifest(Pass pass, String copy) {
+    return key(pass.label() + "/manifests/" + copy + ".json");
+  }
+
+  public String partitions(Pass pass) {
+    return key(pass.label() + "/partitions.json");
+  }
+
+  /** Prefix of all that the comparison of one partition leaves, ending in a slash. */
+  public String comparison(Pass pass, int partition) {
+    return comparisons(pass) + String.format("%05d/", partition);
+  }
+
+  /** Prefix of all comparisons of a pass, ending in a slash. */
+  public String comparisons(Pass pass) {
+    return key(pass.label() + "/compare/");
+  }
+
+  public String plan() {
+    return key("plan.json");
+  }
+
+  public String replayProgress(String copy) {
+    return key("replay/" + copy + "/progress.json");
+  }
+
+  /** Prefix of the objects with refused points, ending in a slash. */
+  public String deadLetters(String copy) {
+    return key("replay/" + copy + "/dead-letter/");
+  }
+
+  public String verification() {
+    return key("verification.json");
+  }
+
+  public String report() {
+    return key("report.json");
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws NoSuchObjectException if there is none
+   * @throws IOException if it is not of the form of {@code type}; the message names its key
+   */
+  public <T> T read(String key, Class<T> type) throws IOException {
+    byte[] json = store.read(key);
+    try {
+      return Json.read(json, type);
+    } catch (IOException e) {
+      throw new IOException(key + " is not a " + type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  public void write(String key, Object document) throws IOException {
+    store.write(key, Json.bytes(document));
+  }
+
+  private String key(String rest) {
+    return "repairs/" + repairId + "/" + rest;
+  }
+}
