@@ -46,6 +46,11 @@ public final class Fields {
     return object.has(name);
   }
 
+  /** A field that is known, but not read: a mistake about it is the caller's to note. */
+  public void known(String name) {
+    ask(name);
+  }
+
   /** A string that must be there and not be empty. */
   public String text(String name) {
     return optionalText(name).orElseGet(() -> required(name, "a string", ""));

@@ -1,0 +1,15 @@
+package io.shardrepair.resolve;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node says of its databases and shards. */
+public interface ShardCatalog {
+
+  /** All shards of a node, of all databases. */
+  List<ShardInfo> shards(Node node) throws IOException;
+
+  /** The database's default retention policy on a node; empty if the database is not there. */
+  Optional<String> defaultRetentionPolicy(Node node, String database) throws IOException;
+}

@@ -1,0 +1,29 @@
+package io.shardrepair.resolve;
+
+import java.time.Instant;
+
+/**
+ * A shard as a node's {@code SHOW SHARDS} lists it.
+ *
+ * @param id the shard's id; open-source nodes number their shards each for itself
+ * @param start first time of the shard
+ * @param end time at which the shard ends, not part of it
+ * @param expiry when the retention policy lets it be dropped; equal to {@code end} where the policy
+ *     keeps data for ever, since InfluxDB adds a duration of 0
+ */
+public record ShardInfo(
+    long id, String database, String retentionPolicy, Instant start, Instant end, Instant expiry) {
+
+  boolean overlaps(Instant from, Instant to) {
+    return start.isBefore(to) && from.isBefore(end);
+  }
+
+  /** Whether the retention policy ever drops the shard. */
+  public boolean expires() {
+    return expiry.isAfter(end);
+  }
+
+  String describe() {
+    return "%d (%s to %s)".formatted(id, start, end);
+  }
+}
