@@ -1,0 +1,2 @@
+/** The node script: what it is asked, and what it answers. */
+package io.shardrepair.node;

@@ -1,0 +1,2 @@
+/** Says no before anything is touched. */
+package io.shardrepair.preflight;
