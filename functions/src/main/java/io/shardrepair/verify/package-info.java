@@ -1,0 +1,2 @@
+/** Believes a repair when its points are read back. */
+package io.shardrepair.verify;
