@@ -1,0 +1,103 @@
+package io.shardrepair.aws;
+
+import io.shardrepair.report.StageTime;
+import io.shardrepair.report.StageTimes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/**
+ * Stage times from the history of a Step Functions execution: from a stage's first state entered to
+ * its last state left, the waits between its calls included.
+ */
+public final class ExecutionHistory implements StageTimes {
+  /** The states that are a stage of the path; a state's name is its stage's. */
+  private static final Set<String> STAGES =
+      Set.of(
+          "Resolve",
+          "Preflight",
+          "Export",
+          "Plan",
+          "Compare",
+          "Decide",
+          "Replay",
+          "Verify",
+          "CleanUp");
+
+  private final SfnClient sfn;
+
+  public ExecutionHistory(SfnClient sfn) {
+    this.sfn = sfn;
+  }
+
+  @Override
+  public List<StageTime> of(String executionArn) throws IOException {
+    GetExecutionHistoryRequest request =
+        GetExecutionHistoryRequest.builder()
+            .executionArn(executionArn)
+            .includeExecutionData(false)
+            .maxResults(1000)
+            .build();
+    Stages stages = new Stages();
+    try {
+      for (HistoryEvent event : sfn.getExecutionHistoryPaginator(request).events()) {
+        if (event.stateEnteredEventDetails() != null) {
+          stages.entered(event.stateEnteredEventDetails().name(), event.timestamp());
+        } else if (event.stateExitedEventDetails() != null) {
+          stages.exited(event.stateExitedEventDetails().name(), event.timestamp());
+        }
+      }
+    } catch (SdkException e) {
+      throw new IOException("cannot read the history of %s: %s".formatted(executionArn, e), e);
+    }
+    return stages.ended();
+  }
+
+  /** Stages while the history is read. */
+  private static final class Stages {
+    private final List<StageTime> ended = new ArrayList<>();
+    private String pass = "before";
+    private String stage;
+    private Instant entered;
+    private Instant exited;
+
+    void entered(String state, Instant time) {
+      if (state.equals("SecondPass")) {
+        end();
+        pass = "after";
+      } else if (STAGES.contains(state) && !state.equals(stage)) {
+        end();
+        stage = state;
+        entered = time;
+      }
+    }
+
+    void exited(String state, Instant time) {
+      if (state.equals(stage)) {
+        exited = time;
+      }
+    }
+
+    List<StageTime> ended() {
+      end();
+      return List.copyOf(ended);
+    }
+
+    private void end() {
+      if (stage != null && exited != null) {
+        double seconds = Duration.between(entered, exited).toMillis() / 1000.0;
+        ended.add(new StageTime(stage.toLowerCase(Locale.ROOT), pass, seconds));
+      }
+      stage = null;
+      exited = null;
+    }
+  }
+}

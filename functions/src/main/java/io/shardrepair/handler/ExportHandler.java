@@ -1,0 +1,45 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.Round;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** State Export: each node exports its copy; done when every manifest is there. */
+public final class ExportHandler implements RequestStreamHandler {
+  private final ObjectStore store;
+  private final NodeScript script;
+
+  public ExportHandler() {
+    this(Stack.store(), Stack.nodeScript());
+  }
+
+  ExportHandler(ObjectStore store, NodeScript script) {
+    this.store = store;
+    this.script = script;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, RoundRequest.class, this::export);
+  }
+
+  private Round export(RoundRequest request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    Round round =
+        script.advance(NodeScript.Action.EXPORT, topology, request.pass(), request.round()).round();
+    if (round.status() == Round.Status.DONE) {
+      Manifests.read(objects, topology, request.pass());
+    }
+    return round;
+  }
+}

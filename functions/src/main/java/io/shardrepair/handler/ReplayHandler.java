@@ -1,0 +1,53 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.replay.PointWriter;
+import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.replay.Replayer;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** State Replay: writes the plan's points into one copy; called again until done. */
+public final class ReplayHandler implements RequestStreamHandler {
+  /**
+   * A call ends this long before Lambda would end it. RetryingWriter may wait half a minute for a
+   * batch, and one request up to a minute.
+   */
+  private static final int MARGIN_MILLIS = 120_000;
+
+  record Request(String repairId, String copy) {}
+
+  private final ObjectStore store;
+  private final PointWriter writer;
+
+  public ReplayHandler() {
+    this(Stack.store(), Stack.influx());
+  }
+
+  ReplayHandler(ObjectStore store, PointWriter writer) {
+    this.store = store;
+    this.writer = writer;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, request -> replay(request, context));
+  }
+
+  private ReplayProgress replay(Request request, Context context) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    RepairObjects planned = new RepairObjects(store, topology.planId());
+    RepairPlan plan = planned.read(planned.plan(), RepairPlan.class);
+    return new Replayer(objects, topology, request.copy(), writer)
+        .replay(
+            plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
+  }
+}

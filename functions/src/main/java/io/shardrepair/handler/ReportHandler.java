@@ -1,0 +1,88 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.aws.ExecutionHistory;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.report.Reporter;
+import io.shardrepair.report.StageTimes;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** State Report: writes the report, and answers with what the execution is to end with. */
+public final class ReportHandler implements RequestStreamHandler {
+
+  /**
+   * What to report on.
+   *
+   * @param state the state machine's whole data; {@code error} and {@code cleanUpError} are there
+   *     if something was caught
+   */
+  record Request(String repairId, String executionArn, JsonNode state) {}
+
+  /**
+   * Output of the execution.
+   *
+   * @param failed whether the execution is to fail, with {@code error} and {@code cause}
+   */
+  record Answer(
+      String repairId,
+      Status status,
+      String message,
+      String report,
+      boolean failed,
+      Optional<String> error,
+      Optional<String> cause) {}
+
+  private final ObjectStore store;
+  private final StageTimes times;
+  private final String bucket;
+
+  public ReportHandler() {
+    this(Stack.store(), new ExecutionHistory(SfnClient.create()), Stack.bucket());
+  }
+
+  ReportHandler(ObjectStore store, StageTimes times, String bucket) {
+    this.store = store;
+    this.times = times;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::report);
+  }
+
+  private Answer report(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    RepairReport report =
+        new Reporter(objects)
+            .report(
+                CaughtError.in(request.state(), "error"),
+                CaughtError.in(request.state(), "cleanUpError"),
+                times.of(request.executionArn()));
+    objects.write(objects.report(), report);
+    boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+    Optional<String> error =
+        failed
+            ? Optional.of(report.failure().map(Failure::error).orElse(report.status().name()))
+            : Optional.empty();
+    return new Answer(
+        report.repairId(),
+        report.status(),
+        report.message(),
+        "s3://%s/%s".formatted(bucket, objects.report()),
+        failed,
+        error,
+        failed ? Optional.of(report.message()) : Optional.empty());
+  }
+}

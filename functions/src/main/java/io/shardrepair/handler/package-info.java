@@ -1,0 +1,2 @@
+/** One Lambda handler per state: decode, call the core, encode. */
+package io.shardrepair.handler;

@@ -1,0 +1,20 @@
+package io.shardrepair.influx;
+
+import io.shardrepair.resolve.Node;
+import java.io.IOException;
+import org.influxdb.dto.Query;
+
+/** A node answered a query with an error. */
+final class QueryRefused extends IOException {
+  private final String reason;
+
+  QueryRefused(Node node, Query query, String reason) {
+    super("node %s refused %s: %s".formatted(node.name(), query.getCommand(), reason));
+    this.reason = reason;
+  }
+
+  /** The server's own words. */
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,2 @@
+/** Adapter to the HTTP API of InfluxDB, by influxdb-java. */
+package io.shardrepair.influx;

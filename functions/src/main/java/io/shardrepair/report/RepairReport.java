@@ -1,0 +1,105 @@
+package io.shardrepair.report;
+
+import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.preflight.Check;
+import io.shardrepair.resolve.Mode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The report of a repair. Its form is described in docs/interfaces.md.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param repairId the repair
+ * @param status how it ended
+ * @param message that in a sentence
+ * @param mode what was asked for; absent if the input was not understood
+ * @param planId the repair whose plan was made or replayed
+ * @param database InfluxDB database
+ * @param retentionPolicy InfluxDB retention policy
+ * @param shardStart first time of the shard, RFC 3339
+ * @param shardEnd time at which the shard ends, RFC 3339
+ * @param copies one per copy
+ * @param conflicts points that copies hold with different values at the end
+ * @param conflictObjects where those found before the replay are listed
+ * @param reasons why a review is needed
+ * @param findings why exports cannot be taken for whole
+ * @param checks the preflight's checks
+ * @param stages the time of each stage
+ * @param bytesExported compressed bytes sent into the store; reused runs not counted
+ * @param bytesReplayed bytes of line protocol written, before compression
+ * @param failure what failed; absent if nothing did
+ * @param cleanUpFailure why staging directories may be left; absent if they are removed
+ */
+public record RepairReport(
+    int version,
+    String repairId,
+    Status status,
+    String message,
+    Optional<Mode> mode,
+    Optional<String> planId,
+    Optional<String> database,
+    Optional<String> retentionPolicy,
+    Optional<String> shardStart,
+    Optional<String> shardEnd,
+    List<CopyReport> copies,
+    long conflicts,
+    List<String> conflictObjects,
+    List<String> reasons,
+    List<CopyFinding> findings,
+    List<Check> checks,
+    List<StageTime> stages,
+    long bytesExported,
+    long bytesReplayed,
+    Optional<Failure> failure,
+    Optional<Failure> cleanUpFailure) {
+  public static final int VERSION = 1;
+
+  /** How a repair ended. */
+  public enum Status {
+    /** The copies hold the same points, conflicts aside; nothing was written. */
+    EQUAL,
+    /** A plan was made, as asked for; nothing was written. */
+    PLANNED,
+    /** A plan was made, and must be looked at before it is applied; nothing was written. */
+    NEEDS_REVIEW,
+    /** Points were written, and read back: no copy lacks any. */
+    REPAIRED,
+    /** Points were written, but copies still lack some. */
+    INCOMPLETE,
+    /** Something failed. */
+    FAILED
+  }
+
+  /**
+   * A copy's part of the report. Numbers that were not reached are absent.
+   *
+   * @param copy its name
+   * @param shardId the shard's id on its node
+   * @param pointsBefore distinct points before the replay
+   * @param missingBefore points that it lacked
+   * @param absentSeries series that it lacked wholly
+   * @param replayed points written into it
+   * @param refused points that its server refused; they are in the dead letters
+   * @param pointsAfter distinct points after the replay
+   * @param missingAfter points that it still lacks
+   */
+  public record CopyReport(
+      String copy,
+      long shardId,
+      Optional<Long> pointsBefore,
+      Optional<Long> missingBefore,
+      Optional<Long> absentSeries,
+      Optional<Long> replayed,
+      Optional<Long> refused,
+      Optional<Long> pointsAfter,
+      Optional<Long> missingAfter) {}
+
+  /**
+   * What failed.
+   *
+   * @param error name of the error, as Step Functions has it
+   * @param cause its message
+   */
+  public record Failure(String error, String cause) {}
+}

@@ -1,0 +1,2 @@
+/** Tells what happened, of a failure too. */
+package io.shardrepair.report;
