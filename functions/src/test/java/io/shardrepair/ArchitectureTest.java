@@ -1,0 +1,103 @@
+package io.shardrepair;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The rules by which a reader finds his way: which package may know which. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.shardrepair");
+
+  /** The path of the data; a stage knows only the stages before it. */
+  private static final List<String> PATH =
+      List.of(
+          "resolve",
+          "node",
+          "preflight",
+          "export",
+          "plan",
+          "compare",
+          "decide",
+          "replay",
+          "verify",
+          "report");
+
+  @Test
+  void theCoreKnowsNoAwsNoLambdaAndNoInfluxClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.shardrepair.aws..", "io.shardrepair.influx..")
+        .and()
+        .resideOutsideOfPackage("io.shardrepair.handler..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "software.amazon.awssdk..",
+            "com.amazonaws..",
+            "org.influxdb..",
+            "okhttp3..",
+            "io.shardrepair.aws..",
+            "io.shardrepair.influx..",
+            "io.shardrepair.handler..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aStageKnowsOnlyTheStagesBeforeIt() {
+    for (int i = 0; i < PATH.size(); i++) {
+      String[] later =
+          PATH.subList(i + 1, PATH.size()).stream()
+              .map(stage -> "io.shardrepair." + stage + "..")
+              .toArray(String[]::new);
+      if (later.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage("io.shardrepair." + PATH.get(i) + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(later)
+            .check(CLASSES);
+      }
+    }
+  }
+
+  @Test
+  void theGroundKnowsNoStage() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.shardrepair.json..", "io.shardrepair.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void handlersAreShort() throws IOException {
+    Path handlers = Path.of("src/main/java/io/shardrepair/handler");
+    try (Stream<Path> files = Files.list(handlers)) {
+      for (Path file : files.filter(f -> f.toString().endsWith("Handler.java")).toList()) {
+        long code =
+            Files.readAllLines(file).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("import "))
+                .filter(line -> !line.startsWith("*") && !line.startsWith("/*"))
+                .count();
+        Assertions.assertThat(code).as("lines of code in %s", file.getFileName()).isLessThan(60);
+      }
+    }
+  }
+}
