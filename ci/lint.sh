@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# Checks what Maven does not: the SAM template, the build that SAM makes of it, and the shell scripts.
+# Needs no Docker and no AWS account. Gets its tools once, into .local/lint.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root"
+requirements=ci/lint-requirements.txt
+tools=.local/lint
+python=$root/$tools/bin/python
+document=functions/src/main/resources/node/shard-repair-node.ssm.yaml
+definition=statemachine/repair.asl.json
+
+export SAM_CLI_TELEMETRY=0
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+# SAM wants a region even where it asks none.
+export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-us-east-1}
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf 'lint: %s\n' "$*" >&2; exit 1; }
+
+# Through the interpreter: a tool's first line names the path of the clone at the installation.
+tool() { "$python" "$tools/bin/$1" "${@:2}"; }
+
+# A name on PATH may be a pyenv shim that fails when it is run, and a Debian Python may lack
+# ensurepip: so each candidate is tried, not only found.
+find_python() {
+  local candidate
+  for candidate in python3.13 python3.12 python3.14 python3 python \
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3; do
+    if "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' \
+      >/dev/null 2>&1; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  fail "no Python 3.12 or newer with venv found; install one (Debian: apt-get install python3.12-venv)"
+}
+
+# The copy of the requirements is written last, so an installation that broke off is made again.
+install_tools() {
+  if cmp -s "$requirements" "$tools/requirements.txt" && "$python" -c '' 2>/dev/null; then
+    return
+  fi
+  local found
+  found=$(find_python)
+  step "tools into $tools, once ($("$found" --version))"
+  rm -rf "$tools"
+  "$found" -m venv "$tools"
+  "$python" -m pip install --quiet --requirement "$requirements"
+  cp "$requirements" "$tools/requirements.txt"
+}
+
+check_shell_scripts() {
+  local file first scripts=()
+  while IFS= read -r -d '' file; do
+    [[ -f $file ]] || continue
+    IFS= read -r first <"$file" || true
+    [[ $first =~ ^#!.*[/\ ](ba)?sh$ ]] && scripts+=("$file")
+  done < <(git ls-files -z --cached --others --exclude-standard)
+  step "shellcheck ${scripts[*]}, and the script in $document"
+  "$tools/bin/shellcheck" "${scripts[@]}"
+  "$python" - "$document" <<'PYTHON' | "$tools/bin/shellcheck" --shell=bash -
+import sys
+import yaml
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    document = yaml.safe_load(file)
+lines = "\n".join(document["mainSteps"][0]["inputs"]["runCommand"]).splitlines()
+# Declares what SSM declares, so that a misspelt or forgotten parameter is found.
+lines.insert(1, "read -r " + " ".join("SSM_" + name for name in document["parameters"]))
+print("\n".join(lines))
+PYTHON
+}
+
+# cfn-lint reads a definition only inside a template, and looks neither for broken JSON nor for
+# names that are not substituted.
+check_state_machine() {
+  "$python" - "$definition" >.local/state-machine.json <<'PYTHON'
+import json
+import re
+import sys
+from samcli.yamlhelper import yaml_parse
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    text = file.read()
+with open("template.yaml", encoding="utf-8") as file:
+    machine = yaml_parse(file.read())["Resources"]["RepairStateMachine"]["Properties"]
+given = set(machine["DefinitionSubstitutions"])
+used = set(re.findall(r"\$\{([^}]+)}", text))
+if used != given:
+    sys.exit(f"lint: not substituted: {sorted(used - given)}; not used: {sorted(given - used)}")
+properties = {
+    "RoleArn": "arn:aws:iam::123456789012:role/any",
+    "DefinitionString": json.dumps(json.loads(text)),
+    "DefinitionSubstitutions": {name: name for name in sorted(given)},
+}
+resource = {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
+json.dump({"Resources": {"RepairStateMachine": resource}}, sys.stdout)
+PYTHON
+  tool cfn-lint .local/state-machine.json
+}
+
+# Lambda refuses more than 250 MB unzipped. And ten functions must not mean ten builds.
+check_build() {
+  local built=.aws-sam/build log=.local/sam-build.log largest builds
+  if ! tool sam build >"$log" 2>&1; then
+    cat "$log" >&2
+    fail "sam build failed"
+  fi
+  builds=$(grep -c '^ *Building codeuri' "$log" || true)
+  largest=$(du -sk "$built"/*Function | sort -rn | head -1 | cut -f1)
+  printf 'sam build: %s build(s) for %s functions, %s KiB each unzipped\n' \
+    "$builds" "$(find "$built" -maxdepth 1 -name '*Function' | wc -l | tr -d ' ')" "$largest"
+  [[ $builds == 1 ]] || fail "all functions must share one build, see $log"
+  ((largest < 250 * 1024)) || fail "a function is larger than Lambda's 250 MB"
+}
+
+install_tools
+check_shell_scripts
+step "cfn-lint template.yaml, and $definition"
+tool cfn-lint template.yaml
+check_state_machine
+step "sam validate --lint"
+tool sam validate --lint
+step "sam build"
+check_build
