@@ -1,0 +1,207 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.PointKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** Counts points, missing points and conflicts: per measurement, hour and copy. */
+final class Counts {
+
+  /** Names of absent series kept per copy. */
+  static final int MAX_NAMES = 100;
+
+  /** Hours kept, over all measurements; a partition has few measurements. */
+  static final int MAX_HOURS = 10_000;
+
+  private static final long HOUR = 3_600_000_000_000L;
+
+  private final int copies;
+  private final Map<Name, PerMeasurement> measurements = new LinkedHashMap<>();
+  private int hours;
+  private boolean hoursComplete = true;
+
+  private PerMeasurement measurement;
+  private Totals cell;
+  private long cellStart;
+  private boolean cellKnown;
+
+  private final boolean[] seriesHeld;
+  private final long[] seriesMissing;
+  private final long[] absentSeries;
+  private final long[] absentPoints;
+  private final List<List<Name>> absentNames = new ArrayList<>();
+
+  Counts(int copies) {
+    this.copies = copies;
+    seriesHeld = new boolean[copies];
+    seriesMissing = new long[copies];
+    absentSeries = new long[copies];
+    absentPoints = new long[copies];
+    for (int copy = 0; copy < copies; copy++) {
+      absentNames.add(new ArrayList<>());
+    }
+  }
+
+  /** Totals of one cell: a measurement, or an hour of one. */
+  private static final class Totals {
+    final long[] points;
+    final long[] missing;
+    long conflicts;
+
+    Totals(int copies) {
+      points = new long[copies];
+      missing = new long[copies];
+    }
+
+    void add(Totals other) {
+      for (int copy = 0; copy < points.length; copy++) {
+        points[copy] += other.points[copy];
+        missing[copy] += other.missing[copy];
+      }
+      conflicts += other.conflicts;
+    }
+  }
+
+  private static final class PerMeasurement {
+    final TreeMap<Long, Totals> hours = new TreeMap<>();
+    final Totals beyond;
+
+    PerMeasurement(int copies) {
+      beyond = new Totals(copies);
+    }
+  }
+
+  void beginSeries(PointKey series) {
+    Name name = Name.of(series.printed(), 0, measurementLength(series));
+    measurement = measurements.computeIfAbsent(name, n -> new PerMeasurement(copies));
+    cellKnown = false;
+    for (int copy = 0; copy < copies; copy++) {
+      seriesHeld[copy] = false;
+      seriesMissing[copy] = 0;
+    }
+  }
+
+  /** The measurement ends at the first comma that no backslash stands before. */
+  private static int measurementLength(PointKey series) {
+    byte[] bytes = series.printed();
+    for (int i = 1; i < series.seriesLength(); i++) {
+      if (bytes[i] == ',' && bytes[i - 1] != '\\') {
+        return i;
+      }
+    }
+    return series.seriesLength();
+  }
+
+  /** What is counted next is of this time. */
+  void at(long time) {
+    // The difference is right even where the subtraction overflows, as unsigned.
+    if (cellKnown && Long.compareUnsigned(time - cellStart, HOUR) < 0) {
+      return;
+    }
+    long hour = Math.floorDiv(time, HOUR);
+    cellStart = hour * HOUR;
+    cellKnown = true;
+    cell = measurement.hours.get(hour);
+    if (cell == null) {
+      if (hours == MAX_HOURS) {
+        hoursComplete = false;
+        cell = measurement.beyond;
+        return;
+      }
+      hours++;
+      cell = new Totals(copies);
+      measurement.hours.put(hour, cell);
+    }
+  }
+
+  void held(int copy) {
+    cell.points[copy]++;
+    seriesHeld[copy] = true;
+  }
+
+  void missing(int copy) {
+    cell.missing[copy]++;
+    seriesMissing[copy]++;
+  }
+
+  void conflict() {
+    cell.conflicts++;
+  }
+
+  void endSeries(PointKey series) {
+    for (int copy = 0; copy < copies; copy++) {
+      if (!seriesHeld[copy]) {
+        absentSeries[copy]++;
+        absentPoints[copy] += seriesMissing[copy];
+        if (absentNames.get(copy).size() < MAX_NAMES) {
+          absentNames.get(copy).add(Name.of(series.printed(), 0, series.seriesLength()));
+        }
+      }
+    }
+  }
+
+  List<PartitionResult.Measurement> measurements() {
+    List<PartitionResult.Measurement> list = new ArrayList<>();
+    measurements.forEach(
+        (name, of) -> {
+          Totals all = totals(of);
+          list.add(
+              new PartitionResult.Measurement(
+                  name, list(all.points), list(all.missing), all.conflicts));
+        });
+    return list;
+  }
+
+  List<PartitionResult.Hour> hours() {
+    List<PartitionResult.Hour> list = new ArrayList<>();
+    measurements.forEach(
+        (name, of) ->
+            of.hours.forEach(
+                (hour, in) ->
+                    list.add(
+                        new PartitionResult.Hour(
+                            name, hour, list(in.points), list(in.missing), in.conflicts))));
+    return list;
+  }
+
+  boolean hoursComplete() {
+    return hoursComplete;
+  }
+
+  List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
+    Totals all = new Totals(copies);
+    measurements.values().forEach(of -> all.add(totals(of)));
+    List<PartitionResult.Copy> list = new ArrayList<>();
+    for (int copy = 0; copy < copies; copy++) {
+      list.add(
+          new PartitionResult.Copy(
+              names.get(copy),
+              all.points[copy],
+              all.missing[copy],
+              missingKeys.get(copy),
+              absentSeries[copy],
+              absentPoints[copy],
+              List.copyOf(absentNames.get(copy))));
+    }
+    return list;
+  }
+
+  long conflicts() {
+    return measurements.values().stream().mapToLong(of -> totals(of).conflicts).sum();
+  }
+
+  private Totals totals(PerMeasurement of) {
+    Totals all = new Totals(copies);
+    all.add(of.beyond);
+    of.hours.values().forEach(all::add);
+    return all;
+  }
+
+  private static List<Long> list(long[] numbers) {
+    return LongStream.of(numbers).boxed().toList();
+  }
+}

@@ -1,0 +1,28 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.PointKey;
+import java.io.IOException;
+
+/**
+ * Takes the differences in key order, then time. Arguments are reused: what is kept must be copied.
+ */
+public interface DifferenceSink {
+
+  /**
+   * A point that a copy does not hold while all copies that do agree on its value.
+   *
+   * @param copy the copy that lacks it
+   * @param holder a copy that holds it
+   */
+  void missing(int copy, PointKey key, long time, PointValues values, int holder)
+      throws IOException;
+
+  /**
+   * A point that copies hold with different values. A copy that lacks it is not told by {@link
+   * #missing}: which value it should get is not known.
+   */
+  void conflict(PointKey key, long time, PointValues values) throws IOException;
+
+  /** The points so far of a series are all there are. */
+  void seriesEnded() throws IOException;
+}

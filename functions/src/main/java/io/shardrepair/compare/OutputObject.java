@@ -1,0 +1,79 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.ObjectWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A gzip object that comes into being with its first byte: a comparison that finds nothing leaves
+ * no empty objects. Closed without {@link #commit} it leaves nothing either.
+ */
+final class OutputObject implements Closeable {
+  private static final int BUFFER = 64 << 10;
+
+  private final ObjectStore store;
+  private final String key;
+  private ObjectWriter object;
+  private GZIPOutputStream gzip;
+  private final byte[] buffer = new byte[BUFFER];
+  private int buffered;
+
+  OutputObject(ObjectStore store, String key) {
+    this.store = store;
+    this.key = key;
+  }
+
+  void write(byte[] bytes, int from, int length) throws IOException {
+    if (length > buffer.length - buffered) {
+      flush();
+    }
+    if (length > buffer.length) {
+      open().write(bytes, from, length);
+      return;
+    }
+    System.arraycopy(bytes, from, buffer, buffered, length);
+    buffered += length;
+  }
+
+  void write(char ascii) throws IOException {
+    if (buffered == buffer.length) {
+      flush();
+    }
+    buffer[buffered++] = (byte) ascii;
+  }
+
+  private void flush() throws IOException {
+    if (buffered > 0) {
+      open().write(buffer, 0, buffered);
+      buffered = 0;
+    }
+  }
+
+  private GZIPOutputStream open() throws IOException {
+    if (gzip == null) {
+      object = store.create(key);
+      gzip = new GZIPOutputStream(object, BUFFER);
+    }
+    return gzip;
+  }
+
+  /** Returns the object's key, or null if nothing was written and so none exists. */
+  String commit() throws IOException {
+    flush();
+    if (gzip == null) {
+      return null;
+    }
+    gzip.finish();
+    object.commit();
+    return key;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (object != null) {
+      object.close();
+    }
+  }
+}

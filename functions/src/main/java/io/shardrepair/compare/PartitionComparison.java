@@ -1,0 +1,290 @@
+package io.shardrepair.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.line.LineFormatException;
+import io.shardrepair.line.RecordReader;
+import io.shardrepair.line.RunInput;
+import io.shardrepair.plan.Partition;
+import io.shardrepair.store.ObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Compares one partition of all copies: the work of one worker.
+ *
+ * <p>It reads each sorted run from the place that the plan names up to the end of the partition,
+ * and runs that are not sorted (the WAL, small) whole, each worker again. It writes what it found
+ * below a prefix and {@code result.json} last.
+ *
+ * <p>A part of a run may begin inside a string value, so the place where the worker of the next
+ * partition begins is a guess until this worker has read past it; see {@link StartProof}. If it was
+ * wrong, this worker goes on through the next partition as well, and says so in its result: what
+ * the next worker finds does then not count. So the results, taken together, are exact whatever the
+ * data, and a wrong guess costs time only.
+ */
+public final class PartitionComparison {
+
+  /** Memory that a comparison may use for what it gathers, in bytes. */
+  public record Budget(int missingPerCopy, int sorting) {
+    public static final Budget DEFAULT = new Budget(MissingFile.BUDGET, RunSorter.BUDGET);
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectStore store;
+  private final List<Manifest> copies;
+  private final List<Partition> plan;
+  private final String planId;
+  private final Budget budget;
+
+  /**
+   * @param copies the manifests that were planned with, in the same order
+   * @param plan all partitions of the plan
+   */
+  public PartitionComparison(ObjectStore store, List<Manifest> copies, List<Partition> plan) {
+    this(store, copies, plan, Budget.DEFAULT);
+  }
+
+  public PartitionComparison(
+      ObjectStore store, List<Manifest> copies, List<Partition> plan, Budget budget) {
+    this.store = store;
+    this.copies = copies;
+    this.plan = plan;
+    this.planId = PartitionResults.planId(plan);
+    this.budget = budget;
+  }
+
+  /**
+   * Compares one partition.
+   *
+   * @param index which one
+   * @param prefix what the keys of its objects begin with, ending in a slash
+   * @return what was written to {@code <prefix>result.json}
+   * @throws IOException if an object cannot be read or written, or holds what no dump holds. Not if
+   *     only the guess where to begin may be to blame: then the result says so
+   */
+  public PartitionResult compare(int index, String prefix) throws IOException {
+    long began = System.nanoTime();
+    PartitionResult result = null;
+    Set<String> unsorted = new TreeSet<>();
+    while (result == null) {
+      try (Work work = new Work(index, prefix, unsorted)) {
+        work.run();
+        result = work.result(began);
+      } catch (LineFormatException e) {
+        if (startsCertain(plan.get(index))) {
+          throw e;
+        }
+        result =
+            PartitionResult.failed(planId, index, e.getMessage(), List.of(), secondsSince(began));
+      } catch (OutOfOrderException e) {
+        // Alone, this worker reads every run whole anyway, and can sort what is not sorted.
+        if (plan.size() > 1 || !unsorted.add(e.runKey())) {
+          result =
+              PartitionResult.failed(
+                  planId, index, e.getMessage(), List.of(e.runKey()), secondsSince(began));
+        }
+      }
+    }
+    store.write(prefix + "result.json", JSON.writeValueAsBytes(result));
+    return result;
+  }
+
+  private static boolean startsCertain(Partition partition) {
+    return partition.starts().stream()
+        .flatMap(List::stream)
+        .allMatch(start -> start == null || start.equals(Partition.Start.OF_RUN));
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+
+  /** The state of one comparison, and what it must close. */
+  private final class Work implements Closeable {
+    private final Partition first;
+    private final Set<String> unsortedRuns;
+    private int through;
+    private byte[] to;
+
+    private final List<String> names = copies.stream().map(Manifest::copy).toList();
+    private final DifferenceFiles files;
+    private final Counts counts = new Counts(copies.size());
+    private final PointComparison comparison;
+    private final PointMerge merge;
+
+    private final List<RunCursor> cursors = new ArrayList<>();
+    private final List<Sorted> sorted = new ArrayList<>();
+    private final List<RunInput> inputs = new ArrayList<>();
+    private final List<RunSorter> sorters = new ArrayList<>();
+    private long unsortedRawBytes;
+
+    /** A run that is read from where the plan says, and where the plan says for the next worker. */
+    private record Sorted(RunCursor cursor, StartProof proof, int copy, int run) {}
+
+    Work(int index, String prefix, Set<String> unsortedRuns) {
+      this.unsortedRuns = unsortedRuns;
+      first = plan.get(index);
+      through = index;
+      to = cut(first.toSeries());
+      files = new DifferenceFiles(store, prefix, names, budget.missingPerCopy());
+      comparison = new PointComparison(copies.size(), files, counts);
+      merge = new PointMerge(copies.size(), comparison);
+    }
+
+    void run() throws IOException {
+      openSortedRuns();
+      openUnsortedRuns(cut(first.fromSeries()));
+      expectStartsOfNext();
+      for (RunCursor cursor : cursors) {
+        cursor.advance();
+        merge.add(cursor);
+      }
+      merge.run();
+      while (!nextStartsProven()) {
+        extend();
+        merge.run();
+      }
+      comparison.endSeries();
+    }
+
+    /** Where to begin reading a run, or null if it is to be read whole and sorted. */
+    private Partition.Start startOf(int copy, int index, Run run) {
+      return unsortedRuns.contains(run.key()) ? null : first.starts().get(copy).get(index);
+    }
+
+    private void openSortedRuns() throws IOException {
+      byte[] from = cut(first.fromSeries());
+      for (int copy = 0; copy < copies.size(); copy++) {
+        List<Run> runs = copies.get(copy).runs();
+        for (int i = 0; i < runs.size(); i++) {
+          Run run = runs.get(i);
+          Partition.Start start = startOf(copy, i, run);
+          if (start == null) {
+            continue;
+          }
+          RunInput input = new RunInput(store, run, start.part());
+          inputs.add(input);
+          StartProof proof = new StartProof(input, start);
+          RecordReader reader =
+              new RecordReader(input, RunInput.describe(run, start.part(), start.skip()));
+          RunCursor cursor = new RunCursor(reader, run.key(), copy, rank(i, 0), from, to, proof);
+          cursors.add(cursor);
+          sorted.add(new Sorted(cursor, proof, copy, i));
+          input.skipNBytes(start.skip());
+        }
+      }
+    }
+
+    /** Sorts what the unsorted runs hold between a cut and the end of the range. */
+    private void openUnsortedRuns(byte[] from) throws IOException {
+      for (int copy = 0; copy < copies.size(); copy++) {
+        List<Run> runs = copies.get(copy).runs();
+        for (int i = 0; i < runs.size(); i++) {
+          Run run = runs.get(i);
+          if (startOf(copy, i, run) != null) {
+            continue;
+          }
+          RunInput input = new RunInput(store, run, 0);
+          inputs.add(input);
+          RunSorter sorter = new RunSorter(budget.sorting());
+          sorters.add(sorter);
+          try (RecordReader reader = new RecordReader(input, run.key())) {
+            int pieces = 0;
+            for (RecordReader piece : sorter.sort(reader, from, to)) {
+              cursors.add(
+                  new RunCursor(
+                      piece,
+                      run.key(),
+                      copy,
+                      rank(i, pieces++),
+                      null,
+                      null,
+                      StartProof.NOTHING_TO_PROVE));
+            }
+            unsortedRawBytes += reader.bytesRead();
+          }
+        }
+      }
+    }
+
+    private void expectStartsOfNext() {
+      Partition next = through + 1 < plan.size() ? plan.get(through + 1) : null;
+      for (Sorted run : sorted) {
+        run.proof().expect(next == null ? null : next.starts().get(run.copy()).get(run.run()));
+      }
+    }
+
+    private boolean nextStartsProven() {
+      return sorted.stream().allMatch(run -> run.proof().proven());
+    }
+
+    /** Takes over the range of the next partition. */
+    private void extend() throws IOException {
+      byte[] from = to;
+      through++;
+      to = cut(plan.get(through).toSeries());
+      expectStartsOfNext();
+      for (Sorted run : sorted) {
+        run.cursor().extend(to);
+        merge.add(run.cursor());
+      }
+      int known = cursors.size();
+      openUnsortedRuns(from);
+      for (RunCursor cursor : cursors.subList(known, cursors.size())) {
+        cursor.advance();
+        merge.add(cursor);
+      }
+    }
+
+    PartitionResult result(long began) throws IOException {
+      List<String> missingKeys = files.commitMissing();
+      String conflictsKey = files.commitConflicts();
+      return new PartitionResult(
+          PartitionResult.VERSION,
+          planId,
+          first.index(),
+          through,
+          null,
+          List.of(),
+          counts.copies(names, missingKeys),
+          counts.conflicts(),
+          conflictsKey,
+          counts.measurements(),
+          counts.hours(),
+          counts.hoursComplete(),
+          inputs.stream().mapToLong(RunInput::storedBytes).sum(),
+          unsortedRawBytes + sorted.stream().mapToLong(run -> run.cursor().bytesRead()).sum(),
+          secondsSince(began));
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (RunCursor cursor : cursors) {
+        cursor.close();
+      }
+      for (RunSorter sorter : sorters) {
+        sorter.close();
+      }
+      files.close();
+    }
+  }
+
+  /**
+   * A later run wins over an earlier, and of one that had to be sorted in pieces, a later piece.
+   */
+  private static long rank(int run, int piece) {
+    return ((long) run << 32) + piece;
+  }
+
+  private static byte[] cut(byte[] series) {
+    return series == null ? null : KeyOrder.cutBefore(series);
+  }
+}

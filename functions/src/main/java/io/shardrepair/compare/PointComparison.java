@@ -1,0 +1,49 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.PointKey;
+import java.io.IOException;
+
+/** Says of each point which copies lack it and whether they agree, and counts. */
+final class PointComparison implements PointMerge.Points {
+  private final int copies;
+  private final DifferenceSink sink;
+  private final Counts counts;
+  private final PointKey series = new PointKey();
+
+  PointComparison(int copies, DifferenceSink sink, Counts counts) {
+    this.copies = copies;
+    this.sink = sink;
+    this.counts = counts;
+  }
+
+  @Override
+  public void point(PointKey key, long time, PointValues values) throws IOException {
+    if (!key.sameSeries(series)) {
+      endSeries();
+      series.set(key);
+      counts.beginSeries(series);
+    }
+    counts.at(time);
+    boolean agree = values.agree();
+    int holder = values.firstHolder();
+    for (int copy = 0; copy < copies; copy++) {
+      if (values.has(copy)) {
+        counts.held(copy);
+      } else if (agree) {
+        counts.missing(copy);
+        sink.missing(copy, key, time, values, holder);
+      }
+    }
+    if (!agree) {
+      counts.conflict();
+      sink.conflict(key, time, values);
+    }
+  }
+
+  void endSeries() throws IOException {
+    if (series.printedLength() > 0) {
+      sink.seriesEnded();
+      counts.endSeries(series);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.line.PointKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Merges the runs of all copies into one sequence of points: by key, then time, each point once
+ * with what every copy holds of it.
+ *
+ * <p>Keys are compared only where a run comes to a new one. Within a key, the runs that hold it are
+ * merged by their times alone.
+ */
+final class PointMerge {
+
+  /** Takes the points in order. Arguments are reused. */
+  interface Points {
+    void point(PointKey key, long time, PointValues values) throws IOException;
+  }
+
+  private final PriorityQueue<RunCursor> waiting =
+      new PriorityQueue<>((a, b) -> KeyOrder.compare(a.key(), b.key()));
+  private final List<RunCursor> atKey = new ArrayList<>();
+  private final PointKey key = new PointKey();
+  private final PointValues values;
+  private final Points points;
+
+  PointMerge(int copies, Points points) {
+    this.values = new PointValues(copies);
+    this.points = points;
+  }
+
+  /** Adds a run; what it holds must come after all points merged so far. */
+  void add(RunCursor cursor) {
+    if (cursor.inside()) {
+      waiting.add(cursor);
+    }
+  }
+
+  /** Merges until no run stands on a record in the range. */
+  void run() throws IOException {
+    while (!waiting.isEmpty()) {
+      takeNextKey();
+      while (!atKey.isEmpty()) {
+        mergePoint(earliest());
+      }
+    }
+  }
+
+  private void takeNextKey() {
+    key.set(waiting.peek().key());
+    do {
+      atKey.add(waiting.poll());
+    } while (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), key) == 0);
+    // Last wins: values are put in this order.
+    atKey.sort(Comparator.comparingLong(RunCursor::rank));
+  }
+
+  private long earliest() {
+    long time = Long.MAX_VALUE;
+    for (int i = 0; i < atKey.size(); i++) {
+      time = Math.min(time, atKey.get(i).time());
+    }
+    return time;
+  }
+
+  private void mergePoint(long time) throws IOException {
+    values.clear();
+    for (int i = 0; i < atKey.size(); i++) {
+      RunCursor cursor = atKey.get(i);
+      boolean stays = true;
+      // A run may hold a point several times, one behind the other.
+      while (stays && cursor.time() == time) {
+        values.put(
+            cursor.copy(),
+            cursor.record().buffer(),
+            cursor.record().valueStart(),
+            cursor.record().valueEnd());
+        cursor.advance();
+        stays = cursor.inside() && !cursor.newKey();
+      }
+      if (!stays) {
+        atKey.remove(i);
+        i--;
+        add(cursor);
+      }
+    }
+    points.point(key, time, values);
+  }
+}

@@ -1,0 +1,134 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.line.PointKey;
+import io.shardrepair.line.RecordReader;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Stands on one record of a sorted run, within the key range that is being compared. */
+final class RunCursor implements Closeable {
+  private final RecordReader reader;
+  private final String runKey;
+  private final int copy;
+  private final long rank;
+  private final StartProof proof;
+
+  private final byte[] from;
+  private byte[] to;
+  private State state = State.BEFORE;
+
+  private enum State {
+    /** Before the range, or nothing read yet. */
+    BEFORE,
+    /** On a record in the range. */
+    INSIDE,
+    /** On the first record behind the range. */
+    BEHIND,
+    /** Behind the last record. */
+    ENDED
+  }
+
+  /**
+   * @param reader records in ascending order; an {@link OutOfOrderException} is thrown otherwise
+   * @param runKey the run's object
+   * @param copy whose run it is
+   * @param rank runs of higher rank win over lower ones of the same copy
+   * @param from cut at which the range begins, or null
+   * @param to cut at which the range ends, or null
+   * @param proof told of every place where a record begins
+   */
+  RunCursor(
+      RecordReader reader,
+      String runKey,
+      int copy,
+      long rank,
+      byte[] from,
+      byte[] to,
+      StartProof proof) {
+    this.reader = reader;
+    this.runKey = runKey;
+    this.copy = copy;
+    this.rank = rank;
+    this.from = from;
+    this.to = to;
+    this.proof = proof;
+  }
+
+  /** Whether this stands on a record in the range. */
+  boolean inside() {
+    return state == State.INSIDE;
+  }
+
+  /** Moves to the next record in the range, or out of it. */
+  void advance() throws IOException {
+    while (state == State.BEFORE || state == State.INSIDE) {
+      if (!reader.next()) {
+        state = State.ENDED;
+        return;
+      }
+      if (!reader.ascending()) {
+        throw new OutOfOrderException(runKey, reader.source() + ", raw byte " + reader.position());
+      }
+      proof.recordAt(reader.position());
+      if (reader.newKey()) {
+        place();
+      }
+      if (state == State.INSIDE) {
+        return;
+      }
+    }
+  }
+
+  /** Makes the range end later; what this stands on may then be inside it. */
+  void extend(byte[] newTo) {
+    to = newTo;
+    if (state == State.BEHIND) {
+      place();
+    }
+  }
+
+  private void place() {
+    if (to != null && KeyOrder.compare(reader.key(), to) >= 0) {
+      state = State.BEHIND;
+    } else if (from != null && KeyOrder.compare(reader.key(), from) < 0) {
+      state = State.BEFORE;
+    } else {
+      state = State.INSIDE;
+    }
+  }
+
+  PointKey key() {
+    return reader.key();
+  }
+
+  /** Whether the record is the first of its key in the run; only right after {@link #advance}. */
+  boolean newKey() {
+    return reader.newKey();
+  }
+
+  long time() {
+    return reader.time();
+  }
+
+  RecordReader record() {
+    return reader;
+  }
+
+  int copy() {
+    return copy;
+  }
+
+  long rank() {
+    return rank;
+  }
+
+  long bytesRead() {
+    return reader.bytesRead();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

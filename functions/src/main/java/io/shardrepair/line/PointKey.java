@@ -1,0 +1,134 @@
+package io.shardrepair.line;
+
+import java.util.Arrays;
+
+/**
+ * The key of a point, series and field, in the two forms that are needed: as printed, and as
+ * ordered. Reused from record to record; a key lasts until its reader moves on.
+ *
+ * <p>Printed is {@code series field=} with the field escaped, the bytes that each line of this key
+ * begins with. Ordered is what a TSM file is sorted by: the series, {@value #SEPARATOR}, and the
+ * field without escapes ({@code SeriesAndFieldFromCompositeKey} in influxdb's engine.go takes it
+ * apart at the first separator, so a printed series never holds one, while a field may).
+ */
+public final class PointKey {
+
+  /** Between series and field in TSM keys; {@code keyFieldSeparator} in influxdb's engine.go. */
+  public static final String SEPARATOR = "#!~#";
+
+  private byte[] printed = new byte[256];
+  private int printedLength;
+  private int seriesLength;
+  private byte[] ordered = new byte[256];
+  private int orderedLength;
+
+  /** The bytes {@code series field=}; valid up to {@link #printedLength()}. */
+  public byte[] printed() {
+    return printed;
+  }
+
+  /** Length of {@code series field=}, 0 before the first key. */
+  public int printedLength() {
+    return printedLength;
+  }
+
+  /** Length of the series, at the beginning of {@link #printed()}. */
+  public int seriesLength() {
+    return seriesLength;
+  }
+
+  /** Where the escaped field begins in {@link #printed()}. */
+  public int fieldStart() {
+    return seriesLength + 1;
+  }
+
+  /** Where the escaped field ends in {@link #printed()}. */
+  public int fieldEnd() {
+    return printedLength - 1;
+  }
+
+  /** The key as TSM files order it; valid up to {@link #orderedLength()}. */
+  public byte[] ordered() {
+    return ordered;
+  }
+
+  public int orderedLength() {
+    return orderedLength;
+  }
+
+  /** Whether the bytes from {@code at} begin with this key; needs all of them before limit. */
+  boolean begins(byte[] buffer, int at, int limit) {
+    return limit - at >= printedLength
+        && printedLength > 0
+        && Arrays.equals(buffer, at, at + printedLength, printed, 0, printedLength);
+  }
+
+  /** Whether both keys are of the same series. */
+  public boolean sameSeries(PointKey other) {
+    return Arrays.equals(printed, 0, seriesLength, other.printed, 0, other.seriesLength);
+  }
+
+  /** Becomes a copy of another key. */
+  public void set(PointKey other) {
+    set(other.printed, 0, other.seriesLength, other.printedLength);
+  }
+
+  /**
+   * Becomes the key printed at {@code start}.
+   *
+   * @param spaceAt where its series ends
+   * @param end behind its equals sign
+   */
+  void set(byte[] buffer, int start, int spaceAt, int end) {
+    printedLength = end - start;
+    seriesLength = spaceAt - start;
+    if (printed.length < printedLength) {
+      printed = new byte[printedLength * 2];
+    }
+    System.arraycopy(buffer, start, printed, 0, printedLength);
+    order();
+  }
+
+  private void order() {
+    int most = printedLength + SEPARATOR.length();
+    if (ordered.length < most) {
+      ordered = new byte[most * 2];
+    }
+    System.arraycopy(printed, 0, ordered, 0, seriesLength);
+    int to = seriesLength;
+    for (int i = 0; i < SEPARATOR.length(); i++) {
+      ordered[to++] = (byte) SEPARATOR.charAt(i);
+    }
+    for (int from = fieldStart(); from < fieldEnd(); from++) {
+      byte c = printed[from];
+      if (isEscapedInField(c)) {
+        to--; // the backslash that the export put before it; the reader made sure of it
+      }
+      ordered[to++] = c;
+    }
+    orderedLength = to;
+  }
+
+  /** What influxdb's escape.Bytes puts a backslash before. A backslash itself stays as it is. */
+  static boolean isEscapedInField(byte c) {
+    return c == ',' || c == '"' || c == ' ' || c == '=';
+  }
+
+  /**
+   * Where the series of this key would be taken apart by the separator, or -1 if it would not. Such
+   * a series cannot come from {@code influx_inspect}, and would not stay together in key order.
+   */
+  int separatorInSeries() {
+    // The separator that follows the series may complete one that begins inside it.
+    int last = seriesLength - 1;
+    for (int i = 0; i <= last; i++) {
+      if (ordered[i] == '#'
+          && ordered[i + 1] == '!'
+          && ordered[i + 2] == '~'
+          && ordered[i + 3] == '#') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,230 @@
+package io.shardrepair.line;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Run;
+import io.shardrepair.store.ObjectStore;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * The raw line protocol of a run, from the beginning of one of its parts to the end of the last.
+ * Parts are opened one by one, so it is known where each begins in the raw bytes.
+ *
+ * <p>Never ends short: a part that ends early, or whose compressed bytes are damaged, is an {@link
+ * IOException} that names the object and the part's offset. A run read from its first part to the
+ * end must have as many raw bytes as its description says.
+ */
+public final class RunInput extends InputStream {
+  private final ObjectStore store;
+  private final Run run;
+  private final int firstPart;
+  private final long[] partStarts;
+
+  private int nextPart;
+  private InputStream part;
+  private long position;
+  private long storedBytes;
+
+  public RunInput(ObjectStore store, Run run, int firstPart) {
+    this.store = store;
+    this.run = run;
+    this.firstPart = firstPart;
+    this.nextPart = firstPart;
+    this.partStarts = new long[run.parts().size()];
+    Arrays.fill(partStarts, -1);
+  }
+
+  /** How errors call what begins at a part. */
+  public static String describe(Run run, int part, int skip) {
+    return part == 0 ? run.key() : run.key() + " from part " + part + " + " + skip + " bytes";
+  }
+
+  /**
+   * The first raw bytes of one part, for a look at it.
+   *
+   * @param stored compressed bytes to read at most
+   * @param raw raw bytes to return at most; fewer come where the part or what was read of it ends
+   */
+  public static byte[] beginning(ObjectStore store, Run run, int index, int stored, int raw)
+      throws IOException {
+    Run.Part part = run.parts().get(index);
+    long length = Math.min(part.bytes(), stored);
+    byte[] compressed;
+    try (InputStream in = new Exactly(store.open(run.key(), part.offset(), length), length)) {
+      compressed = in.readNBytes((int) length);
+    }
+    byte[] bytes = new byte[raw];
+    int filled = 0;
+    try (InputStream in = decompress(new ByteArrayInputStream(compressed), run.codec())) {
+      while (filled < raw) {
+        int n = in.read(bytes, filled, raw - filled);
+        if (n < 0) {
+          break;
+        }
+        filled += n;
+      }
+    } catch (IOException e) {
+      // Cut off on purpose: what came before the cut is good. Damage shows when the part is read.
+      if (length == part.bytes()) {
+        throw new IOException(
+            run.key() + ": part at offset " + part.offset() + " is damaged: " + e.getMessage(), e);
+      }
+    }
+    return Arrays.copyOf(bytes, filled);
+  }
+
+  /** Raw bytes between the beginning of this input and that of a part; -1 if not reached yet. */
+  public long partStart(int index) {
+    return partStarts[index];
+  }
+
+  /** Compressed bytes of the parts opened so far. */
+  public long storedBytes() {
+    return storedBytes;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (true) {
+      if (part == null && !openNext()) {
+        return -1;
+      }
+      int n;
+      try {
+        n = part.read(to, offset, length);
+      } catch (IOException e) {
+        throw damaged(e);
+      }
+      if (n > 0) {
+        position += n;
+        return n;
+      }
+      if (n < 0) {
+        part.close();
+        part = null;
+      }
+    }
+  }
+
+  private boolean openNext() throws IOException {
+    if (nextPart == run.parts().size()) {
+      if (firstPart == 0 && position != run.rawBytes()) {
+        throw new IOException(
+            run.key()
+                + ": holds "
+                + position
+                + " raw bytes where its description says "
+                + run.rawBytes()
+                + "; export it again");
+      }
+      return false;
+    }
+    Run.Part next = run.parts().get(nextPart);
+    partStarts[nextPart] = position;
+    nextPart++;
+    storedBytes += next.bytes();
+    if (next.bytes() == 0) {
+      part = InputStream.nullInputStream();
+      return true;
+    }
+    InputStream stored =
+        new Exactly(store.open(run.key(), next.offset(), next.bytes()), next.bytes());
+    try {
+      part = decompress(stored, run.codec());
+    } catch (IOException e) {
+      stored.close();
+      throw damaged(e);
+    }
+    return true;
+  }
+
+  private IOException damaged(IOException cause) {
+    Run.Part at = run.parts().get(nextPart - 1);
+    return new IOException(
+        run.key()
+            + ": part at offset "
+            + at.offset()
+            + " with "
+            + at.bytes()
+            + " bytes is truncated or damaged, after "
+            + position
+            + " raw bytes from part "
+            + firstPart
+            + ": "
+            + cause.getMessage(),
+        cause);
+  }
+
+  /** Reads all members or frames of the input, and fails where the last one is cut off. */
+  static InputStream decompress(InputStream in, Codec codec) throws IOException {
+    InputStream buffered = new BufferedInputStream(in, 64 << 10);
+    return switch (codec) {
+      case PLAIN -> buffered;
+      // JDK 17's own GZIPInputStream can drop all members after the first.
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(buffered)
+              .setDecompressConcatenated(true)
+              .get();
+      case ZSTD -> new ZstdInputStreamNoFinalizer(buffered);
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (part != null) {
+      part.close();
+      part = null;
+    }
+  }
+
+  /** Fails where the store ends before the bytes asked for have come. */
+  private static final class Exactly extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    Exactly(InputStream in, long length) {
+      this.in = in;
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int n = in.read(to, offset, (int) Math.min(length, left));
+      if (n < 0) {
+        throw new EOFException(left + " bytes less in the store than expected");
+      }
+      left -= n;
+      return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

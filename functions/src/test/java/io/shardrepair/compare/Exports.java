@@ -1,0 +1,72 @@
+package io.shardrepair.compare;
+
+import com.github.luben.zstd.Zstd;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.RunKind;
+import io.shardrepair.store.MemoryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** Puts exports into a store as the node script would: parts that end at physical lines. */
+final class Exports {
+  private Exports() {}
+
+  /**
+   * @param partBytes raw bytes after which a part ends, at the next newline
+   */
+  static Run run(
+      MemoryStore store,
+      String copy,
+      String name,
+      RunKind kind,
+      String raw,
+      Codec codec,
+      int partBytes) {
+    byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream object = new ByteArrayOutputStream();
+    List<Run.Part> parts = new ArrayList<>();
+    int from = 0;
+    while (from < bytes.length) {
+      int to = Math.min(from + partBytes, bytes.length);
+      while (to < bytes.length && bytes[to - 1] != '\n') {
+        to++;
+      }
+      byte[] part = compress(java.util.Arrays.copyOfRange(bytes, from, to), codec);
+      parts.add(new Run.Part(object.size(), part.length));
+      object.writeBytes(part);
+      from = to;
+    }
+    String key = "exports/" + copy + "/" + name;
+    store.write(key, object.toByteArray());
+    long lines = raw.chars().filter(c -> c == '\n').count();
+    return new Run(
+        name, kind, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
+  }
+
+  static Manifest manifest(String copy, List<Run> runs) {
+    return new Manifest(1, "r1", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", runs, 1.0);
+  }
+
+  static byte[] compress(byte[] bytes, Codec codec) {
+    return switch (codec) {
+      case PLAIN -> bytes;
+      case ZSTD -> Zstd.compress(bytes);
+      case GZIP -> {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+          gzip.write(bytes);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        yield out.toByteArray();
+      }
+    };
+  }
+}

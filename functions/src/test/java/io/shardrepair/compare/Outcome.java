@@ -1,0 +1,84 @@
+package io.shardrepair.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.plan.Partition;
+import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.store.MemoryStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Plans, compares all partitions and collects, as the workflow does; then reads what was written.
+ */
+final class Outcome {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final List<Partition> plan;
+  final List<PartitionResult> all;
+  final List<PartitionResult> counted;
+
+  /** Per copy all lines of its missing files, in key order, in ISO-8859-1. */
+  final List<String> missing = new ArrayList<>();
+
+  final String conflicts;
+
+  Outcome(MemoryStore store, List<Manifest> copies, long partitionBytes) throws IOException {
+    this(store, copies, partitionBytes, Set.of(), PartitionComparison.Budget.DEFAULT);
+  }
+
+  Outcome(
+      MemoryStore store,
+      List<Manifest> copies,
+      long partitionBytes,
+      Set<String> unsorted,
+      PartitionComparison.Budget budget)
+      throws IOException {
+    plan = new PartitionPlanner(store, partitionBytes).plan(copies, unsorted);
+    all = new ArrayList<>();
+    for (Partition partition : plan) {
+      String prefix = String.format("compare/%05d/", partition.index());
+      new PartitionComparison(store, copies, plan, budget).compare(partition.index(), prefix);
+      all.add(JSON.readValue(store.read(prefix + "result.json"), PartitionResult.class));
+    }
+    counted = PartitionResults.collect(plan, all);
+    for (int copy = 0; copy < copies.size(); copy++) {
+      StringBuilder lines = new StringBuilder();
+      for (PartitionResult result : counted) {
+        lines.append(text(store, result.copies().get(copy).missingKey()));
+      }
+      missing.add(lines.toString());
+    }
+    StringBuilder lines = new StringBuilder();
+    for (PartitionResult result : counted) {
+      lines.append(text(store, result.conflictsKey()));
+    }
+    conflicts = lines.toString();
+  }
+
+  long points(int copy) {
+    return counted.stream().mapToLong(r -> r.copies().get(copy).points()).sum();
+  }
+
+  long missingPoints(int copy) {
+    return counted.stream().mapToLong(r -> r.copies().get(copy).missing()).sum();
+  }
+
+  long conflictPoints() {
+    return counted.stream().mapToLong(PartitionResult::conflicts).sum();
+  }
+
+  private static String text(MemoryStore store, String key) throws IOException {
+    if (key == null) {
+      return "";
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(store.read(key)))) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+}

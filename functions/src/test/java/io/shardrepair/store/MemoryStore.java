@@ -1,0 +1,69 @@
+package io.shardrepair.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** An object store in memory. Behaves as S3 does: ranges, whole objects only, keys in order. */
+public final class MemoryStore implements ObjectStore {
+  private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+  @Override
+  public byte[] read(String key) throws IOException {
+    return get(key).clone();
+  }
+
+  @Override
+  public InputStream open(String key, long offset, long length) throws IOException {
+    byte[] object = get(key);
+    int from = (int) Math.min(offset, object.length);
+    int to = (int) Math.min(offset + length, object.length);
+    return new ByteArrayInputStream(Arrays.copyOfRange(object, from, to));
+  }
+
+  @Override
+  public void write(String key, byte[] content) {
+    objects.put(key, content.clone());
+  }
+
+  @Override
+  public ObjectWriter create(String key) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    return new ObjectWriter() {
+      @Override
+      public void commit() {
+        objects.put(key, bytes.toByteArray());
+      }
+
+      @Override
+      public void write(int b) {
+        bytes.write(b);
+      }
+
+      @Override
+      public void write(byte[] from, int offset, int length) {
+        bytes.write(from, offset, length);
+      }
+    };
+  }
+
+  @Override
+  public List<Entry> list(String prefix) {
+    return objects.tailMap(prefix).entrySet().stream()
+        .takeWhile(e -> e.getKey().startsWith(prefix))
+        .map(e -> new Entry(e.getKey(), e.getValue().length))
+        .toList();
+  }
+
+  private byte[] get(String key) throws NoSuchObjectException {
+    byte[] object = objects.get(key);
+    if (object == null) {
+      throw new NoSuchObjectException(key);
+    }
+    return object;
+  }
+}
