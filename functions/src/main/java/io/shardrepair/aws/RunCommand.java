@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** SSM Run Command with the stack's own document. */
 public final class RunCommand implements NodeCommands {
+  /** The stack adds a version at each update; which one is the default, it cannot say. */
+  private static final String VERSION = "$LATEST";
+
   private final SsmClient ssm;
   private final String document;
 
@@ -33,6 +36,7 @@ public final class RunCommand implements NodeCommands {
               request ->
                   request
                       .documentName(document)
+                      .documentVersion(VERSION)
                       .instanceIds(instanceId)
                       .parameters(values)
                       .comment("influx-shard-repair " + parameters.get("RepairId")))

@@ -1,8 +1,8 @@
 package io.shardrepair.compare;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
+import io.shardrepair.json.Json;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.LineFormatException;
 import io.shardrepair.line.RecordReader;
@@ -35,8 +35,6 @@ public final class PartitionComparison {
   public record Budget(int missingPerCopy, int sorting) {
     public static final Budget DEFAULT = new Budget(MissingFile.BUDGET, RunSorter.BUDGET);
   }
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ObjectStore store;
   private final List<Manifest> copies;
@@ -93,7 +91,7 @@ public final class PartitionComparison {
         }
       }
     }
-    store.write(prefix + "result.json", JSON.writeValueAsBytes(result));
+    store.write(prefix + "result.json", Json.bytes(result));
     return result;
   }
 

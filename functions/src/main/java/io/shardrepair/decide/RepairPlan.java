@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.Name;
 import io.shardrepair.export.Finding;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -57,7 +58,7 @@ public record RepairPlan(
       long points,
       long missing,
       long absentSeries,
-      List<String> absentSeriesSample,
+      List<Name> absentSeriesSample,
       List<ReplayObject> replay,
       String digest) {}
 
@@ -71,6 +72,19 @@ public record RepairPlan(
 
   /** A finding, and the copy in whose export it was made. */
   public record CopyFinding(String copy, Finding finding) {}
+
+  /** The same plan, applied: someone has looked at what it gave as reasons for a review. */
+  public RepairPlan reviewed() {
+    return new RepairPlan(
+        version,
+        repairId,
+        missing() == 0 ? Decision.NOTHING_TO_REPLAY : Decision.REPLAY,
+        List.of(),
+        copies,
+        conflicts,
+        conflictObjects,
+        findings);
+  }
 
   /** Names of the copies that lack points. */
   public List<String> incompleteCopies() {

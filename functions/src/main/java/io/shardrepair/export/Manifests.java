@@ -35,6 +35,25 @@ public final class Manifests {
     return List.copyOf(manifests);
   }
 
+  /**
+   * Refuses exports that left something out.
+   *
+   * @throws ExportIncomplete if a manifest has a finding
+   */
+  public static void requireClean(List<Manifest> manifests) {
+    for (Manifest manifest : manifests) {
+      manifest
+          .findings()
+          .findFirst()
+          .ifPresent(
+              found -> {
+                throw new ExportIncomplete(
+                    "the export of %s is not whole: %s in %s: %s"
+                        .formatted(manifest.copy(), found.kind(), found.run(), found.message()));
+              });
+    }
+  }
+
   private static void check(String key, Manifest manifest, Topology topology, ShardCopy copy) {
     require(key, "version", manifest.version(), Manifest.VERSION);
     require(key, "repairId", manifest.repairId(), topology.repairId());

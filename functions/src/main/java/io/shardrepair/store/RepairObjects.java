@@ -25,9 +25,14 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key(pass.label() + "/partitions.json");
   }
 
-  /** Prefix of all that the comparison of one partition leaves, ending in a slash. */
-  public String comparison(Pass pass, int partition) {
-    return comparisons(pass) + String.format("%05d/", partition);
+  /**
+   * Prefix of all that the comparison of one partition leaves, ending in a slash.
+   *
+   * @param partitioning names the partitions that the index counts: when they had to be cut anew,
+   *     what was found with the old ones is left aside
+   */
+  public String comparison(Pass pass, String partitioning, int index) {
+    return comparisons(pass) + "%s/%05d/".formatted(partitioning, index);
   }
 
   /** Prefix of all comparisons of a pass, ending in a slash. */

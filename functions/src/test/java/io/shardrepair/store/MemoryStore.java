@@ -18,6 +18,11 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String key) throws IOException {
+    return new ByteArrayInputStream(get(key));
+  }
+
+  @Override
   public InputStream open(String key, long offset, long length) throws IOException {
     byte[] object = get(key);
     int from = (int) Math.min(offset, object.length);

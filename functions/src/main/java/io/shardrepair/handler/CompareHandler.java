@@ -1,0 +1,60 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.compare.PartitionComparison;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.plan.Partition;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/** State ComparePartition, a child of Compare: all copies of one partition. */
+public final class CompareHandler implements RequestStreamHandler {
+
+  /**
+   * What to compare.
+   *
+   * @param index the partition's
+   */
+  record Request(String repairId, Pass pass, int index) {}
+
+  /** A child's answer is not read by the workflow, which counts the objects; it is for people. */
+  record Answer(int index, long conflicts, double seconds) {}
+
+  private final ObjectStore store;
+
+  public CompareHandler() {
+    this(Stack.store());
+  }
+
+  CompareHandler(ObjectStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::compare);
+  }
+
+  private Answer compare(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
+    String prefix =
+        objects.comparison(request.pass(), PartitionResults.planId(partitions), request.index());
+    PartitionResult result =
+        new PartitionComparison(
+                store, Manifests.read(objects, topology, request.pass()), partitions)
+            .compare(request.index(), prefix);
+    return new Answer(result.index(), result.conflicts(), result.seconds());
+  }
+}

@@ -1,0 +1,48 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import io.shardrepair.verify.Verification;
+import io.shardrepair.verify.Verifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** State Verify: counts what is still missing after the replay. */
+public final class VerifyHandler implements RequestStreamHandler {
+
+  record Request(String repairId) {}
+
+  record Answer(long missing, long conflicts) {}
+
+  private final ObjectStore store;
+
+  public VerifyHandler() {
+    this(Stack.store());
+  }
+
+  VerifyHandler(ObjectStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::verify);
+  }
+
+  private Answer verify(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    Manifests.requireClean(Manifests.read(objects, topology, Pass.AFTER));
+    Verification verification =
+        Verifier.verify(topology, new Comparisons(objects, Pass.AFTER).collect());
+    objects.write(objects.verification(), verification);
+    return new Answer(verification.missing(), verification.conflicts());
+  }
+}
