@@ -1,0 +1,268 @@
+package io.shardrepair.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStream;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A data node in a temporary folder: InfluxDB's directories with one shard, the script's
+ * parameters, and a PATH with stand-ins for the AWS CLI and influx_inspect and nothing else but
+ * {@link #NEEDED}.
+ */
+final class NodeFixture {
+
+  /** All that the script may use on a node, compressors aside. */
+  private static final List<String> NEEDED =
+      List.of(
+          "bash",
+          "cat",
+          "cp",
+          "date",
+          "df",
+          "dirname",
+          "env",
+          "find",
+          "ln",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "nproc",
+          "readlink",
+          "rm",
+          "rmdir",
+          "sha256sum",
+          "sleep",
+          "sort",
+          "split",
+          "stat",
+          "tee",
+          "timeout",
+          "wc");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Path root;
+  final Path bin;
+  final Path tool;
+  final Path bucket;
+  final Map<String, String> parameters = new TreeMap<>();
+  final Map<String, String> environment = new TreeMap<>();
+  private final Path tools;
+  private final Path script;
+
+  record Result(int exit, String stdout, String stderr) {
+    JsonNode json() throws IOException {
+      List<String> lines = stdout.lines().toList();
+      return JSON.readTree(lines.get(lines.size() - 1));
+    }
+  }
+
+  NodeFixture(Path root) throws Exception {
+    this.root = root;
+    bin = Files.createDirectories(root.resolve("bin"));
+    tool = Files.createDirectories(root.resolve("tool"));
+    bucket = Files.createDirectories(root.resolve("s3/bucket"));
+    script = Files.writeString(root.resolve("script"), NodeScript.load().script());
+    tools = tools();
+    install("gzip");
+    for (String name : List.of("aws", "influx_inspect")) {
+      Path standIn = Path.of(NodeFixture.class.getResource("/node/stand-in-" + name).toURI());
+      Path copy = Files.copy(standIn, bin.resolve(name));
+      assertThat(copy.toFile().setExecutable(true)).isTrue();
+    }
+    parameters.putAll(
+        Map.of(
+            "Copy", "node-a",
+            "RepairId", "r1",
+            "Pass", "before",
+            "Database", "telegraf",
+            "RetentionPolicy", "autogen",
+            "ShardId", "2"));
+    parameters.putAll(
+        Map.of(
+            "DataDir", root.resolve("influx/data").toString(),
+            "WalDir", root.resolve("influx/wal").toString(),
+            "StagingDir", root.resolve("influx/shard-repair").toString(),
+            "InfluxInspect", "influx_inspect",
+            "Bucket", "bucket",
+            "PartBytes", "1000",
+            "Start", "",
+            "End", ""));
+    createShard();
+  }
+
+  void createShard() throws IOException {
+    Files.createDirectories(data(""));
+    Files.createDirectories(wal(""));
+  }
+
+  Path data(String file) {
+    return shardFolder("DataDir").resolve(file);
+  }
+
+  Path wal(String file) {
+    return shardFolder("WalDir").resolve(file);
+  }
+
+  private Path shardFolder(String parameter) {
+    return Path.of(
+        parameters.get(parameter),
+        parameters.get("Database"),
+        parameters.get("RetentionPolicy"),
+        parameters.get("ShardId"));
+  }
+
+  /** Lets the script find a program of this machine. Returns false if there is none. */
+  boolean install(String name) throws IOException {
+    Optional<Path> program = find(name);
+    if (program.isPresent()) {
+      install(name, "exec " + program.get() + " \"$@\"");
+    }
+    return program.isPresent();
+  }
+
+  private static Optional<Path> find(String name) {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** A folder with links to {@link #NEEDED}; the same for all tests. */
+  private static Path tools() throws IOException {
+    Path tools = Files.createDirectories(Path.of("target", "node-tools").toAbsolutePath());
+    for (String name : NEEDED) {
+      if (!Files.exists(tools.resolve(name))) {
+        Files.createSymbolicLink(tools.resolve(name), find(name).orElseThrow());
+      }
+    }
+    return tools;
+  }
+
+  /** Puts a program of the test's own on the script's PATH, in place of any other. */
+  void install(String name, String bash) throws IOException {
+    Files.deleteIfExists(bin.resolve(name));
+    Path program = Files.writeString(bin.resolve(name), "#!/usr/bin/env bash\n" + bash + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  Process start(String action) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(tools.resolve("bash").toString(), script.toString());
+    builder.environment().clear();
+    builder.environment().put("PATH", bin + ":" + tools);
+    builder.environment().put("STAND_IN_S3", bucket.getParent().toString());
+    builder.environment().put("STAND_IN_TOOL", tool.toString());
+    builder.environment().putAll(environment);
+    builder.environment().put("SSM_Action", action);
+    parameters.forEach((name, value) -> builder.environment().put("SSM_" + name, value));
+    builder.redirectOutput(root.resolve("stdout").toFile());
+    builder.redirectError(root.resolve("stderr").toFile());
+    return builder.start();
+  }
+
+  Result run(String action) throws IOException, InterruptedException {
+    return end(start(action));
+  }
+
+  Result end(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      fail("the script hangs: " + Files.readString(root.resolve("stderr")));
+    }
+    return new Result(
+        process.exitValue(),
+        Files.readString(root.resolve("stdout")),
+        Files.readString(root.resolve("stderr")));
+  }
+
+  /** Exports, and asserts that it went well and left nothing behind. */
+  Manifest export() throws Exception {
+    Result result = run("export");
+    assertThat(result.stderr()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(stagingDirectories()).isEmpty();
+    return JSON.readValue(
+        bucket.resolve(result.json().get("manifest").asText()).toFile(), Manifest.class);
+  }
+
+  /** Exports, and asserts that it failed in the right way. Returns the reason. */
+  String failingExport() throws Exception {
+    Result result = run("export");
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.stdout()).isEmpty();
+    assertThat(result.stderr().lines()).hasSize(1);
+    assertThat(stagingDirectories()).isEmpty();
+    assertThat(bucket.resolve("repairs")).doesNotExist();
+    return result.stderr();
+  }
+
+  List<Path> stagingDirectories() throws IOException {
+    Path staging = Path.of(parameters.get("StagingDir"));
+    if (!Files.exists(staging)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(staging)) {
+      return paths.toList();
+    }
+  }
+
+  List<String> s3Calls() throws IOException {
+    return Files.readAllLines(bucket.resolveSibling("calls"));
+  }
+
+  /** What each part of a run's object holds, each decompressed on its own. */
+  List<String> parts(Run run) throws IOException {
+    byte[] object = Files.readAllBytes(bucket.resolve(run.key()));
+    assertThat(object).hasSize(Math.toIntExact(run.bytes()));
+    List<String> parts = new ArrayList<>();
+    long offset = 0;
+    for (Run.Part part : run.parts()) {
+      assertThat(part.offset()).isEqualTo(offset);
+      offset += part.bytes();
+      byte[] bytes =
+          Arrays.copyOfRange(object, Math.toIntExact(part.offset()), Math.toIntExact(offset));
+      try (InputStream in = decompress(run.codec(), new ByteArrayInputStream(bytes))) {
+        parts.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(offset).isEqualTo(run.bytes());
+    return parts;
+  }
+
+  String content(Run run) throws IOException {
+    String content = String.join("", parts(run));
+    assertThat(content.getBytes(StandardCharsets.UTF_8)).hasSize(Math.toIntExact(run.rawBytes()));
+    assertThat(content.chars().filter(c -> c == '\n').count()).isEqualTo(run.lines());
+    return content;
+  }
+
+  private static InputStream decompress(Codec codec, InputStream in) throws IOException {
+    return switch (codec) {
+      case ZSTD -> new ZstdInputStream(in);
+      case GZIP -> new GZIPInputStream(in);
+      case PLAIN -> in;
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package io.shardrepair.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the node says before an export, and what it removes after one that was killed. */
+class NodePreflightAndCleanTest {
+
+  @TempDir Path folder;
+  private NodeFixture node;
+
+  @BeforeEach
+  void shard() throws Exception {
+    node = new NodeFixture(folder);
+    Files.writeString(node.data("000000001-000000001.tsm"), "12345");
+    Files.writeString(node.data("000000001-000000001.tombstone"), "123");
+    Files.writeString(node.wal("_00001.wal"), "1234567");
+    Files.writeString(node.wal("_00002.wal"), "");
+  }
+
+  private JsonNode preflight() throws Exception {
+    NodeFixture.Result result = node.run("preflight");
+    assertThat(result.stderr()).isEmpty();
+    assertThat(result.exit()).isZero();
+    return result.json();
+  }
+
+  @Test
+  void saysWhatIsThere() throws Exception {
+    JsonNode found = preflight();
+
+    assertThat(found.get("copy").asText()).isEqualTo("node-a");
+    assertThat(found.get("influxInspect").asText()).isEqualTo("unknown");
+    assertThat(found.get("influxInspectFeatures"))
+        .map(JsonNode::asText)
+        .containsExactly("lponly", "out-stdout");
+    assertThat(found.get("compressor").asText()).isEqualTo("gzip");
+    assertThat(found.get("awsCli").asText()).isEqualTo("aws-cli/0 stand-in");
+    assertThat(found.get("shardDir").asBoolean()).isTrue();
+    assertThat(found.get("walDir").asBoolean()).isTrue();
+    assertThat(found.get("sameFileSystem").asBoolean()).isTrue();
+    assertThat(found.get("freeBytes").asLong()).isPositive();
+    assertThat(found.get("shardBytes").asLong()).isEqualTo(8);
+    assertThat(found.get("tsmFiles").asInt()).isEqualTo(1);
+    assertThat(found.get("walFiles").asInt()).isEqualTo(2);
+    assertThat(found.get("walBytes").asLong()).isEqualTo(7);
+    assertThat(found.get("newestWalWriteAgeSeconds").asLong()).isBetween(0L, 60L);
+    assertThat(found.get("compacting").asBoolean()).isFalse();
+    assertThat(found.get("antiEntropy").asText()).isIn("on", "off", "unknown");
+    assertThat(found.get("epochSeconds").asLong()).isPositive();
+    assertThat(found.get("problems")).isEmpty();
+    assertThat(node.stagingDirectories()).isEmpty();
+  }
+
+  @Test
+  void versionComesFromTheInfluxdBesideTheTool() throws Exception {
+    node.install(
+        "influxd", "[[ $1 == version ]] && echo 'InfluxDB v1.8.10 (git: 1.8 688e697c51fd)'");
+
+    assertThat(preflight().get("influxInspect").asText())
+        .isEqualTo("InfluxDB v1.8.10 (git: 1.8 688e697c51fd)");
+  }
+
+  @Test
+  void seesThatTheShardIsCompacted() throws Exception {
+    Files.createFile(node.data("000000001-000000002.tsm.tmp"));
+
+    assertThat(preflight().get("compacting").asBoolean()).isTrue();
+  }
+
+  @Test
+  void namesEveryProblemInOneSentence() throws Exception {
+    node.parameters.put("InfluxInspect", "/no/\"influx_inspect\"");
+    node.parameters.put("ShardId", "3");
+    node.parameters.put("StagingDir", node.root.resolve("influx/data/staging").toString());
+    node.environment.put("STAND_IN_S3_FAIL", "bucket/");
+    Files.delete(node.bin.resolve("gzip"));
+
+    JsonNode found = preflight();
+
+    assertThat(found.get("shardDir").asBoolean()).isFalse();
+    assertThat(found.get("newestWalWriteAgeSeconds").asLong()).isEqualTo(-1);
+    assertThat(found.get("problems"))
+        .map(JsonNode::asText)
+        .satisfiesExactly(
+            problem ->
+                assertThat(problem).contains("influx_inspect is not there: /no/\"influx_inspect\""),
+            problem -> assertThat(problem).contains("install zstd"),
+            problem -> assertThat(problem).contains("cannot reach bucket bucket"),
+            problem -> assertThat(problem).contains("is inside InfluxDB's directory"),
+            problem -> assertThat(problem).contains("shard 3 is not in"),
+            problem -> assertThat(problem).contains("the WAL of shard 3 is not in"));
+  }
+
+  @Test
+  void refusesAnAgentThatPassesNoParameters() throws Exception {
+    node.parameters.put("Action", "");
+    Process script = node.start("");
+
+    assertThat(node.end(script).stderr()).contains("parameter Action is not valid");
+  }
+
+  @Test
+  void cleanRemovesWhatAKilledExportLeft() throws Exception {
+    Path left =
+        node.root.resolve("influx/shard-repair/r1/.shard-repair.node-a.before.AbCdEf/0/data");
+    Path other = node.root.resolve("influx/shard-repair/r2/.shard-repair.node-a.before.AbCdEf");
+    Files.createDirectories(left);
+    Files.createDirectories(other);
+    Files.createLink(left.resolve("x.tsm"), node.data("000000001-000000001.tsm"));
+
+    NodeFixture.Result result = node.run("clean");
+
+    assertThat(result.stdout()).isEqualTo("{\"copy\":\"node-a\",\"removed\":true}\n");
+    assertThat(node.stagingDirectories()).containsExactly(other.getParent());
+    assertThat(node.data("000000001-000000001.tsm")).hasContent("12345");
+    assertThat(node.run("clean").stdout()).isEqualTo("{\"copy\":\"node-a\",\"removed\":false}\n");
+  }
+
+  @Test
+  void cleanRemovesNothingThatNoExportMade() throws Exception {
+    node.parameters.put("StagingDir", node.root.resolve("influx").toString());
+    node.parameters.put("RepairId", "data");
+
+    NodeFixture.Result result = node.run("clean");
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.stderr()).contains("holds files that no export made");
+    assertThat(node.data("000000001-000000001.tsm")).hasContent("12345");
+  }
+
+  @Test
+  void cleanFollowsNoLink() throws Exception {
+    Files.createDirectories(node.root.resolve("influx/shard-repair"));
+    Files.createSymbolicLink(
+        node.root.resolve("influx/shard-repair/r1"), node.root.resolve("influx/data"));
+
+    assertThat(node.run("clean").stderr()).contains("is a symbolic link");
+    assertThat(node.data("000000001-000000001.tsm")).hasContent("12345");
+  }
+
+  @Test
+  void cleanTakesNoPathForARepairId() throws Exception {
+    for (String id : new String[] {"", "..", "../data", "a b"}) {
+      node.parameters.put("RepairId", id);
+      assertThat(node.run("clean").stderr()).contains("parameter RepairId is not valid");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.shardrepair.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SsmDocumentTest {
+
+  private final NodeScript node;
+
+  SsmDocumentTest() throws IOException {
+    node = NodeScript.load();
+  }
+
+  @Test
+  void isSmallerThanSsmAllows() {
+    assertThat(node.document().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);
+  }
+
+  @Test
+  void everyParameterReachesTheScriptAsEnvironmentVariableOnly() {
+    assertThat(node.parameters())
+        .allSatisfy(
+            (name, parameter) -> {
+              assertThat(parameter)
+                  .containsEntry("type", "String")
+                  .containsEntry("interpolationType", "ENV_VAR")
+                  .containsKey("description");
+              assertThat((String) parameter.get("allowedPattern")).startsWith("^").endsWith("$");
+            });
+    assertThat(node.script()).as("SSM would replace it in the text").doesNotContain("{{");
+  }
+
+  @Test
+  void scriptAndDocumentNameTheSameParameters() {
+    Matcher used = Pattern.compile("\\bSSM_([A-Z]\\w+)").matcher(node.script());
+    TreeSet<String> names = new TreeSet<>();
+    while (used.find()) {
+      names.add(used.group(1));
+    }
+    assertThat(names).isEqualTo(new TreeSet<>(node.parameters().keySet()));
+  }
+
+  @Test
+  void defaultsMatchTheirPatterns() {
+    for (Map<String, Object> parameter : node.parameters().values()) {
+      if (parameter.containsKey("default")) {
+        assertThat((String) parameter.get("default"))
+            .matches((String) parameter.get("allowedPattern"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Database        | a b \"c\" 'd' $(e) f;g | true",
+        "Database        | température            | true",
+        "Database        | a/b                    | false",
+        "Database        | a\\b                   | false",
+        "RepairId        | r-1_2                  | true",
+        "RepairId        | ../r                   | false",
+        "Copy            | node-a.example         | true",
+        "Copy            | .node                  | false",
+        "ShardId         | 2                      | true",
+        "ShardId         | 0                      | false",
+        "DataDir         | /var/lib/my influx     | true",
+        "DataDir         | data                   | false",
+        "Start           | 2026-01-02T03:04:05.6Z | true",
+        "Start           | 2026-01-02             | false",
+        "Bucket          | a-bucket.b             | true",
+        "Bucket          | A_bucket               | false",
+        "Action          | export                 | true",
+        "Action          | exports                | false",
+      })
+  void patternsAdmitWhatTheyShould(String name, String value, boolean admitted) {
+    String pattern = (String) node.parameters().get(name).get("allowedPattern");
+    assertThat(Pattern.matches(pattern, value)).isEqualTo(admitted);
+  }
+
+  @Test
+  void namesMayNotHoldControlCharacters() {
+    String pattern = (String) node.parameters().get("Database").get("allowedPattern");
+    assertThat(Pattern.matches(pattern, "a\nb")).isFalse();
+  }
+
+  @Test
+  void scriptIsBash() throws Exception {
+    assertThat(node.script()).startsWith("#!/usr/bin/env bash\n");
+    Process check =
+        new ProcessBuilder("bash", "-n")
+            .inheritIO()
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    try (var stdin = check.outputWriter(StandardCharsets.UTF_8)) {
+      stdin.write(node.script());
+    }
+    assertThat(check.waitFor()).isZero();
+  }
+}
