@@ -28,6 +28,7 @@ final class CommandInvocation {
   static final int STDERR_LIMIT = 8_000;
 
   private static final int ENDED_EARLY = 137;
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
   enum Status {
     PENDING("Pending", "Pending"),
@@ -57,6 +58,9 @@ final class CommandInvocation {
   private final int timeoutSeconds;
   private final Map<String, String> environment;
   private final Instant requested = Instant.now();
+
+  /** Held while processes are being ended, so that the status does not tell of it too early. */
+  private final Object ending = new Object();
 
   private Status status = Status.PENDING;
   private int responseCode = -1;
@@ -128,7 +132,10 @@ final class CommandInvocation {
       if (!inTime) {
         process.close();
       }
-      end(inTime, process.process().waitFor());
+      int exitCode = process.process().waitFor();
+      synchronized (ending) {
+        end(inTime, exitCode);
+      }
     } catch (IOException e) {
       fail("cannot run the script: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -137,23 +144,27 @@ final class CommandInvocation {
     }
   }
 
-  /** Ends the script and everything it started; no effect on a command that has ended. */
+  /**
+   * Ends the script and everything it started; no effect on a command that has ended. Only when all
+   * that is done, the status becomes Cancelled.
+   */
   void cancel() {
-    ChildProcess process;
-    synchronized (this) {
-      if (status.ended()) {
-        return;
+    synchronized (ending) {
+      ChildProcess process;
+      synchronized (this) {
+        if (status.ended()) {
+          return;
+        }
+        process = child;
+        status = process == null ? Status.CANCELLED : Status.CANCELLING;
+        if (process == null) {
+          responseCode = ENDED_EARLY;
+          ended = Instant.now();
+        }
       }
-      process = child;
-      status = Status.CANCELLING;
-      if (process == null) {
-        status = Status.CANCELLED;
-        responseCode = ENDED_EARLY;
-        ended = Instant.now();
+      if (process != null) {
+        process.close(CANCEL_GRACE);
       }
-    }
-    if (process != null) {
-      process.close(Duration.ofSeconds(2));
     }
   }
 

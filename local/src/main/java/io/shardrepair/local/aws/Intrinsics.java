@@ -22,8 +22,8 @@ final class Intrinsics {
 
   /** What a resource's Ref and attributes are when deployed locally. */
   interface Names {
-    /** null if there is no such resource or parameter */
-    String ref(String logicalId);
+    /** a string, a list for a list parameter, or null if there is nothing of this name */
+    Object ref(String logicalId);
 
     /** null if there is none such */
     String attribute(String logicalId, String attribute);
@@ -120,7 +120,7 @@ final class Intrinsics {
     if (name.equals("AWS::NoValue")) {
       return NO_VALUE;
     }
-    String value = names.ref(name);
+    Object value = names.ref(name);
     if (value == null) {
       throw new TemplateException(
           where + " refers to " + name + ", which has no local value (give a parameter a Default)");
@@ -161,11 +161,11 @@ final class Intrinsics {
       } else {
         // A dot is an attribute, except where SAM knows the whole as a Ref, as with Fn.Alias.
         int dot = name.indexOf('.');
-        String whole = dot > 0 ? names.ref(name) : null;
+        Object whole = dot > 0 ? names.ref(name) : null;
         if (dot > 0 && whole == null) {
           whole = attribute(name.substring(0, dot), name.substring(dot + 1), where);
         }
-        value = whole != null ? whole : text(ref(name, where), where);
+        value = text(whole != null ? whole : ref(name, where), where);
       }
       matcher.appendReplacement(result, Matcher.quoteReplacement(value));
     }

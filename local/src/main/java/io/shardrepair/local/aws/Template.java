@@ -48,12 +48,13 @@ public final class Template {
 
   private final Path file;
   private final Map<String, Object> root;
+  private final LocalNames names = new LocalNames();
   private final Intrinsics intrinsics;
 
   private Template(Path file, Map<String, Object> root) {
     this.file = file;
     this.root = root;
-    this.intrinsics = new Intrinsics(section("Conditions"), new LocalNames());
+    this.intrinsics = new Intrinsics(section("Conditions"), names);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class Template {
 
   /** Names of the buckets. */
   public List<String> buckets() {
-    return ofType("AWS::S3::Bucket").stream().map(id -> names().ref(id)).toList();
+    return ofType("AWS::S3::Bucket").stream().map(id -> names.bucket(id)).toList();
   }
 
   public List<Parameter> parameters() {
@@ -291,18 +292,13 @@ public final class Template {
     throw new TemplateException(key + " in " + file + " must be a mapping");
   }
 
-  private Intrinsics.Names names() {
-    return new LocalNames();
-  }
-
   /** Names and ARNs as they are when deployed locally. */
   private final class LocalNames implements Intrinsics.Names {
     @Override
-    public String ref(String logicalId) {
+    public Object ref(String logicalId) {
       Map<String, Object> parameters = section("Parameters");
       if (parameters.containsKey(logicalId)) {
-        Object value = map(parameters, logicalId).get("Default");
-        return value == null ? null : value.toString();
+        return parameter(map(parameters, logicalId));
       }
       int dot = logicalId.indexOf('.');
       if (dot > 0) {
@@ -329,6 +325,17 @@ public final class Template {
             text(logicalId, "Value", required(logicalId, "Value", properties(logicalId)));
         default -> null;
       };
+    }
+
+    private Object parameter(Map<String, Object> parameter) {
+      Object value = parameter.get("Default");
+      if (value == null) {
+        return null;
+      }
+      String type = String.valueOf(parameter.get("Type"));
+      return type.equals("CommaDelimitedList") || type.startsWith("List<")
+          ? List.of(value.toString().split(",", -1))
+          : value.toString();
     }
 
     /** SAM's own references to what AutoPublishAlias makes of a function. */
