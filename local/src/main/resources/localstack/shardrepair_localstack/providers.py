@@ -3,7 +3,9 @@
 import os
 
 from localstack.aws.api.lambda_ import LambdaApi
-from localstack.aws.forwarder import AwsRequestProxy, ForwardingFallbackDispatcher
+from localstack.aws.client import parse_response, raise_service_exception
+from localstack.aws.forwarder import ForwardingFallbackDispatcher
+from localstack.http.proxy import Proxy
 from localstack.services.moto import MotoFallbackDispatcher
 from localstack.services.plugins import Service, aws_provider
 from localstack.services.ssm.provider import SsmProvider
@@ -18,10 +20,25 @@ RUN_COMMAND = (
 )
 
 
+# Headers that botocore looks up in exactly this spelling, which the Java web server does not keep.
+SPELLINGS = ("X-Amz-Function-Error", "x-amzn-errortype")
+
+
 def _forward_to(variable):
-    proxy = AwsRequestProxy(os.environ[variable])
-    # The request travels as it came: one built anew from its fields would lose the path and headers.
-    return lambda context, _request: proxy.forward(context)
+    proxy = Proxy(os.environ[variable])
+
+    def forward(context, _request):
+        response = proxy.forward(context.request, forward_path=context.request.path)
+        for name in SPELLINGS:
+            if name in response.headers:
+                response.headers.set(name, response.headers[name])
+        parsed = parse_response(
+            context.operation, context.protocol, response, include_response_metadata=False
+        )
+        raise_service_exception(response, parsed)
+        return parsed
+
+    return forward
 
 
 @aws_provider(api="lambda", name="shardrepair")
