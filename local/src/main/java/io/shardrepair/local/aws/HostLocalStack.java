@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 final class HostLocalStack implements AwsEndpoint {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
+  /** It keeps nothing worth saving, and its own orderly end may take 10 s. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
   private final int port;
   private final ChildProcess child;
 
@@ -101,7 +104,7 @@ final class HostLocalStack implements AwsEndpoint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      child.close();
+      child.close(STOP_GRACE);
     }
   }
 }

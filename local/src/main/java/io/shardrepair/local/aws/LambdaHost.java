@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
 public final class LambdaHost implements AutoCloseable {
   private static final int REQUEST_LIMIT = 6 * 1024 * 1024;
   private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+  private static final Pattern NAME_OR_ARN =
+      Pattern.compile("(?:arn:[^:]*:lambda:[^:]*:[^:]*:function:)?([^:]+)(?::.*)?");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, LambdaFunction> functions = new HashMap<>();
@@ -137,10 +139,8 @@ public final class LambdaHost implements AutoCloseable {
 
   /** Accepts a name or an ARN, with or without a version or alias. */
   private static String functionName(String nameOrArn) {
-    Matcher arn =
-        Pattern.compile("(?:arn:[^:]*:lambda:[^:]*:[^:]*:function:)?([^:]+)(?::.*)?")
-            .matcher(nameOrArn);
-    return arn.matches() ? arn.group(1) : nameOrArn;
+    Matcher matcher = NAME_OR_ARN.matcher(nameOrArn);
+    return matcher.matches() ? matcher.group(1) : nameOrArn;
   }
 
   private static Thread daemon(Runnable task) {

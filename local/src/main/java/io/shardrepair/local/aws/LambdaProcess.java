@@ -50,6 +50,8 @@ final class LambdaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMb + "m",
                 "-Djava.io.tmpdir=" + home,
+                // Otherwise a small answer waits 40 ms for the acknowledgement of its headers.
+                "-Dsun.net.httpserver.nodelay=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LambdaHost.class.getName(),
