@@ -1,0 +1,63 @@
+"""The two AWS services that LocalStack hands on, each to the URL in an environment variable."""
+
+import os
+
+from localstack.aws.api.lambda_ import LambdaApi
+from localstack.aws.client import parse_response, raise_service_exception
+from localstack.aws.forwarder import ForwardingFallbackDispatcher
+from localstack.http.proxy import Proxy
+from localstack.services.moto import MotoFallbackDispatcher
+from localstack.services.plugins import Service, aws_provider
+from localstack.services.ssm.provider import SsmProvider
+
+RUN_COMMAND = (
+    "SendCommand",
+    "GetCommandInvocation",
+    "ListCommands",
+    "ListCommandInvocations",
+    "CancelCommand",
+    "DescribeInstanceInformation",
+)
+
+
+# Headers that botocore looks up in exactly this spelling, which the Java web server does not keep.
+SPELLINGS = ("X-Amz-Function-Error", "x-amzn-errortype")
+
+
+def _forward_to(variable):
+    proxy = Proxy(os.environ[variable])
+
+    def forward(context, _request):
+        response = proxy.forward(context.request, forward_path=context.request.path)
+        for name in SPELLINGS:
+            if name in response.headers:
+                response.headers.set(name, response.headers[name])
+        parsed = parse_response(
+            context.operation, context.protocol, response, include_response_metadata=False
+        )
+        raise_service_exception(response, parsed)
+        return parsed
+
+    return forward
+
+
+@aws_provider(api="lambda", name="shardrepair")
+def lambda_():
+    """All of Lambda: LambdaApi implements nothing, so that every operation falls through."""
+    forward = _forward_to("SHARDREPAIR_LAMBDA_URL")
+    return Service.for_provider(
+        LambdaApi(), lambda provider: ForwardingFallbackDispatcher(provider, forward)
+    )
+
+
+@aws_provider(api="ssm", name="shardrepair")
+def ssm():
+    """Run Command only; Parameter Store and the rest stay LocalStack's own."""
+    forward = _forward_to("SHARDREPAIR_RUN_COMMAND_URL")
+
+    def dispatch(provider):
+        table = MotoFallbackDispatcher(provider)
+        table.update({operation: forward for operation in RUN_COMMAND})
+        return table
+
+    return Service.for_provider(SsmProvider(), dispatch)
