@@ -57,7 +57,7 @@ public final class RunInput extends InputStream {
     Run.Part part = run.parts().get(index);
     long length = Math.min(part.bytes(), stored);
     byte[] compressed;
-    try (InputStream in = new Exactly(store.open(run.key(), part.offset(), length), length)) {
+    try (InputStream in = new Exactly(store, run.key(), part.offset(), length)) {
       compressed = in.readNBytes((int) length);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -141,8 +141,7 @@ public final class RunInput extends InputStream {
       part = InputStream.nullInputStream();
       return true;
     }
-    InputStream stored =
-        new Exactly(store.open(run.key(), next.offset(), next.bytes()), next.bytes());
+    InputStream stored = new Exactly(store, run.key(), next.offset(), next.bytes());
     try {
       part = decompress(stored, run.codec());
     } catch (IOException e) {
@@ -194,11 +193,15 @@ public final class RunInput extends InputStream {
 
   /** Fails where the store ends before the bytes asked for have come. */
   private static final class Exactly extends InputStream {
+    private final String key;
+    private final long offset;
     private final InputStream in;
     private long left;
 
-    Exactly(InputStream in, long length) {
-      this.in = in;
+    Exactly(ObjectStore store, String key, long offset, long length) throws IOException {
+      this.key = key;
+      this.offset = offset;
+      this.in = store.open(key, offset, length);
       this.left = length;
     }
 
@@ -215,7 +218,8 @@ public final class RunInput extends InputStream {
       }
       int n = in.read(to, offset, (int) Math.min(length, left));
       if (n < 0) {
-        throw new EOFException(left + " bytes less in the store than expected");
+        throw new EOFException(
+            key + ": ends " + left + " bytes before the end of its part at offset " + offset);
       }
       left -= n;
       return n;
