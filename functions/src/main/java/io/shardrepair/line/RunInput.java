@@ -6,6 +6,7 @@ import io.shardrepair.export.Run;
 import io.shardrepair.store.ObjectStore;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,25 +50,23 @@ public final class RunInput extends InputStream {
    * The first raw bytes of one part, for a look at it.
    *
    * @param stored compressed bytes to read at most
-   * @param raw raw bytes to return at most; fewer come where the part or what was read of it ends
+   * @param raw raw bytes to return, about; fewer come where the part or what was read of it ends
    */
   public static byte[] beginning(ObjectStore store, Run run, int index, int stored, int raw)
       throws IOException {
     Run.Part part = run.parts().get(index);
     long length = Math.min(part.bytes(), stored);
     byte[] compressed;
-    try (InputStream in = new Exactly(store.open(run.key(), part.offset(), length), length)) {
+    try (InputStream in = new Exactly(store, run.key(), part.offset(), length)) {
       compressed = in.readNBytes((int) length);
     }
-    byte[] bytes = new byte[raw];
-    int filled = 0;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] some = new byte[8 << 10];
     try (InputStream in = decompress(new ByteArrayInputStream(compressed), run.codec())) {
-      while (filled < raw) {
-        int n = in.read(bytes, filled, raw - filled);
-        if (n < 0) {
-          break;
-        }
-        filled += n;
+      int n = 0;
+      while (n >= 0 && bytes.size() < raw) {
+        bytes.write(some, 0, n);
+        n = in.read(some);
       }
     } catch (IOException e) {
       // Cut off on purpose: what came before the cut is good. Damage shows when the part is read.
@@ -76,7 +75,7 @@ public final class RunInput extends InputStream {
             run.key() + ": part at offset " + part.offset() + " is damaged: " + e.getMessage(), e);
       }
     }
-    return Arrays.copyOf(bytes, filled);
+    return bytes.toByteArray();
   }
 
   /** Raw bytes between the beginning of this input and that of a part; -1 if not reached yet. */
@@ -142,8 +141,7 @@ public final class RunInput extends InputStream {
       part = InputStream.nullInputStream();
       return true;
     }
-    InputStream stored =
-        new Exactly(store.open(run.key(), next.offset(), next.bytes()), next.bytes());
+    InputStream stored = new Exactly(store, run.key(), next.offset(), next.bytes());
     try {
       part = decompress(stored, run.codec());
     } catch (IOException e) {
@@ -195,11 +193,15 @@ public final class RunInput extends InputStream {
 
   /** Fails where the store ends before the bytes asked for have come. */
   private static final class Exactly extends InputStream {
+    private final String key;
+    private final long offset;
     private final InputStream in;
     private long left;
 
-    Exactly(InputStream in, long length) {
-      this.in = in;
+    Exactly(ObjectStore store, String key, long offset, long length) throws IOException {
+      this.key = key;
+      this.offset = offset;
+      this.in = store.open(key, offset, length);
       this.left = length;
     }
 
@@ -216,7 +218,8 @@ public final class RunInput extends InputStream {
       }
       int n = in.read(to, offset, (int) Math.min(length, left));
       if (n < 0) {
-        throw new EOFException(left + " bytes less in the store than expected");
+        throw new EOFException(
+            key + ": ends " + left + " bytes before the end of its part at offset " + offset);
       }
       left -= n;
       return n;

@@ -1,0 +1,139 @@
+package io.shardrepair.compare;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.RunKind;
+import io.shardrepair.store.MemoryStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever the data and however it is cut up, the engine says what the oracle says. */
+class EngineEqualsOracleTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Property(tries = 300)
+  void engineEqualsOracle(@ForAll long seed) throws IOException {
+    HostileData data = new HostileData(seed);
+    List<List<List<Point>>> points = data.copies(1 + data.upTo(3));
+
+    MemoryStore store = new MemoryStore();
+    List<Manifest> manifests = new ArrayList<>();
+    for (int copy = 0; copy < points.size(); copy++) {
+      List<Run> runs = new ArrayList<>();
+      List<List<Point>> ofCopy = points.get(copy);
+      for (int i = 0; i < ofCopy.size(); i++) {
+        boolean wal = i == ofCopy.size() - 1 && data.oneIn(2);
+        data.order(ofCopy.get(i), wal);
+        String raw = ofCopy.get(i).stream().map(Point::line).collect(Collectors.joining());
+        Codec codec = data.pick(List.of(Codec.values()));
+        int partBytes = data.oneIn(3) ? Integer.MAX_VALUE / 2 : data.upTo(400);
+        runs.add(
+            Exports.run(
+                store,
+                "copy-" + copy,
+                wal ? "wal" : i + ".tsm",
+                wal ? RunKind.WAL : RunKind.TSM,
+                raw,
+                codec,
+                partBytes));
+      }
+      manifests.add(Exports.manifest("copy-" + copy, runs));
+    }
+
+    Outcome outcome =
+        new Outcome(
+            store,
+            manifests,
+            data.upTo(1000),
+            Set.of(),
+            new PartitionComparison.Budget(
+                MissingFile.BUDGET, data.oneIn(2) ? data.upTo(300) : RunSorter.BUDGET));
+    Oracle oracle = new Oracle(points);
+
+    for (int copy = 0; copy < points.size(); copy++) {
+      assertThat(outcome.missing.get(copy)).isEqualTo(lines(oracle.missing.get(copy)));
+      assertThat(outcome.points(copy)).isEqualTo(oracle.held.get(copy).size());
+      assertThat(outcome.missingPoints(copy)).isEqualTo(oracle.missing.get(copy).size());
+      int c = copy;
+      assertThat(outcome.counted.stream().mapToLong(r -> r.copies().get(c).absentSeries()).sum())
+          .isEqualTo(oracle.absentSeries.get(copy).size());
+      assertThat(
+              outcome.counted.stream()
+                  .flatMap(r -> r.hours().stream())
+                  .mapToLong(h -> h.missing().get(c))
+                  .sum())
+          .isEqualTo(oracle.missing.get(copy).size());
+    }
+    assertThat(conflicts(outcome.conflicts, points.size())).isEqualTo(oracle.conflicts);
+    assertThat(outcome.conflictPoints()).isEqualTo(oracle.conflicts.size());
+  }
+
+  /** Line protocol in key order, fields of a series and time on one line. */
+  private static String lines(Map<Oracle.Id, String> points) {
+    Map<String, TreeMap<Long, List<Map.Entry<Oracle.Id, String>>>> bySeries =
+        new TreeMap<>(Comparator.comparing(series -> series + "#!~#"));
+    points.entrySet().stream()
+        .sorted(Comparator.comparing(e -> e.getKey().field()))
+        .forEach(
+            e ->
+                bySeries
+                    .computeIfAbsent(e.getKey().series(), s -> new TreeMap<>())
+                    .computeIfAbsent(e.getKey().time(), t -> new ArrayList<>())
+                    .add(e));
+    StringBuilder text = new StringBuilder();
+    bySeries.forEach(
+        (series, byTime) ->
+            byTime.forEach(
+                (time, fields) ->
+                    text.append(series)
+                        .append(' ')
+                        .append(
+                            fields.stream()
+                                .map(e -> Point.escaped(e.getKey().field()) + "=" + e.getValue())
+                                .collect(Collectors.joining(",")))
+                        .append(' ')
+                        .append(time)
+                        .append('\n')));
+    return text.toString();
+  }
+
+  private static Map<Oracle.Id, List<String>> conflicts(String lines, int copies)
+      throws IOException {
+    Map<Oracle.Id, List<String>> conflicts = new HashMap<>();
+    for (String line : lines.lines().toList()) {
+      JsonNode json = JSON.readTree(new String(line.getBytes(ISO_8859_1), UTF_8));
+      String field = text(json.get("field")).replaceAll("\\\\([,\" =])", "$1");
+      List<String> values = new ArrayList<>();
+      for (int copy = 0; copy < copies; copy++) {
+        JsonNode value = json.get("values").get("copy-" + copy);
+        values.add(value.isNull() ? null : text(value));
+      }
+      Oracle.Id id =
+          new Oracle.Id(text(json.get("series")), field, Long.parseLong(json.get("time").asText()));
+      assertThat(conflicts.put(id, values)).isNull();
+    }
+    return conflicts;
+  }
+
+  private static String text(JsonNode json) throws IOException {
+    return json.isTextual()
+        ? new String(json.asText().getBytes(UTF_8), ISO_8859_1)
+        : new String(json.get("base64").binaryValue(), ISO_8859_1);
+  }
+}
