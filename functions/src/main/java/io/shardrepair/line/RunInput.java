@@ -194,14 +194,14 @@ public final class RunInput extends InputStream {
   /** Fails where the store ends before the bytes asked for have come. */
   private static final class Exactly extends InputStream {
     private final String key;
-    private final long offset;
+    private final long partOffset;
     private final InputStream in;
     private long left;
 
-    Exactly(ObjectStore store, String key, long offset, long length) throws IOException {
+    Exactly(ObjectStore store, String key, long partOffset, long length) throws IOException {
       this.key = key;
-      this.offset = offset;
-      this.in = store.open(key, offset, length);
+      this.partOffset = partOffset;
+      this.in = store.open(key, partOffset, length);
       this.left = length;
     }
 
@@ -219,7 +219,7 @@ public final class RunInput extends InputStream {
       int n = in.read(to, offset, (int) Math.min(length, left));
       if (n < 0) {
         throw new EOFException(
-            key + ": ends " + left + " bytes before the end of its part at offset " + offset);
+            key + ": ends " + left + " bytes before the end of its part at offset " + partOffset);
       }
       left -= n;
       return n;
