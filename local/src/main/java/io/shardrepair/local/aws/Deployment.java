@@ -1,0 +1,43 @@
+package io.shardrepair.local.aws;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Creates in LocalStack what the template declares and LocalStack itself emulates. */
+final class Deployment {
+  /** LocalStack asks for the name of a role, but not for a role. */
+  private static final String ROLE = "arn:aws:iam::" + Intrinsics.ACCOUNT + ":role/local";
+
+  private Deployment() {}
+
+  /**
+   * @return the ARN of each state machine by its logical id
+   */
+  static Map<String, String> deploy(Template template, AwsClients clients) throws IOException {
+    for (String bucket : template.buckets()) {
+      clients.s3.createBucket(request -> request.bucket(bucket));
+    }
+    for (Template.Parameter parameter : template.parameters()) {
+      clients.ssm.putParameter(
+          request ->
+              request
+                  .name(parameter.name())
+                  .type(parameter.type())
+                  .value(parameter.value())
+                  .overwrite(true));
+    }
+    Map<String, String> arns = new LinkedHashMap<>();
+    for (Template.StateMachine machine : template.stateMachines()) {
+      String arn =
+          clients
+              .stepFunctions
+              .createStateMachine(
+                  request ->
+                      request.name(machine.name()).definition(machine.definition()).roleArn(ROLE))
+              .stateMachineArn();
+      arns.put(machine.logicalId(), arn);
+    }
+    return arns;
+  }
+}

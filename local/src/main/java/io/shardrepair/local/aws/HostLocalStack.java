@@ -1,0 +1,107 @@
+package io.shardrepair.local.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * LocalStack as a process of this machine, without a container engine.
+ *
+ * <p>It listens on loopback only, keeps all its files in its own directory, has none of this
+ * process's environment but PATH, and ends by itself when this process is gone.
+ */
+final class HostLocalStack implements AwsEndpoint {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private final int port;
+  private final ChildProcess child;
+
+  private HostLocalStack(int port, ChildProcess child) {
+    this.port = port;
+    this.child = child;
+  }
+
+  /** How to start one with the Python of a virtual environment that LocalStack is installed in. */
+  static AwsEndpoint.Starter with(Path python, Path workDir) {
+    return (lambdaPort, runCommandPort) -> start(python, workDir, lambdaPort, runCommandPort);
+  }
+
+  private static HostLocalStack start(Path python, Path workDir, int lambdaPort, int runCommandPort)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectories(workDir.resolve("localstack"));
+    Path log = workDir.resolve("localstack.log");
+    Path plugIn = LocalStackPlugIn.unpack(home.resolve("plug-in"));
+    int port = Loopback.freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(python.toString(), "-m", "localstack.runtime.main")
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("HOME", home.toString());
+    environment.put("PYTHONPATH", plugIn.toString());
+    environment.putAll(
+        LocalStackPlugIn.environment(Loopback.uri(lambdaPort), Loopback.uri(runCommandPort)));
+    environment.putAll(
+        Map.of(
+            "GATEWAY_LISTEN", "127.0.0.1:" + port,
+            "GATEWAY_SERVER", "shardrepair",
+            "OVERRIDE_IN_DOCKER", "0",
+            "FILESYSTEM_ROOT", home.resolve("root").toString(),
+            "DNS_ADDRESS", "0",
+            "SHARDREPAIR_END_WITH_STDIN", "1"));
+    // Its standard input stays open for as long as this process lives; see server.py.
+    ChildProcess child;
+    try {
+      child = ChildProcess.start(builder);
+    } catch (IOException e) {
+      throw new IOException("cannot start LocalStack with " + python + ": " + e.getMessage(), e);
+    }
+    try {
+      awaitReady(child, port, log);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      child.close();
+      throw e;
+    }
+    return new HostLocalStack(port, child);
+  }
+
+  private static void awaitReady(ChildProcess child, int port, Path log)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!Loopback.answers(port)) {
+      boolean ended = child.process().waitFor(50, TimeUnit.MILLISECONDS);
+      if (ended || System.nanoTime() > deadline) {
+        String what =
+            ended
+                ? "LocalStack ended at its start with exit code " + child.process().exitValue()
+                : "LocalStack did not answer within " + START_LIMIT.toSeconds() + " s";
+        throw new IOException(
+            what + "; the last lines of " + log + ":\n" + ChildProcess.tail(log, 15));
+      }
+    }
+  }
+
+  @Override
+  public URI uri() {
+    return Loopback.uri(port);
+  }
+
+  @Override
+  public void close() {
+    try {
+      child.process().getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      child.close();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.shardrepair.local.aws;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The child process that runs {@link LambdaHost}. */
+final class LambdaProcess implements AutoCloseable {
+  private static final int AT_ONCE = 8;
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final ChildProcess child;
+
+  private LambdaProcess(ChildProcess child) {
+    this.child = child;
+  }
+
+  /**
+   * @param heapMb greatest heap of all functions together
+   * @param clientEnvironment settings of the AWS clients; wins over the functions' own
+   */
+  static LambdaProcess start(
+      int port,
+      int heapMb,
+      List<Template.Function> functions,
+      Map<String, String> clientEnvironment,
+      Path workDir)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectories(workDir.resolve("lambda"));
+    Path log = workDir.resolve("lambda.log");
+    Path specs = home.resolve("functions.json");
+    new ObjectMapper()
+        .writeValue(
+            specs.toFile(),
+            functions.stream()
+                .map(
+                    f ->
+                        new LambdaFunction.Spec(
+                            f.name(), f.handler(), f.timeoutSeconds(), f.memoryMb()))
+                .toList());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMb + "m",
+                "-Djava.io.tmpdir=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                LambdaHost.class.getName(),
+                String.valueOf(port),
+                String.valueOf(AT_ONCE),
+                specs.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    builder.environment().putAll(environment(functions));
+    builder.environment().putAll(clientEnvironment);
+    LambdaProcess process = new LambdaProcess(ChildProcess.start(builder));
+    try {
+      process.awaitReady(port, log);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      process.close();
+      throw e;
+    }
+    return process;
+  }
+
+  /** The one environment of all functions. */
+  static Map<String, String> environment(List<Template.Function> functions) {
+    Map<String, String> union = new HashMap<>();
+    for (Template.Function function : functions) {
+      function
+          .environment()
+          .forEach(
+              (name, value) -> {
+                String other = union.putIfAbsent(name, value);
+                if (other != null && !other.equals(value)) {
+                  throw new TemplateException(
+                      function.logicalId()
+                          + ": variable "
+                          + name
+                          + " is "
+                          + value
+                          + ", but another function has "
+                          + other
+                          + "; locally all functions share one environment");
+                }
+              });
+    }
+    return union;
+  }
+
+  private void awaitReady(int port, Path log) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!Loopback.answers(port)) {
+      boolean ended = child.process().waitFor(20, TimeUnit.MILLISECONDS);
+      if (ended || System.nanoTime() > deadline) {
+        throw new IOException(
+            "the Lambda host did not start; the last lines of "
+                + log
+                + ":\n"
+                + ChildProcess.tail(log, 15));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      child.process().getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      child.close();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.shardrepair.local.aws;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The project's stack on this machine: everything listens on loopback, every file is below the
+ * working directory, every process ends with {@link #close}.
+ *
+ * <p>Logs: {@code localstack.log}, {@code lambda.log}, and {@code commands/} with a folder per SSM
+ * command.
+ */
+public final class LocalAws implements AutoCloseable {
+  private static final int DEFAULT_HEAP_MB = 1024;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private URI endpoint;
+  private AwsClients clients;
+  private Map<String, String> clientEnvironment;
+  private Map<String, String> functionEnvironment;
+  private Map<String, String> stateMachines;
+
+  private LocalAws() {}
+
+  /**
+   * Starts LocalStack as a process of this machine.
+   *
+   * @param python the python of a virtual environment with LocalStack
+   * @param root the project's root, where template.yaml is
+   * @param workDir a directory of its own, for state and logs; made if it does not exist
+   * @param instances the stand-ins of EC2 instances
+   * @throws TemplateException if template.yaml holds something that cannot be resolved
+   */
+  public static LocalAws start(Path python, Path root, Path workDir, List<Instance> instances)
+      throws IOException, InterruptedException {
+    Path absolute = workDir.toAbsolutePath();
+    return start(HostLocalStack.with(python, absolute), root, absolute, instances, DEFAULT_HEAP_MB);
+  }
+
+  /**
+   * Starts the stack on a LocalStack of any kind.
+   *
+   * @param lambdaHeapMb greatest heap of all Lambda functions together
+   */
+  public static LocalAws start(
+      AwsEndpoint.Starter localStack,
+      Path root,
+      Path workDir,
+      List<Instance> instances,
+      int lambdaHeapMb)
+      throws IOException, InterruptedException {
+    LocalAws aws = new LocalAws();
+    try {
+      aws.startAll(localStack, root, workDir.toAbsolutePath(), instances, lambdaHeapMb);
+      return aws;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      aws.close();
+      throw e;
+    }
+  }
+
+  private void startAll(
+      AwsEndpoint.Starter localStack,
+      Path root,
+      Path workDir,
+      List<Instance> instances,
+      int lambdaHeapMb)
+      throws IOException, InterruptedException {
+    Files.createDirectories(workDir);
+    Template template = Template.read(root.resolve("template.yaml"));
+    List<Template.Function> functions = template.functions();
+    functionEnvironment = LambdaProcess.environment(functions);
+    RunCommand runCommand =
+        opened(RunCommand.start(workDir.resolve("commands"), template.documents(), instances));
+    int lambdaPort = Loopback.freePort();
+    endpoint = opened(localStack.start(lambdaPort, runCommand.port())).uri();
+    clientEnvironment = AwsClients.environment(endpoint, workDir);
+    runCommand.addEnvironment(clientEnvironment);
+    var unused =
+        opened(
+            LambdaProcess.start(lambdaPort, lambdaHeapMb, functions, clientEnvironment, workDir));
+    clients = opened(new AwsClients(endpoint));
+    stateMachines = Deployment.deploy(template, clients);
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    started.push(resource);
+    return resource;
+  }
+
+  /** Where the AWS APIs answer. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The bucket that the functions use: their variable BUCKET. */
+  public String bucket() {
+    return functionVariable("BUCKET");
+  }
+
+  /**
+   * A variable of the functions' environment, which all share locally.
+   *
+   * @throws TemplateException if no function has it
+   */
+  public String functionVariable(String name) {
+    String value = functionEnvironment.get(name);
+    if (value == null) {
+      throw new TemplateException("no function in template.yaml has a variable " + name);
+    }
+    return value;
+  }
+
+  /**
+   * @throws TemplateException if the template has no such state machine
+   */
+  public String stateMachineArn(String logicalId) {
+    String arn = stateMachines.get(logicalId);
+    if (arn == null) {
+      throw new TemplateException(
+          "template.yaml has no state machine " + logicalId + ", only " + stateMachines.keySet());
+    }
+    return arn;
+  }
+
+  /** Environment variables that point the AWS CLI or an SDK of a child process here. */
+  public Map<String, String> clientEnvironment() {
+    return Map.copyOf(clientEnvironment);
+  }
+
+  /** A client that lives as long as this object, as do the next two. */
+  public S3Client s3() {
+    return clients.s3;
+  }
+
+  public SfnClient stepFunctions() {
+    return clients.stepFunctions;
+  }
+
+  public SsmClient ssm() {
+    return clients.ssm;
+  }
+
+  /** Ends everything that was started, the last first; a second call has no effect. */
+  @Override
+  public synchronized void close() {
+    RuntimeException problem = null;
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        if (problem == null) {
+          problem = new IllegalStateException("the local AWS did not end in order", e);
+        } else {
+          problem.addSuppressed(e);
+        }
+      }
+    }
+    if (problem != null) {
+      throw problem;
+    }
+  }
+}

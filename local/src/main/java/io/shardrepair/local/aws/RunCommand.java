@@ -1,0 +1,421 @@
+package io.shardrepair.local.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A stand-in for SSM Run Command: commands really run, as processes of this machine.
+ *
+ * <p>Like the original, after its API reference: SendCommand, GetCommandInvocation, ListCommands,
+ * ListCommandInvocations, CancelCommand and DescribeInstanceInformation over AWS JSON 1.1; the
+ * checks on document, parameters and instances with their error names; asynchronous execution with
+ * its statuses; cut outputs; {@code InvocationDoesNotExist} for a moment after SendCommand.
+ *
+ * <p>Unlike the original: no delivery timeout, no MaxConcurrency or MaxErrors, no targets but
+ * instance ids, no output to S3 or CloudWatch, no paging, no signatures, and instances share this
+ * machine and its user. An instance runs any number of commands at once, the agent five.
+ */
+public final class RunCommand implements AutoCloseable {
+  /** How long GetCommandInvocation does not know a new command; in AWS it is not specified. */
+  private static final Duration UNKNOWN_AT_FIRST = Duration.ofMillis(200);
+
+  private static final int MAX_INSTANCES = 50;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, RunCommandDocument> documents = new LinkedHashMap<>();
+  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, String> clientEnvironment = new ConcurrentHashMap<>();
+  private final Map<String, Command> commands = new ConcurrentHashMap<>();
+  private final Path directory;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool(RunCommand::daemon);
+
+  private record Command(
+      String id,
+      RunCommandDocument document,
+      JsonNode parameters,
+      String comment,
+      Map<String, CommandInvocation> invocations) {}
+
+  /** An error as the service answers it. */
+  private static final class ServiceException extends Exception {
+    private final String code;
+
+    ServiceException(String code, String message) {
+      super(message);
+      this.code = code;
+    }
+  }
+
+  private RunCommand(
+      HttpServer server,
+      Path directory,
+      List<RunCommandDocument> documents,
+      List<Instance> instances) {
+    this.server = server;
+    this.directory = directory;
+    documents.forEach(document -> this.documents.put(document.name(), document));
+    instances.forEach(instance -> this.instances.put(instance.instanceId(), instance));
+  }
+
+  /**
+   * Starts it on a free loopback port.
+   *
+   * @param directory gets a folder per command, with the script and its whole outputs
+   */
+  static RunCommand start(
+      Path directory, List<RunCommandDocument> documents, List<Instance> instances)
+      throws IOException {
+    HttpServer server = HttpServer.create(Loopback.address(0), 0);
+    RunCommand runCommand = new RunCommand(server, directory, documents, instances);
+    server.createContext("/", runCommand::handle);
+    server.setExecutor(runCommand.threads);
+    server.start();
+    return runCommand;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Adds variables to the environment of every command from now on. */
+  void addEnvironment(Map<String, String> environment) {
+    clientEnvironment.putAll(environment);
+  }
+
+  /** Ends every command and stops answering. */
+  @Override
+  public void close() {
+    server.stop(0);
+    commands.values().parallelStream()
+        .flatMap(command -> command.invocations().values().stream())
+        .forEach(CommandInvocation::cancel);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int status = 200;
+      ObjectNode answer;
+      try {
+        String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        answer = answer(target.replaceFirst("^AmazonSSM\\.", ""), request);
+      } catch (ServiceException e) {
+        status = 400;
+        answer = JSON.createObjectNode().put("__type", e.code).put("message", e.getMessage());
+      } catch (JsonProcessingException e) {
+        status = 400;
+        answer =
+            JSON.createObjectNode()
+                .put("__type", "SerializationException")
+                .put("message", e.getOriginalMessage());
+      } catch (IOException e) {
+        status = 500;
+        answer =
+            JSON.createObjectNode()
+                .put("__type", "InternalServerError")
+                .put("message", String.valueOf(e.getMessage()));
+      }
+      Loopback.respond(
+          exchange, status, "application/x-amz-json-1.1", JSON.writeValueAsBytes(answer));
+    }
+  }
+
+  private ObjectNode answer(String operation, JsonNode request)
+      throws ServiceException, IOException {
+    return switch (operation) {
+      case "SendCommand" -> sendCommand(request);
+      case "GetCommandInvocation" -> getCommandInvocation(request);
+      case "ListCommands" -> listCommands(request);
+      case "ListCommandInvocations" -> listCommandInvocations(request);
+      case "CancelCommand" -> cancelCommand(request);
+      case "DescribeInstanceInformation" -> describeInstanceInformation(request);
+      default -> throw new ServiceException("UnknownOperationException", operation);
+    };
+  }
+
+  private ObjectNode sendCommand(JsonNode request) throws ServiceException {
+    String name = request.path("DocumentName").asText();
+    RunCommandDocument document = documents.get(name);
+    if (document == null) {
+      throw new ServiceException("InvalidDocument", "document " + name + " does not exist");
+    }
+    List<Instance> targets = targets(request);
+    String script;
+    int timeout;
+    Map<String, String> values;
+    try {
+      values = document.values(parameters(request.path("Parameters")));
+      script = document.script(values);
+      timeout = document.timeoutSeconds(values);
+    } catch (RunCommandDocument.InvalidParametersException e) {
+      throw new ServiceException("InvalidParameters", e.getMessage());
+    }
+    String id = UUID.randomUUID().toString();
+    Map<String, CommandInvocation> invocations = new LinkedHashMap<>();
+    for (Instance instance : targets) {
+      invocations.put(
+          instance.instanceId(),
+          new CommandInvocation(
+              instance,
+              directory.resolve(id).resolve(instance.instanceId()),
+              script,
+              timeout,
+              environment(instance, document.environment(values))));
+    }
+    Command command =
+        new Command(
+            id,
+            document,
+            request.path("Parameters"),
+            request.path("Comment").asText(""),
+            invocations);
+    commands.put(id, command);
+    invocations.values().forEach(invocation -> threads.execute(invocation::run));
+    ObjectNode answer = JSON.createObjectNode();
+    answer.set("Command", describe(command));
+    return answer;
+  }
+
+  private List<Instance> targets(JsonNode request) throws ServiceException {
+    List<String> ids = new ArrayList<>();
+    request.path("InstanceIds").forEach(id -> ids.add(id.asText()));
+    for (JsonNode target : request.path("Targets")) {
+      if (!target.path("Key").asText().equalsIgnoreCase("InstanceIds")) {
+        throw new ServiceException(
+            "InvalidTarget", "this stand-in knows targets by InstanceIds only, not " + target);
+      }
+      target.path("Values").forEach(id -> ids.add(id.asText()));
+    }
+    if (ids.isEmpty() || ids.size() > MAX_INSTANCES) {
+      throw new ServiceException(
+          "ValidationException",
+          "a command takes 1 to " + MAX_INSTANCES + " instance ids, not " + ids.size());
+    }
+    if (new HashSet<>(ids).size() < ids.size()) {
+      throw new ServiceException("DuplicateInstanceId", "an instance id is given twice: " + ids);
+    }
+    List<Instance> targets = new ArrayList<>();
+    for (String id : ids) {
+      targets.add(instance(id));
+    }
+    return targets;
+  }
+
+  private Instance instance(String id) throws ServiceException {
+    Instance instance = instances.get(id);
+    if (instance == null) {
+      throw new ServiceException(
+          "InvalidInstanceId", "Instances [" + id + "] not in a valid state for the account");
+    }
+    return instance;
+  }
+
+  private static Map<String, List<String>> parameters(JsonNode node) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            entry -> {
+              List<String> values = new ArrayList<>();
+              entry.getValue().forEach(value -> values.add(value.asText()));
+              parameters.put(entry.getKey(), values);
+            });
+    return parameters;
+  }
+
+  private Map<String, String> environment(Instance instance, Map<String, String> parameters) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.putAll(clientEnvironment);
+    environment.putAll(instance.environment());
+    environment.putAll(parameters);
+    return environment;
+  }
+
+  private ObjectNode getCommandInvocation(JsonNode request) throws ServiceException, IOException {
+    Command command = commands.get(request.path("CommandId").asText());
+    String instanceId = request.path("InstanceId").asText();
+    CommandInvocation invocation = command == null ? null : command.invocations().get(instanceId);
+    if (invocation == null
+        || Instant.now().isBefore(invocation.requested().plus(UNKNOWN_AT_FIRST))) {
+      throw new ServiceException(
+          "InvocationDoesNotExist",
+          "no invocation of command " + request.path("CommandId") + " on " + instanceId);
+    }
+    // The status is read once: the outputs are whole when it says that the command ended.
+    CommandInvocation.Status status = invocation.status();
+    Instant started = invocation.started();
+    Instant ended = invocation.ended();
+    return JSON.createObjectNode()
+        .put("CommandId", command.id())
+        .put("InstanceId", instanceId)
+        .put("Comment", command.comment())
+        .put("DocumentName", command.document().name())
+        .put("DocumentVersion", "1")
+        .put("PluginName", "aws:runShellScript")
+        .put("ResponseCode", status.ended() ? invocation.responseCode() : -1)
+        .put("ExecutionStartDateTime", started == null ? "" : started.toString())
+        .put("ExecutionEndDateTime", ended == null ? "" : ended.toString())
+        .put(
+            "ExecutionElapsedTime",
+            started == null || ended == null ? "" : Duration.between(started, ended).toString())
+        .put("Status", status.text)
+        .put("StatusDetails", status.details)
+        .put("StandardOutputContent", status.ended() ? invocation.standardOutput() : "")
+        .put("StandardOutputUrl", "")
+        .put("StandardErrorContent", status.ended() ? invocation.standardError() : "")
+        .put("StandardErrorUrl", "");
+  }
+
+  private ObjectNode listCommands(JsonNode request) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("Commands");
+    selected(request).forEach(command -> list.add(describe(command)));
+    return answer;
+  }
+
+  private ObjectNode listCommandInvocations(JsonNode request) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("CommandInvocations");
+    String instanceId = request.path("InstanceId").asText("");
+    for (Command command : selected(request)) {
+      for (CommandInvocation invocation : command.invocations().values()) {
+        Instance instance = invocation.instance();
+        if (instanceId.isEmpty() || instanceId.equals(instance.instanceId())) {
+          CommandInvocation.Status status = invocation.status();
+          list.addObject()
+              .put("CommandId", command.id())
+              .put("InstanceId", instance.instanceId())
+              .put("InstanceName", instance.name())
+              .put("Comment", command.comment())
+              .put("DocumentName", command.document().name())
+              .put("RequestedDateTime", epochSeconds(invocation.requested()))
+              .put("Status", status.text)
+              .put("StatusDetails", status.details);
+        }
+      }
+    }
+    return answer;
+  }
+
+  private ObjectNode cancelCommand(JsonNode request) throws ServiceException {
+    String id = request.path("CommandId").asText();
+    Command command = commands.get(id);
+    if (command == null) {
+      throw new ServiceException("InvalidCommandId", "there is no command " + id);
+    }
+    List<String> only = new ArrayList<>();
+    request.path("InstanceIds").forEach(instance -> only.add(instance.asText()));
+    for (CommandInvocation invocation : command.invocations().values()) {
+      if (only.isEmpty() || only.contains(invocation.instance().instanceId())) {
+        threads.execute(invocation::cancel);
+      }
+    }
+    return JSON.createObjectNode();
+  }
+
+  private ObjectNode describeInstanceInformation(JsonNode request) {
+    List<String> only = new ArrayList<>();
+    for (JsonNode filter : request.path("Filters")) {
+      if (filter.path("Key").asText().equals("InstanceIds")) {
+        filter.path("Values").forEach(id -> only.add(id.asText()));
+      }
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("InstanceInformationList");
+    for (Instance instance : instances.values()) {
+      if (only.isEmpty() || only.contains(instance.instanceId())) {
+        list.addObject()
+            .put("InstanceId", instance.instanceId())
+            .put("ComputerName", instance.name())
+            .put("PingStatus", "Online")
+            .put("LastPingDateTime", epochSeconds(Instant.now()))
+            .put("PlatformType", "Linux")
+            .put("ResourceType", "EC2Instance");
+      }
+    }
+    return answer;
+  }
+
+  private List<Command> selected(JsonNode request) {
+    String id = request.path("CommandId").asText("");
+    return commands.values().stream()
+        .filter(command -> id.isEmpty() || id.equals(command.id()))
+        .toList();
+  }
+
+  private static ObjectNode describe(Command command) {
+    List<CommandInvocation.Status> all =
+        command.invocations().values().stream().map(CommandInvocation::status).toList();
+    CommandInvocation.Status status = overall(all);
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("CommandId", command.id())
+            .put("DocumentName", command.document().name())
+            .put("Comment", command.comment())
+            .put(
+                "RequestedDateTime",
+                epochSeconds(command.invocations().values().iterator().next().requested()))
+            .put("Status", status.text)
+            .put("StatusDetails", status.details)
+            .put("TargetCount", all.size())
+            .put("CompletedCount", all.stream().filter(CommandInvocation.Status::ended).count())
+            .put(
+                "ErrorCount",
+                all.stream()
+                    .filter(
+                        each ->
+                            each == CommandInvocation.Status.FAILED
+                                || each == CommandInvocation.Status.TIMED_OUT)
+                    .count());
+    ArrayNode ids = node.putArray("InstanceIds");
+    command.invocations().keySet().forEach(ids::add);
+    if (command.parameters().isObject()) {
+      node.set("Parameters", command.parameters());
+    }
+    return node;
+  }
+
+  /** In progress while any invocation is; then the first outcome that is no success. */
+  private static CommandInvocation.Status overall(List<CommandInvocation.Status> all) {
+    if (all.stream().allMatch(each -> each == CommandInvocation.Status.PENDING)) {
+      return CommandInvocation.Status.PENDING;
+    }
+    if (!all.stream().allMatch(CommandInvocation.Status::ended)) {
+      return CommandInvocation.Status.IN_PROGRESS;
+    }
+    return all.stream()
+        .filter(each -> each != CommandInvocation.Status.SUCCESS)
+        .findFirst()
+        .orElse(CommandInvocation.Status.SUCCESS);
+  }
+
+  private static double epochSeconds(Instant instant) {
+    return instant.toEpochMilli() / 1000.0;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "run-command");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

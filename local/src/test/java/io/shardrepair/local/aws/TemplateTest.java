@@ -1,0 +1,161 @@
+package io.shardrepair.local.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemplateTest {
+  static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+  @TempDir Path directory;
+
+  @Test
+  void functionsHaveGlobalsMergedAndReferencesResolved() throws IOException {
+    Template template = Template.read(FIXTURE.resolve("template.yaml"));
+
+    assertThat(template.functions())
+        .extracting(Template.Function::logicalId)
+        .containsExactly("FlakyFunction", "ItemFunction", "CommandFunction", "RefuseFunction");
+    Template.Function command = template.functions().get(2);
+    assertThat(command.name()).isEqualTo("shard-repair-CommandFunction");
+    assertThat(command.handler()).isEqualTo("io.shardrepair.local.aws.FixtureHandlers$Command");
+    assertThat(command.timeoutSeconds()).isEqualTo(60);
+    assertThat(command.memoryMb()).isEqualTo(128);
+    assertThat(command.environment())
+        .containsEntry("BUCKET", "shard-repair-bucket")
+        .containsEntry("NODE_DOCUMENT", "shard-repair-NodeDocument")
+        .containsEntry("PREFIX", "results/us-east-1//fixture/secret");
+    assertThat(template.functions().get(0).timeoutSeconds()).isEqualTo(20);
+  }
+
+  @Test
+  void stateMachineHasItsSubstitutionsApplied() throws IOException {
+    Template template = Template.read(FIXTURE.resolve("template.yaml"));
+
+    assertThat(template.stateMachines()).hasSize(1);
+    assertThat(template.stateMachines().get(0).definition())
+        .contains("arn:aws:lambda:us-east-1:000000000000:function:shard-repair-FlakyFunction:live")
+        .contains("\"Bucket\": \"shard-repair-bucket\"")
+        .doesNotContain("${");
+  }
+
+  @Test
+  void documentIsReadFromTheIncludedFile() throws IOException {
+    RunCommandDocument document =
+        Template.read(FIXTURE.resolve("template.yaml")).documents().get(0);
+
+    assertThat(document.name()).isEqualTo("shard-repair-NodeDocument");
+    assertThat(document.parameters()).containsOnlyKeys("Name", "Action", "Timeout");
+    assertThat(document.script()).startsWith("#!/usr/bin/env bash\n");
+  }
+
+  @Test
+  void bucketsAndParametersAreListed() throws IOException {
+    Template template = Template.read(FIXTURE.resolve("template.yaml"));
+
+    assertThat(template.buckets()).containsExactly("shard-repair-bucket");
+    assertThat(template.parameters())
+        .containsExactly(
+            new Template.Parameter(
+                "/fixture/settings", "String", "{\"bucket\":\"shard-repair-bucket\"}"));
+  }
+
+  @Test
+  void referenceToNothingNamesResourceAndProperty() throws IOException {
+    Template template =
+        template(
+            """
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: x.Y
+                  Environment: {Variables: {TABLE: !Ref Table}}
+            """);
+
+    assertThatThrownBy(template::functions)
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("F.Environment.Variables.TABLE refers to Table");
+  }
+
+  @Test
+  void unknownFunctionIsNamed() throws IOException {
+    Template template =
+        template(
+            """
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: !FindInMap [A, B, C]
+            """);
+
+    assertThatThrownBy(template::functions)
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("F.Handler uses Fn::FindInMap");
+  }
+
+  @Test
+  void placeholderWithoutSubstitutionIsNamed() throws IOException {
+    Files.writeString(directory.resolve("m.asl.json"), "{\"StartAt\": \"${First}\"}");
+    Template template =
+        template(
+            """
+            Resources:
+              M:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  DefinitionUri: m.asl.json
+            """);
+
+    assertThatThrownBy(template::stateMachines)
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("${First}")
+        .hasMessageContaining("M.DefinitionSubstitutions");
+  }
+
+  @Test
+  void missingFileIsNamed() throws IOException {
+    Template template =
+        template(
+            """
+            Resources:
+              M:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  DefinitionUri: gone.asl.json
+            """);
+
+    assertThatThrownBy(template::stateMachines)
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("M.DefinitionUri names gone.asl.json");
+  }
+
+  @Test
+  void differingVariablesOfTwoFunctionsAreRefused() throws IOException {
+    Template template =
+        template(
+            """
+            Resources:
+              A:
+                Type: AWS::Serverless::Function
+                Properties: {Handler: x.Y, Environment: {Variables: {V: 1}}}
+              B:
+                Type: AWS::Serverless::Function
+                Properties: {Handler: x.Y, Environment: {Variables: {V: 2}}}
+            """);
+
+    assertThatThrownBy(() -> LambdaProcess.environment(template.functions()))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("B: variable V is 2, but another function has 1");
+  }
+
+  private Template template(String text) throws IOException {
+    return Template.read(Files.writeString(directory.resolve("template.yaml"), text));
+  }
+}
