@@ -36,6 +36,13 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new Main());
+    command.setParameterExceptionHandler(
+        (wrong, given) -> {
+          CommandLine of = wrong.getCommandLine();
+          String help = of.getCommandSpec().qualifiedName() + " --help";
+          of.getErr().println("shard-repair: " + wrong.getMessage() + " (see " + help + ")");
+          return ExitCode.ERROR;
+        });
     command.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
           commandLine.getErr().println("shard-repair: " + message(failure));
