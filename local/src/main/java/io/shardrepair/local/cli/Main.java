@@ -45,10 +45,24 @@ public final class Main {
         });
     command.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
-          commandLine.getErr().println("shard-repair: " + message(failure));
+          String message =
+              stopping() ? "interrupted; stopping all that was started" : message(failure);
+          commandLine.getErr().println("shard-repair: " + message);
           return ExitCode.ERROR;
         });
     return command;
+  }
+
+  /** Whether a signal ends this process; what fails now fails because the rest is stopped. */
+  private static boolean stopping() {
+    try {
+      Thread probe = new Thread(() -> {});
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException shuttingDown) {
+      return true;
+    }
   }
 
   /** What an operator can act on is a line; anything else is a bug, and comes with its trace. */

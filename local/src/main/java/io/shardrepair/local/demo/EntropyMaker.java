@@ -246,7 +246,7 @@ public final class EntropyMaker {
     try {
       written.join();
     } catch (CompletionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException("a write to a node failed: " + e.getCause(), e.getCause());
     }
   }
 

@@ -82,6 +82,9 @@ public final class ExecutionWatch {
     if (state.equals("SecondPass")) {
       end(true);
       pass = Pass.AFTER;
+    } else if (state.equals("Failed")) {
+      // The state that ends a failed execution; the report before it was made well.
+      end(true);
     } else if (STAGES.contains(state) && !state.equals(stage)) {
       // A clean-up that the path does not lead to is the answer to a failure.
       end(!state.equals("CleanUp") || stage.equals("Decide") || stage.equals("Verify"));

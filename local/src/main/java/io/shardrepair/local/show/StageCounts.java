@@ -56,7 +56,7 @@ final class StageCounts {
       }
     }
     return Figures.count(lines)
-        + " points, "
+        + " lines, "
         + Figures.bytes(bytes)
         + ", "
         + count
