@@ -56,7 +56,7 @@ public final class Fields {
     return optionalText(name).orElseGet(() -> required(name, "a string", ""));
   }
 
-  /** A string that may be left out, but not be empty. */
+  /** A string that may be left out, but not be empty; the stand-in is an empty one. */
   public Optional<String> optionalText(String name) {
     JsonNode value = ask(name);
     if (value == null) {
@@ -64,10 +64,12 @@ public final class Fields {
     }
     if (!value.isTextual()) {
       mistake(name, "must be a string, not " + type(value));
-    } else if (value.textValue().isEmpty()) {
+      return Optional.of("");
+    }
+    if (value.textValue().isEmpty()) {
       mistake(name, "must not be empty");
     }
-    return Optional.of(value.asText());
+    return Optional.of(value.textValue());
   }
 
   /** A whole number that must be there, {@code min ≤ number ≤ max}. */

@@ -87,7 +87,8 @@ public record RepairInput(
   }
 
   private static Mode mode(Fields fields) {
-    String label = fields.optionalText("mode").orElse(Mode.PLAN.label());
+    String label =
+        fields.optionalText("mode").filter(text -> !text.isEmpty()).orElse(Mode.PLAN.label());
     return Arrays.stream(Mode.values())
         .filter(mode -> mode.label().equals(label))
         .findFirst()

@@ -1,0 +1,128 @@
+package io.shardrepair.local.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.local.demo.DemoData;
+import io.shardrepair.local.demo.Entropy;
+import io.shardrepair.local.demo.EntropyMaker;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.EntropyTable;
+import io.shardrepair.local.show.Progress;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code shard-repair demo}: two real nodes, real entropy, a real repair. */
+@Command(
+    name = "demo",
+    description = "Starts two InfluxDB nodes, makes their copies of a shard differ, repairs them.")
+final class DemoCommand implements Callable<Integer> {
+  private static final long SEED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--keep",
+      description = "Keep the nodes' data in .local/demo/ (the next demo removes it).")
+  private boolean keep;
+
+  @Option(
+      names = "--values",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "About how many field values the shard has (default: ${DEFAULT-VALUE}).")
+  private long values;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "repair",
+      description = "repair, or plan to see only what it would do (default: ${DEFAULT-VALUE}).")
+  private String mode;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    checkOptions();
+    Path root = ProjectRoot.find();
+    Path work = root.resolve(".local/demo");
+    Files.createDirectories(work);
+    Progress progress = Screen.progress();
+    try (WorkLock lock = WorkLock.take(work);
+        Started started = new Started()) {
+      lock.held();
+      Tools tools = new Toolbox(root, progress).tools();
+      for (String left : List.of("nodes", "aws", "bucket")) {
+        Folders.delete(work.resolve(left));
+      }
+      if (!keep) {
+        started.add(() -> Folders.delete(work.resolve("nodes")));
+      }
+      return demo(root, work, tools, progress, started);
+    }
+  }
+
+  private void checkOptions() {
+    if (values < DemoData.LEAST_VALUES) {
+      throw new ParameterException(
+          spec.commandLine(), "--values: must be at least " + DemoData.LEAST_VALUES);
+    }
+    if (!mode.equals(Mode.PLAN.label()) && !mode.equals(Mode.REPAIR.label())) {
+      throw new ParameterException(spec.commandLine(), "--mode: must be repair or plan");
+    }
+  }
+
+  private int demo(Path root, Path work, Tools tools, Progress progress, Started started)
+      throws IOException, InterruptedException {
+    Path nodes = work.resolve("nodes");
+    InfluxNode a = started.add(new InfluxNode("node-a", tools.influxd(), nodes.resolve("node-a")));
+    InfluxNode b = started.add(new InfluxNode("node-b", tools.influxd(), nodes.resolve("node-b")));
+    // A shard of some days ago: nobody writes to it any more.
+    Instant day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
+    Entropy entropy = new EntropyMaker(a, b, new DemoData(day, values, SEED), progress).make();
+    EntropyTable.of(entropy).forEach(progress::say);
+
+    ObjectNode input =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("database", EntropyMaker.DATABASE)
+            .put("retentionPolicy", EntropyMaker.RETENTION_POLICY)
+            .put("start", day.toString())
+            .put("end", day.plus(Duration.ofDays(1)).toString())
+            .put("mode", mode);
+    PasswordReferences copies =
+        new PasswordReferences(
+            new Nodes(List.of(node(a, "i-0a", tools), node(b, "i-0b", tools))), Map.of());
+    return new LocalRepair(root, work, tools, progress, started).run(copies, input);
+  }
+
+  private static Node node(InfluxNode node, String prefix, Tools tools) {
+    return new Node(
+        node.name(),
+        prefix + "0".repeat(15),
+        node.url(),
+        node.dataDir().toString(),
+        node.walDir().toString(),
+        tools.influxInspect().toString(),
+        node.dataDir().resolveSibling("staging").toString(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,20 @@
+package io.shardrepair.local.cli;
+
+import io.shardrepair.report.RepairReport.Status;
+
+/** What the commands answer to the shell. */
+final class ExitCode {
+  static final int SUCCESS = 0;
+  static final int DIFFERENCES = 1;
+  static final int ERROR = 2;
+
+  private ExitCode() {}
+
+  static int of(Status status) {
+    return switch (status) {
+      case EQUAL, REPAIRED -> SUCCESS;
+      case PLANNED, NEEDS_REVIEW, INCOMPLETE -> DIFFERENCES;
+      case FAILED -> ERROR;
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package io.shardrepair.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.aws.S3Store;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.ExecutionWatch;
+import io.shardrepair.local.show.Progress;
+import io.shardrepair.local.show.ReportTable;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * One execution of the stack's state machine on this machine, shown while it runs.
+ *
+ * @param root the project's folder
+ * @param work where the local AWS keeps its files; objects of repairs stay in {@code bucket/} below
+ *     it, and the last report in {@code report.json}
+ */
+record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started started) {
+  private static final String STATE_MACHINE = "RepairStateMachine";
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /**
+   * Repairs the copies that these nodes hold, as {@code input} says.
+   *
+   * @return exit code of the command
+   */
+  int run(PasswordReferences nodes, JsonNode input) throws IOException, InterruptedException {
+    String repairId = "repair-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
+    LocalAws aws = startAws(nodes);
+    S3Store store = new S3Store(aws.s3(), aws.bucket());
+    BucketFolder folder = new BucketFolder(work.resolve("bucket"), store);
+    folder.restore();
+
+    progress.say("Repair " + repairId + ", input " + input);
+    String execution =
+        aws.stepFunctions()
+            .startExecution(
+                request ->
+                    request
+                        .stateMachineArn(aws.stateMachineArn(STATE_MACHINE))
+                        .name(repairId)
+                        .input(input.toString()))
+            .executionArn();
+    DescribeExecutionResponse ended =
+        new ExecutionWatch(aws.stepFunctions(), store, repairId, progress).await(execution);
+    folder.save(repairId);
+    return show(repairId, ended);
+  }
+
+  private LocalAws startAws(PasswordReferences nodes) throws IOException, InterruptedException {
+    try (Progress.Line line = progress.begin("Starting the local AWS")) {
+      LocalAws aws =
+          started.add(
+              LocalAws.start(tools.python(), root, work.resolve("aws"), instances(nodes.nodes())));
+      for (Map.Entry<String, String> parameter : nodes.parameters().entrySet()) {
+        put(aws, parameter.getKey(), parameter.getValue(), ParameterType.SECURE_STRING);
+      }
+      String document = nodes.nodes().toJson().toString();
+      put(aws, aws.functionVariable("NODES_PARAMETER"), document, ParameterType.STRING);
+      line.done(aws.endpoint().toString());
+      return aws;
+    }
+  }
+
+  private static void put(LocalAws aws, String name, String value, ParameterType type) {
+    aws.ssm().putParameter(request -> request.name(name).value(value).type(type).overwrite(true));
+  }
+
+  /** The node script finds the AWS CLI on PATH, as on an EC2 instance. */
+  private List<Instance> instances(Nodes nodes) {
+    String path = tools.aws().getParent() + ":" + System.getenv("PATH");
+    return nodes.nodes().stream()
+        .map(node -> new Instance(node.instanceId(), node.name(), Map.of("PATH", path)))
+        .toList();
+  }
+
+  private int show(String repairId, DescribeExecutionResponse ended) throws IOException {
+    Path kept = work.resolve("bucket").resolve(new RepairObjects(null, repairId).report());
+    if (!Files.exists(kept)) {
+      progress.say(
+          "The execution ended without a report: %s, %s, %s"
+              .formatted(ended.statusAsString(), ended.error(), ended.cause()));
+      progress.say("Logs: " + work.resolve("aws"));
+      return ExitCode.ERROR;
+    }
+    Path file = work.resolve("report.json");
+    Files.copy(kept, file, StandardCopyOption.REPLACE_EXISTING);
+    RepairReport report = Json.read(Files.readAllBytes(file), RepairReport.class);
+    progress.say("");
+    ReportTable.of(report).forEach(progress::say);
+    progress.say("report: " + file);
+    if (report.failure().isPresent()) {
+      progress.say("logs: " + work.resolve("aws"));
+    }
+    return ExitCode.of(report.status());
+  }
+
+  /** The JSON document in a file; its mistakes are the operator's to mend. */
+  static JsonNode read(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IOException(file + ": no such file, or it cannot be read");
+    }
+    try {
+      return Json.tree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

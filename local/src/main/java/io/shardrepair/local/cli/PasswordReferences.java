@@ -1,0 +1,94 @@
+package io.shardrepair.local.cli;
+
+import io.shardrepair.resolve.Credentials;
+import io.shardrepair.resolve.InvalidDocument;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Local references to passwords, turned into what the functions know: parameters.
+ *
+ * @param nodes the same nodes, with references to parameters
+ * @param parameters the passwords, by the name of the parameter that is to hold them
+ */
+record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
+
+  /** Passwords are not for logs. */
+  @Override
+  public String toString() {
+    return "PasswordReferences" + parameters.keySet();
+  }
+
+  /**
+   * Looks the passwords up.
+   *
+   * @param environment value of an environment variable, or null
+   * @throws InvalidDocument naming each reference that leads nowhere
+   */
+  static PasswordReferences resolve(Nodes nodes, UnaryOperator<String> environment) {
+    List<String> mistakes = new ArrayList<>();
+    List<Node> rewritten = new ArrayList<>();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < nodes.nodes().size(); i++) {
+      Node node = nodes.nodes().get(i);
+      String field = "nodes[" + i + "].credentials.password: ";
+      Optional<Credentials> credentials = node.credentials();
+      if (credentials.isPresent()) {
+        String parameter = "/shard-repair/passwords/" + node.instanceId();
+        try {
+          parameters.put(parameter, password(credentials.get().password(), environment));
+        } catch (IOException e) {
+          mistakes.add(field + e.getMessage());
+        }
+        credentials =
+            Optional.of(new Credentials(credentials.get().username(), "parameter:" + parameter));
+      }
+      rewritten.add(
+          new Node(
+              node.name(),
+              node.instanceId(),
+              node.url(),
+              node.dataDir(),
+              node.walDir(),
+              node.influxInspect(),
+              node.stagingDir(),
+              credentials));
+    }
+    if (!mistakes.isEmpty()) {
+      throw new InvalidDocument(mistakes);
+    }
+    return new PasswordReferences(new Nodes(rewritten), parameters);
+  }
+
+  private static String password(String reference, UnaryOperator<String> environment)
+      throws IOException {
+    String name = reference.substring(reference.indexOf(':') + 1);
+    String password;
+    if (reference.startsWith("env:")) {
+      password = environment.apply(name);
+      if (password == null) {
+        throw new IOException("the environment variable " + name + " is not set");
+      }
+    } else if (reference.startsWith("file:")) {
+      if (!Files.isReadable(Path.of(name))) {
+        throw new IOException("the file " + name + " cannot be read");
+      }
+      password = Files.readString(Path.of(name)).strip();
+    } else {
+      throw new IOException("there is no Parameter Store here; use env:NAME or file:PATH");
+    }
+    if (password.isEmpty()) {
+      throw new IOException("the password is empty");
+    }
+    return password;
+  }
+}

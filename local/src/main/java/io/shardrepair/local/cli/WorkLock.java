@@ -1,0 +1,32 @@
+package io.shardrepair.local.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps two commands from working in the same folder; a killed process leaves no lock behind. */
+record WorkLock(FileChannel channel, FileLock lock) implements AutoCloseable {
+
+  static WorkLock take(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new IOException("another shard-repair works in " + folder + "; wait until it ends");
+    }
+    return new WorkLock(channel, lock);
+  }
+
+  boolean held() {
+    return lock.isValid();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

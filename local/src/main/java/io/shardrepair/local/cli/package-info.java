@@ -1,0 +1,2 @@
+/** The commands of {@code ./shard-repair}. */
+package io.shardrepair.local.cli;

@@ -1,0 +1,222 @@
+package io.shardrepair.local.setup;
+
+import io.shardrepair.local.show.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The programs in {@code .local/} of the project, installed when they are not there yet.
+ *
+ * <p>A folder counts as installed only when its stamp file, written last, names the version wanted.
+ * So an installation that was killed half way is done again, and a new version replaces the old
+ * one. A lock file keeps two processes from installing at once.
+ */
+public final class Toolbox {
+  private static final String INFLUXDB = "1.8.10";
+  private static final String OLD_INFLUXDB = "1.7.9";
+  private static final String LOCALSTACK = "4.14.0";
+  private static final String STAMP = ".complete";
+  private static final List<String> INFLUX_PROGRAMS =
+      List.of("influxd", "influx_inspect", "influx");
+
+  private final Path local;
+  private final Path log;
+  private final Progress progress;
+
+  /** {@code root} is the project's folder; see {@link ProjectRoot}. */
+  public Toolbox(Path root, Progress progress) {
+    this.local = root.resolve(".local");
+    this.log = local.resolve("setup.log");
+    this.progress = progress;
+  }
+
+  /**
+   * Everything that a repair on this machine needs.
+   *
+   * @throws SetupException if something is missing that cannot be installed, saying how to get it
+   */
+  public Tools tools() {
+    Path influx = influxPrograms();
+    Path localstack = localstack();
+    return new Tools(
+        influx.resolve("influxd"),
+        influx.resolve("influx_inspect"),
+        influx.resolve("influx"),
+        localstack.resolve("bin/python"),
+        localstack.resolve("bin/aws"));
+  }
+
+  /** An {@code influx_inspect} of the generation whose export cannot write to standard output. */
+  public Path oldInfluxInspect() {
+    return goPrograms(OLD_INFLUXDB, List.of("influx_inspect")).resolve("influx_inspect");
+  }
+
+  /** The folder of InfluxDB's programs: where they are on PATH in the right version, or our own. */
+  private Path influxPrograms() {
+    Optional<Path> folder = OnPath.find("influxd").map(Path::getParent);
+    boolean usable =
+        folder.isPresent()
+            && INFLUX_PROGRAMS.stream()
+                .allMatch(each -> Files.isExecutable(folder.get().resolve(each)))
+            && Command.output(List.of(folder.get().resolve("influxd").toString(), "version"))
+                .filter(version -> version.contains(" v1.8."))
+                .isPresent();
+    return usable ? folder.get() : goPrograms(INFLUXDB, INFLUX_PROGRAMS);
+  }
+
+  private Path goPrograms(String version, List<String> programs) {
+    Path folder = local.resolve("influxdb-" + version);
+    return install(
+        folder,
+        version + " " + programs,
+        () -> {
+          String go = go();
+          for (String program : programs) {
+            String title = program + " " + version;
+            try (Progress.Line line = progress.begin("Building " + title)) {
+              Command.run(
+                  "building " + title,
+                  log,
+                  Map.of("GOBIN", folder.toString()),
+                  List.of(
+                      go,
+                      "install",
+                      "-ldflags=-X main.version=" + version,
+                      "github.com/influxdata/influxdb/cmd/" + program + "@v" + version));
+              line.done("");
+            }
+          }
+        });
+  }
+
+  private static String go() {
+    return OnPath.find("go")
+        .or(() -> Optional.of(Path.of("/usr/local/go/bin/go")).filter(Files::isExecutable))
+        .map(Path::toString)
+        .orElseThrow(
+            () ->
+                new SetupException(
+                    "Go was not found; it builds InfluxDB "
+                        + INFLUXDB
+                        + ", which is not on PATH either. Install Go from https://go.dev/dl (or put"
+                        + " influxd, influx and influx_inspect 1.8 on PATH) and try again."));
+  }
+
+  private Path localstack() {
+    Path folder = local.resolve("localstack-" + LOCALSTACK);
+    String constraints = constraints();
+    return install(
+        folder,
+        // The environment names its own path and the pins, so a moved project builds it anew.
+        folder.toAbsolutePath() + "\n" + constraints,
+        () -> {
+          try (Progress.Line line =
+              progress.begin("Installing LocalStack " + LOCALSTACK + " and the AWS CLI")) {
+            String system = PythonFinder.find().toString();
+            Command.run(
+                "making a virtual environment",
+                log,
+                Map.of(),
+                List.of(system, "-m", "venv", folder.toString()));
+            Path pins = folder.resolve("constraints.txt");
+            Files.writeString(pins, constraints);
+            String python = folder.resolve("bin/python").toString();
+            Command.run(
+                "installing LocalStack",
+                log,
+                Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
+                List.of(
+                    python,
+                    "-m",
+                    "pip",
+                    "install",
+                    "--no-input",
+                    "--constraint",
+                    pins.toString(),
+                    "localstack-core[runtime]==" + LOCALSTACK));
+            wrapAws(folder.resolve("bin/aws"));
+            line.done("");
+          }
+        });
+  }
+
+  /** The script that pip writes names its interpreter by path, which fails if that has a space. */
+  private static void wrapAws(Path aws) throws IOException {
+    Files.writeString(aws, "#!/bin/sh\nexec \"${0%/*}/python\" -m awscli \"$@\"\n");
+  }
+
+  private static String constraints() {
+    try (InputStream in = Toolbox.class.getResourceAsStream("/localstack/constraints.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Installation {
+    void run() throws IOException;
+  }
+
+  private Path install(Path folder, String stamp, Installation installation) {
+    if (installed(folder, stamp)) {
+      return folder;
+    }
+    try {
+      Files.createDirectories(local);
+      try (FileChannel channel =
+              FileChannel.open(
+                  local.resolve("setup.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = lock(channel)) {
+        if (lock.isValid() && !installed(folder, stamp)) {
+          Folders.delete(folder);
+          Files.createDirectories(folder);
+          installation.run();
+          complete(folder, stamp);
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new SetupException("installing into " + folder + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    FileLock free = channel.tryLock();
+    if (free != null) {
+      return free;
+    }
+    try (Progress.Line line = progress.begin("Waiting for another set-up that is under way")) {
+      FileLock lock = channel.lock();
+      line.done("");
+      return lock;
+    }
+  }
+
+  private static boolean installed(Path folder, String stamp) {
+    try {
+      Path file = folder.resolve(STAMP);
+      return Files.exists(file) && Files.readString(file).equals(stamp);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void complete(Path folder, String stamp) throws IOException {
+    Path half = folder.resolve(STAMP + ".half");
+    Files.writeString(half, stamp);
+    Files.move(half, folder.resolve(STAMP), StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,116 @@
+package io.shardrepair.local.show;
+
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/** Shows an execution of the state machine, a line per stage, until it ends. */
+public final class ExecutionWatch {
+  private static final Duration EVERY = Duration.ofMillis(400);
+  private static final Set<String> STAGES =
+      Set.of(
+          "Resolve",
+          "Preflight",
+          "Export",
+          "Plan",
+          "Compare",
+          "Decide",
+          "Replay",
+          "Verify",
+          "CleanUp",
+          "Report");
+
+  private final SfnClient stepFunctions;
+  private final Progress progress;
+  private final StageCounts counts;
+  private Pass pass = Pass.BEFORE;
+  private String stage = "";
+  private Progress.Line line;
+  private int eventsSeen;
+
+  /** {@code repairId} is the name of the execution. */
+  public ExecutionWatch(
+      SfnClient stepFunctions, ObjectStore store, String repairId, Progress progress) {
+    this.stepFunctions = stepFunctions;
+    this.progress = progress;
+    this.counts = new StageCounts(store, repairId);
+  }
+
+  /** Returns when the execution has ended, however it ended. */
+  public DescribeExecutionResponse await(String executionArn)
+      throws IOException, InterruptedException {
+    while (true) {
+      // The state of the execution first: then the history read after it is the whole one.
+      DescribeExecutionResponse execution =
+          stepFunctions.describeExecution(request -> request.executionArn(executionArn));
+      show(executionArn);
+      if (execution.status() != ExecutionStatus.RUNNING) {
+        end(execution.status() == ExecutionStatus.SUCCEEDED);
+        return execution;
+      }
+      Thread.sleep(EVERY.toMillis());
+    }
+  }
+
+  private void show(String executionArn) throws IOException {
+    List<HistoryEvent> events =
+        stepFunctions
+            .getExecutionHistoryPaginator(
+                request -> request.executionArn(executionArn).includeExecutionData(false))
+            .events()
+            .stream()
+            .toList();
+    for (HistoryEvent event : events.subList(eventsSeen, events.size())) {
+      if (event.stateEnteredEventDetails() != null) {
+        entered(event.stateEnteredEventDetails().name());
+      }
+    }
+    eventsSeen = events.size();
+    if (line != null) {
+      line.detail(detail());
+    }
+  }
+
+  private void entered(String state) throws IOException {
+    if (state.equals("SecondPass")) {
+      end(true);
+      pass = Pass.AFTER;
+    } else if (state.equals("Failed")) {
+      // The state that ends a failed execution; the report before it was made well.
+      end(true);
+    } else if (STAGES.contains(state) && !state.equals(stage)) {
+      // A clean-up that the path does not lead to is the answer to a failure.
+      end(!state.equals("CleanUp") || stage.equals("Decide") || stage.equals("Verify"));
+      stage = state;
+      counts.begin();
+      line = progress.begin(pass == Pass.AFTER && repeats(state) ? state + " again" : state);
+    }
+  }
+
+  private static boolean repeats(String state) {
+    return state.equals("Export") || state.equals("Plan") || state.equals("Compare");
+  }
+
+  private void end(boolean well) throws IOException {
+    if (line != null) {
+      if (well) {
+        line.done(detail());
+      } else {
+        line.close();
+      }
+    }
+    line = null;
+    stage = "";
+  }
+
+  private String detail() throws IOException {
+    return counts.of(stage, pass);
+  }
+}

@@ -1,0 +1,63 @@
+package io.shardrepair.local.show;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/** For a pipe or a log: a line at the start of a piece of work, one at its end, a few between. */
+public final class PlainProgress implements Progress {
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+  private final PrintStream out;
+
+  public PlainProgress(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Line begin(String title) {
+    out.println(title + "…");
+    return new PlainLine(title);
+  }
+
+  @Override
+  public void say(String text) {
+    out.println(text);
+  }
+
+  private final class PlainLine implements Line {
+    private final String title;
+    private final Instant started = Instant.now();
+    private Instant said = started;
+    private boolean ended;
+
+    PlainLine(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public void detail(String text) {
+      if (Duration.between(said, Instant.now()).compareTo(BETWEEN) >= 0) {
+        said = Instant.now();
+        out.println(title + ": " + text);
+      }
+    }
+
+    @Override
+    public void done(String text) {
+      end("done", text);
+    }
+
+    @Override
+    public void close() {
+      end("failed", "");
+    }
+
+    private void end(String how, String text) {
+      if (!ended) {
+        ended = true;
+        String time = Seconds.of(Duration.between(started, Instant.now()));
+        out.println(title + ": " + how + (text.isEmpty() ? "" : ", " + text) + " (" + time + ")");
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.shardrepair.local.show;
+
+import io.shardrepair.export.Run;
+import io.shardrepair.json.Json;
+import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** How far a stage has come, read from the objects that it leaves. */
+final class StageCounts {
+  private final ObjectStore store;
+  private final RepairObjects objects;
+  private final Map<String, Run> runs = new HashMap<>();
+  private Set<String> runsBefore = Set.of();
+
+  StageCounts(ObjectStore store, String repairId) {
+    this.store = store;
+    this.objects = new RepairObjects(store, repairId);
+  }
+
+  /** To be called when a stage begins: what is there already is not its work. */
+  void begin() {
+    runsBefore = new HashSet<>(runs.keySet());
+  }
+
+  /** In words, or empty for a stage that leaves nothing to count. */
+  String of(String stage, Pass pass) throws IOException {
+    return switch (stage) {
+      case "Export" -> exported();
+      case "Compare" -> compared(pass);
+      case "Replay" -> replayed();
+      default -> "";
+    };
+  }
+
+  private String exported() throws IOException {
+    for (ObjectStore.Entry entry : store.list("exports/")) {
+      if (entry.key().endsWith("/run.json") && !runs.containsKey(entry.key())) {
+        runs.put(entry.key(), Json.read(store.read(entry.key()), Run.class));
+      }
+    }
+    long lines = 0;
+    long bytes = 0;
+    int count = 0;
+    for (Map.Entry<String, Run> run : runs.entrySet()) {
+      if (!runsBefore.contains(run.getKey())) {
+        lines += run.getValue().lines();
+        bytes += run.getValue().bytes();
+        count++;
+      }
+    }
+    return Figures.count(lines)
+        + " lines, "
+        + Figures.bytes(bytes)
+        + ", "
+        + count
+        + (count == 1 ? " file" : " files");
+  }
+
+  private String compared(Pass pass) throws IOException {
+    long partitions = Json.tree(store.read(objects.partitions(pass))).size();
+    long done =
+        store.list(objects.comparisons(pass)).stream()
+            .filter(entry -> entry.key().endsWith("/result.json"))
+            .count();
+    return Figures.count(done) + " of " + Figures.count(partitions) + " partitions";
+  }
+
+  private String replayed() throws IOException {
+    long written = 0;
+    long total = 0;
+    for (ObjectStore.Entry entry : store.list("repairs/" + objects.repairId() + "/replay/")) {
+      if (entry.key().endsWith("/progress.json")) {
+        ReplayProgress progress = Json.read(store.read(entry.key()), ReplayProgress.class);
+        written += progress.written();
+        total += progress.total();
+      }
+    }
+    return Figures.count(written) + " of " + Figures.count(total) + " points";
+  }
+}

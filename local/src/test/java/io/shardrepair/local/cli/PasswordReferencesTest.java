@@ -1,0 +1,55 @@
+package io.shardrepair.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardrepair.resolve.Credentials;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PasswordReferencesTest {
+  @TempDir Path folder;
+
+  private static Nodes node(Optional<Credentials> credentials) {
+    return new Nodes(
+        List.of(new Node("a", "i-01234567", "http://h:1", "/d", "/w", "/i", "/s", credentials)));
+  }
+
+  private static Nodes nodes(String password) {
+    return node(Optional.of(new Credentials("admin", password)));
+  }
+
+  @Test
+  void aPasswordMovesIntoAParameter() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "secret\n");
+    for (String reference : List.of("env:PASSWORD", "file:" + file)) {
+      PasswordReferences resolved =
+          PasswordReferences.resolve(nodes(reference), Map.of("PASSWORD", "secret")::get);
+
+      assertThat(resolved.parameters())
+          .isEqualTo(Map.of("/shard-repair/passwords/i-01234567", "secret"));
+      assertThat(resolved.nodes()).isEqualTo(nodes("parameter:/shard-repair/passwords/i-01234567"));
+      assertThat(resolved.toString()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void aNodeWithoutAuthenticationStaysAsItIs() {
+    Nodes nodes = node(Optional.empty());
+    assertThat(PasswordReferences.resolve(nodes, name -> null).nodes()).isEqualTo(nodes);
+  }
+
+  @Test
+  void aParameterIsOfNoUseHere() {
+    assertThatThrownBy(() -> PasswordReferences.resolve(nodes("parameter:/x"), name -> null))
+        .hasMessageContaining("nodes[0].credentials.password: there is no Parameter Store here");
+  }
+}

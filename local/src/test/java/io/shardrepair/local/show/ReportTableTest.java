@@ -1,0 +1,72 @@
+package io.shardrepair.local.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.report.StageTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportTableTest {
+  private static RepairReport report(List<CopyReport> copies) {
+    return new RepairReport(
+        RepairReport.VERSION,
+        "r1",
+        RepairReport.Status.REPAIRED,
+        "every copy holds every point",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        copies,
+        12,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(new StageTime("export", "before", 12.34), new StageTime("export", "after", 1.0)),
+        12_345_678,
+        999,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void showsACopyPerRowAndAStagePerRow() {
+    CopyReport copy =
+        new CopyReport(
+            "node-a",
+            2,
+            Optional.of(1_000_000L),
+            Optional.of(1_957L),
+            Optional.of(0L),
+            Optional.of(1_957L),
+            Optional.of(0L),
+            Optional.of(1_001_957L),
+            Optional.empty());
+
+    assertThat(String.join("\n", ReportTable.of(report(List.of(copy)))))
+        .isEqualTo(
+            """
+            copy    points before  missing  replayed  conflicts left  points after  missing after
+            ─────────────────────────────────────────────────────────────────────────────────────
+            node-a      1,000,000    1,957     1,957              12     1,001,957              –
+
+            stage             time
+            ──────────────────────
+            export          12.3 s
+            export (after)   1.0 s
+
+            moved: 12.3 MB exported, 999 B replayed
+            REPAIRED: every copy holds every point""");
+  }
+
+  @Test
+  void leavesOutWhatWasNotReached() {
+    assertThat(ReportTable.of(report(List.of())).get(0)).startsWith("stage");
+  }
+}
