@@ -121,9 +121,9 @@ public final class Toolbox {
         // The environment names its own path and the pins, so a moved project builds it anew.
         folder.toAbsolutePath() + "\n" + constraints,
         () -> {
+          String system = PythonFinder.find().toString();
           try (Progress.Line line =
               progress.begin("Installing LocalStack " + LOCALSTACK + " and the AWS CLI")) {
-            String system = PythonFinder.find().toString();
             Command.run(
                 "making a virtual environment",
                 log,
