@@ -22,6 +22,7 @@ import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,6 +225,40 @@ class RepairIT {
 
     assertThat(run(apply(report)).status()).isEqualTo(Status.REPAIRED);
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+  }
+
+  @Test
+  void pointsThatAServerRefusesAreKeptInDeadLettersAndTheRepairIsIncomplete() throws Exception {
+    // A field of one type on each node: neither server takes the other's points.
+    String point = "cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=%s " + nanos(DAY) + "\n";
+    new InfluxHttp(a).write(EntropyMaker.DATABASE, point.formatted("1i")).join();
+    new InfluxHttp(b)
+        .write(EntropyMaker.DATABASE, point.formatted("2.5").replace("000000\n", "000001\n"))
+        .join();
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair"));
+
+    assertThat(report.status()).isEqualTo(Status.INCOMPLETE);
+    assertThat(report.copies())
+        .allSatisfy(
+            copy -> {
+              assertThat(copy.refused()).contains(1L);
+              assertThat(copy.missingAfter()).contains(1L);
+            });
+    RepairObjects objects = new RepairObjects(store, report.repairId());
+    String letters = "";
+    for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-a"))) {
+      letters += new String(store.read(entry.key()), UTF_8);
+    }
+    assertThat(letters.lines())
+        .singleElement()
+        .asString()
+        .contains("cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=2.5 ", "field type conflict");
+    Map<String, String> expected = united(beforeA, beforeB);
+    expected.keySet().removeIf(key -> key.contains("\textra\t") && !beforeA.containsKey(key));
+    assertThat(dump(a)).isEqualTo(expected);
   }
 
   @Test
