@@ -8,10 +8,11 @@ import java.util.Map;
  * waitSeconds}, until it answers DONE.
  *
  * @param status where the round is
- * @param waitSeconds how long to wait before the next call, 1 to 30 s
+ * @param polls how often it was looked after
+ * @param waitSeconds how long to wait before the next call, 1 to 90 s
  * @param commands command id by copy; empty before the start and when done
  */
-public record Round(Status status, int waitSeconds, Map<String, String> commands) {
+public record Round(Status status, int polls, int waitSeconds, Map<String, String> commands) {
 
   /** Where a round is. */
   public enum Status {
@@ -19,16 +20,21 @@ public record Round(Status status, int waitSeconds, Map<String, String> commands
     DONE
   }
 
-  private static final int LONGEST_WAIT_SECONDS = 30;
+  private static final int LONGEST_WAIT_SECONDS = 90;
 
-  public static final Round DONE = new Round(Status.DONE, 1, Map.of());
+  public static final Round DONE = new Round(Status.DONE, 0, 1, Map.of());
 
   static Round started(Map<String, String> commands) {
-    return new Round(Status.RUNNING, 1, commands);
+    return new Round(Status.RUNNING, 0, 1, commands);
   }
 
-  /** The same round, still running: waits grow so that a long export needs few history events. */
+  /**
+   * The same round, still running. Short commands are looked after every second. Waits grow slowly
+   * to a minute and a half, so that two days of them, the most that SSM and the state machine
+   * allow, stay within the 25,000 history events of an execution: each look costs nine.
+   */
   Round again() {
-    return new Round(Status.RUNNING, Math.min(LONGEST_WAIT_SECONDS, waitSeconds + 1), commands);
+    return new Round(
+        Status.RUNNING, polls + 1, Math.min(LONGEST_WAIT_SECONDS, 1 + (polls + 1) / 5), commands);
   }
 }

@@ -135,7 +135,7 @@ public final class Reporter {
       Optional<Verification> verification,
       Optional<Failure> failure,
       long conflicts) {
-    String aside = conflicts == 0 ? "" : "; %,d conflicts left as they are".formatted(conflicts);
+    String aside = conflicts == 0 ? "" : "; conflicts left as they are: %,d".formatted(conflicts);
     long missing = plan.map(RepairPlan::missing).orElse(0L);
     return switch (status) {
       case EQUAL -> "no copy lacks a point" + aside;

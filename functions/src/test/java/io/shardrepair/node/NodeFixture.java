@@ -83,7 +83,7 @@ final class NodeFixture {
     bin = Files.createDirectories(root.resolve("bin"));
     tool = Files.createDirectories(root.resolve("tool"));
     bucket = Files.createDirectories(root.resolve("s3/bucket"));
-    script = Files.writeString(root.resolve("script"), NodeScript.load().script());
+    script = Files.writeString(root.resolve("script"), ScriptDocument.load().script());
     tools = tools();
     install("gzip");
     for (String name : List.of("aws", "influx_inspect")) {

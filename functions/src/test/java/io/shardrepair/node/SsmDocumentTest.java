@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SsmDocumentTest {
 
-  private final NodeScript node;
+  private final ScriptDocument node;
 
   SsmDocumentTest() throws IOException {
-    node = NodeScript.load();
+    node = ScriptDocument.load();
   }
 
   @Test

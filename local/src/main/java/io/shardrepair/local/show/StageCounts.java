@@ -1,5 +1,6 @@
 package io.shardrepair.local.show;
 
+import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
 import io.shardrepair.replay.ReplayProgress;
@@ -17,6 +18,7 @@ final class StageCounts {
   private final ObjectStore store;
   private final RepairObjects objects;
   private final Map<String, Run> runs = new HashMap<>();
+  private final Map<String, Long> compared = new HashMap<>();
   private Set<String> runsBefore = Set.of();
 
   StageCounts(ObjectStore store, String repairId) {
@@ -65,11 +67,27 @@ final class StageCounts {
 
   private String compared(Pass pass) throws IOException {
     long partitions = Json.tree(store.read(objects.partitions(pass))).size();
-    long done =
-        store.list(objects.comparisons(pass)).stream()
-            .filter(entry -> entry.key().endsWith("/result.json"))
-            .count();
-    return Figures.count(done) + " of " + Figures.count(partitions) + " partitions";
+    for (ObjectStore.Entry entry : store.list(objects.comparisons(pass))) {
+      if (entry.key().endsWith("/result.json") && !compared.containsKey(entry.key())) {
+        compared.put(
+            entry.key(), points(Json.read(store.read(entry.key()), PartitionResult.class)));
+      }
+    }
+    String prefix = objects.comparisons(pass);
+    long points = 0;
+    long done = 0;
+    for (Map.Entry<String, Long> result : compared.entrySet()) {
+      if (result.getKey().startsWith(prefix)) {
+        points += result.getValue();
+        done++;
+      }
+    }
+    return "%s points, %s of %s partitions"
+        .formatted(Figures.count(points), Figures.count(done), Figures.count(partitions));
+  }
+
+  private static long points(PartitionResult result) {
+    return result.copies().stream().mapToLong(PartitionResult.Copy::points).sum();
   }
 
   private String replayed() throws IOException {

@@ -20,10 +20,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/**
- * The fixture stack from start to end on a real LocalStack: in a container where there is a Docker
- * engine, otherwise the one of the Python in system property {@code shardrepair.python}.
- */
+/** The fixture stack from start to end on a real LocalStack. */
 class LocalAwsIT {
   private static final String NODE = "i-0000000000000000a";
 
@@ -33,7 +30,8 @@ class LocalAwsIT {
   void stateMachineRunsRealHandlersAndRealCommands() throws Exception {
     Instance node = new Instance(NODE, "node-a", Map.of("NODE", "node a"));
     try (LocalAws aws =
-        LocalAws.start(localStack(), TemplateTest.FIXTURE, workDir, List.of(node), 256)) {
+        LocalAws.start(
+            LocalStacks.choose(workDir), TemplateTest.FIXTURE, workDir, List.of(node), 256)) {
       aws.ssm()
           .putParameter(
               r ->
@@ -75,18 +73,6 @@ class LocalAwsIT {
         .hasMessageContaining("exit code 1")
         .hasMessageContaining("localstack.log")
         .hasMessageContaining("no module");
-  }
-
-  private AwsEndpoint.Starter localStack() {
-    if (ContainerEndpoint.dockerAnswers()) {
-      return ContainerEndpoint.starter(workDir);
-    }
-    String python = System.getProperty("shardrepair.python");
-    if (python == null) {
-      throw new IllegalStateException(
-          "no Docker engine, and system property shardrepair.python is not set");
-    }
-    return HostLocalStack.with(Path.of(python), workDir);
   }
 
   private static JsonNode execute(LocalAws aws, String input) throws Exception {

@@ -8,18 +8,18 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** The node script's SSM document, as it is shipped. */
-record NodeScript(String document, Map<String, Map<String, Object>> parameters, String script) {
+record ScriptDocument(String document, Map<String, Map<String, Object>> parameters, String script) {
 
   @SuppressWarnings("unchecked") // the shape is that of SSM documents of schema 2.2
-  static NodeScript load() throws IOException {
+  static ScriptDocument load() throws IOException {
     try (InputStream in =
-        NodeScript.class.getResourceAsStream("/node/shard-repair-node.ssm.yaml")) {
+        ScriptDocument.class.getResourceAsStream("/node/shard-repair-node.ssm.yaml")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Map<String, Object> document = new Yaml().load(text);
       List<Map<String, Object>> steps = (List<Map<String, Object>>) document.get("mainSteps");
       Map<String, Object> inputs = (Map<String, Object>) steps.get(0).get("inputs");
       List<String> commands = (List<String>) inputs.get("runCommand");
-      return new NodeScript(
+      return new ScriptDocument(
           text,
           (Map<String, Map<String, Object>>) document.get("parameters"),
           String.join("\n", commands));

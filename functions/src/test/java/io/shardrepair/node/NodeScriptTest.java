@@ -1,0 +1,121 @@
+package io.shardrepair.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardrepair.node.CommandResult.State;
+import io.shardrepair.node.NodeScript.Action;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.Pass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NodeScriptTest {
+  private static final Round NEW = new Round(Round.Status.RUNNING, 0, 1, Map.of());
+
+  private final List<Map<String, String>> started = new ArrayList<>();
+  private final Map<String, CommandResult> results = new HashMap<>();
+  private final List<String> cancelled = new ArrayList<>();
+
+  private final NodeScript script =
+      new NodeScript(
+          new NodeCommands() {
+            @Override
+            public String start(String instanceId, Map<String, String> parameters) {
+              started.add(parameters);
+              results.put("c-" + instanceId, new CommandResult(State.RUNNING, "", ""));
+              return "c-" + instanceId;
+            }
+
+            @Override
+            public CommandResult result(String commandId, String instanceId) {
+              return results.get(commandId);
+            }
+
+            @Override
+            public void cancel(String commandId, String instanceId) {
+              cancelled.add(commandId + " " + instanceId);
+            }
+          },
+          "bucket");
+
+  @Test
+  void startsOneCommandPerCopyWithAllParameters() throws IOException {
+    Round round = script.advance(Action.EXPORT, topology(), Pass.AFTER, NEW).round();
+
+    assertThat(round.status()).isEqualTo(Round.Status.RUNNING);
+    assertThat(round.commands()).isEqualTo(Map.of("a", "c-i-a", "b", "c-i-b"));
+    assertThat(started).hasSize(2);
+    assertThat(started.get(1))
+        .containsEntry("Action", "export")
+        .containsEntry("RepairId", "r")
+        .containsEntry("Pass", "after")
+        .containsEntry("Copy", "b")
+        .containsEntry("ShardId", "8")
+        .containsEntry("Start", "from")
+        .containsEntry("End", "to")
+        .containsEntry("Bucket", "bucket");
+  }
+
+  @Test
+  void isDoneWhenEveryCommandHasSucceeded() throws IOException {
+    Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
+    results.put("c-i-a", new CommandResult(State.SUCCEEDED, "said a", ""));
+
+    NodeScript.Advance half = script.advance(Action.EXPORT, topology(), Pass.BEFORE, round);
+    results.put("c-i-b", new CommandResult(State.SUCCEEDED, "said b", ""));
+    NodeScript.Advance whole = script.advance(Action.EXPORT, topology(), Pass.BEFORE, half.round());
+
+    assertThat(half.round().status()).isEqualTo(Round.Status.RUNNING);
+    assertThat(whole.round()).isEqualTo(Round.DONE);
+    assertThat(whole.outputs()).isEqualTo(Map.of("a", "said a", "b", "said b"));
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void aFailureNamesTheCopyAndSaysWhatTheScriptSaid() throws IOException {
+    Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
+    results.put("c-i-b", new CommandResult(State.FAILED, "", "no room"));
+
+    assertThatThrownBy(() -> script.advance(Action.EXPORT, topology(), Pass.BEFORE, round))
+        .isInstanceOf(NodeCommandFailed.class)
+        .hasMessage("export on b (i-b) failed: no room");
+    script.cancel(topology(), round);
+    assertThat(cancelled).containsExactly("c-i-a i-a", "c-i-b i-b");
+  }
+
+  @Test
+  void waitsGrowSlowlyAndTwoDaysFitIntoAnExecutionsHistory() throws IOException {
+    Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
+    List<Integer> waits = new ArrayList<>();
+    long seconds = 0;
+    while (seconds < 172_800) {
+      waits.add(round.waitSeconds());
+      seconds += round.waitSeconds();
+      round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, round).round();
+    }
+
+    assertThat(waits.subList(0, 5)).containsOnly(1);
+    assertThat(waits).allMatch(wait -> wait <= 90);
+    assertThat(waits.size() * 9).isLessThan(25_000 - 1_000);
+  }
+
+  private static Topology topology() {
+    List<ShardCopy> copies = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      Node node =
+          new Node(name, "i-" + name, "http://" + name, "/d", "/w", "/i", "/s", Optional.empty());
+      copies.add(new ShardCopy(node, name.equals("a") ? 7 : 8));
+    }
+    return new Topology(
+        1, "r", Mode.PLAN, "r", false, "db", "rp", "", "", "", "from", "to", copies);
+  }
+}

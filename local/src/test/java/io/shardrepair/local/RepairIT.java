@@ -1,0 +1,422 @@
+package io.shardrepair.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.aws.S3Store;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.export.Finding;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.aws.LocalStacks;
+import io.shardrepair.local.demo.DemoData;
+import io.shardrepair.local.demo.EntropyMaker;
+import io.shardrepair.local.node.InfluxHttp;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * The stack as template.yaml describes it, on two real nodes whose copies of a shard differ. What
+ * is asserted is what the nodes hold, exported by the tool alone and read by {@link Dump}.
+ */
+class RepairIT {
+  private static final String DAY = "2024-05-01T00:00:00Z";
+  private static final String NEXT_DAY = "2024-05-02T00:00:00Z";
+  private static final String A = "i-0000000000000000a";
+  private static final String B = "i-0000000000000000b";
+
+  @TempDir static Path stackFolder;
+  private static Toolbox toolbox;
+  private static Tools tools;
+  private static LocalAws aws;
+  private static S3Store store;
+  private static int repairs;
+
+  @TempDir Path folder;
+  private InfluxNode a;
+  private InfluxNode b;
+
+  @BeforeAll
+  static void startStack() throws Exception {
+    Path root = ProjectRoot.find();
+    toolbox = new Toolbox(root, new PlainProgress(System.out));
+    tools = toolbox.tools();
+    Map<String, String> environment =
+        Map.of("PATH", tools.aws().getParent() + ":" + System.getenv("PATH"));
+    aws =
+        LocalAws.start(
+            LocalStacks.choose(stackFolder),
+            root,
+            stackFolder,
+            List.of(new Instance(A, "node-a", environment), new Instance(B, "node-b", environment)),
+            512);
+    store = new S3Store(aws.s3(), aws.bucket());
+  }
+
+  @AfterAll
+  static void stopStack() {
+    if (aws != null) {
+      aws.close();
+    }
+  }
+
+  @BeforeEach
+  void makeEntropy() throws IOException {
+    a = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
+    b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
+    DemoData data = new DemoData(Instant.parse(DAY), 60_000, 1);
+    new EntropyMaker(a, b, data, new PlainProgress(System.out)).make();
+    useTool(tools.influxInspect());
+  }
+
+  @AfterEach
+  void stopNodes() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void planWritesNothingRepairMakesTheUnionAndASecondRepairReplaysNothing() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport planned = run(input("plan"));
+
+    assertThat(planned.status()).isEqualTo(Status.PLANNED);
+    assertThat(dump(a)).isEqualTo(beforeA);
+    assertThat(dump(b)).isEqualTo(beforeB);
+    assertThat(planned.copies())
+        .extracting(copy -> copy.missingBefore().orElseThrow())
+        .containsExactly(lacking(beforeA, beforeB), lacking(beforeB, beforeA));
+    assertThat(planned.conflicts()).isEqualTo(conflicts(beforeA, beforeB)).isPositive();
+
+    RepairReport repaired = run(input("repair"));
+
+    assertThat(repaired.status()).isEqualTo(Status.REPAIRED);
+    assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
+    assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+    assertThat(repaired.copies())
+        .allSatisfy(
+            copy -> {
+              assertThat(copy.replayed()).isEqualTo(copy.missingBefore());
+              assertThat(copy.missingAfter()).contains(0L);
+              assertThat(copy.pointsAfter()).contains((long) united(beforeA, beforeB).size());
+            });
+
+    RepairReport again = run(input("repair"));
+
+    assertThat(again.status()).isEqualTo(Status.EQUAL);
+    assertThat(again.bytesReplayed()).isZero();
+    assertThat(again.conflicts()).isEqualTo(planned.conflicts());
+    assertNoStagingIsLeft();
+  }
+
+  @Test
+  void aStoredPlanIsAppliedOnceWithTheToolOfInflux17() throws Exception {
+    useTool(toolbox.oldInfluxInspect());
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    RepairReport planned = run(input("plan"));
+    assertThat(planned.status()).isEqualTo(Status.PLANNED);
+
+    RepairReport applied = run(apply(planned));
+
+    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.planId()).contains(planned.repairId());
+    assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
+    assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+
+    RepairReport outdated = run(apply(planned));
+
+    assertThat(outdated.status()).isEqualTo(Status.FAILED);
+    assertThat(outdated.failure().orElseThrow().error()).isEqualTo("PlanOutdated");
+    assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
+  }
+
+  @Test
+  void aPartOfTheShardIsRepairedAlone() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    String from = "2024-05-01T13:30:00Z";
+    String to = "2024-05-01T13:40:00Z";
+
+    RepairReport report =
+        run(
+            "{\"database\":\"telegraf\",\"start\":\"%s\",\"end\":\"%s\",\"mode\":\"repair\",\"acceptAbsentSeries\":true}"
+                .formatted(from, to));
+
+    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    Map<String, String> expected = new TreeMap<>(beforeB);
+    beforeA.forEach(
+        (point, value) -> {
+          Instant time = time(point);
+          if (!time.isBefore(Instant.parse(from)) && time.isBefore(Instant.parse(to))) {
+            expected.putIfAbsent(point, value);
+          }
+        });
+    assertThat(expected).hasSizeGreaterThan(beforeB.size());
+    assertThat(dump(b)).isEqualTo(expected);
+  }
+
+  @Test
+  void deletesInTheWalAreAFindingThatStopsTheRepair() throws Exception {
+    new InfluxHttp(a)
+        .query(EntropyMaker.DATABASE, "DELETE FROM http WHERE time < '2024-05-01T01:00:00Z'");
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair"));
+
+    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.findings())
+        .extracting(found -> found.copy() + " " + found.finding().kind())
+        .containsExactly("node-a " + Finding.Kind.WAL_DELETES);
+    assertThat(dump(b)).isEqualTo(beforeB);
+    RepairReport applied = run(apply(report));
+    assertThat(applied.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
+    assertThat(dump(b)).isEqualTo(beforeB);
+  }
+
+  @Test
+  void aSeriesThatOneCopyLacksWhollyIsReviewedAndThenApplied() throws Exception {
+    new InfluxHttp(a)
+        .write(EntropyMaker.DATABASE, "cpu,host=new-01 usage=1 " + nanos(DAY) + "\n")
+        .join();
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair"));
+
+    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(dump(b)).isEqualTo(beforeB);
+    RepairObjects objects = new RepairObjects(store, report.repairId());
+    assertThat(objects.read(objects.plan(), RepairPlan.class).copy("node-b").absentSeriesSample())
+        .extracting(name -> name.text())
+        .containsExactly("cpu,host=new-01");
+
+    assertThat(run(apply(report)).status()).isEqualTo(Status.REPAIRED);
+    assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+  }
+
+  @Test
+  void pointsThatAServerRefusesAreKeptInDeadLettersAndTheRepairIsIncomplete() throws Exception {
+    // A field of one type on each node: neither server takes the other's points.
+    String point = "cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=%s " + nanos(DAY) + "\n";
+    new InfluxHttp(a).write(EntropyMaker.DATABASE, point.formatted("1i")).join();
+    new InfluxHttp(b)
+        .write(EntropyMaker.DATABASE, point.formatted("2.5").replace("000000\n", "000001\n"))
+        .join();
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair"));
+
+    assertThat(report.status()).isEqualTo(Status.INCOMPLETE);
+    assertThat(report.copies())
+        .allSatisfy(
+            copy -> {
+              assertThat(copy.refused()).contains(1L);
+              assertThat(copy.missingAfter()).contains(1L);
+            });
+    RepairObjects objects = new RepairObjects(store, report.repairId());
+    String letters = "";
+    for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-a"))) {
+      letters += new String(store.read(entry.key()), UTF_8);
+    }
+    assertThat(letters.lines())
+        .singleElement()
+        .asString()
+        .contains("cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=2.5 ", "field type conflict");
+    Map<String, String> expected = united(beforeA, beforeB);
+    expected.keySet().removeIf(key -> key.contains("\textra\t") && !beforeA.containsKey(key));
+    assertThat(dump(a)).isEqualTo(expected);
+  }
+
+  @Test
+  void anExportThatFailsEndsWithAReportAndNothingLeftOnTheNodes() throws Exception {
+    Path failing =
+        Files.createFile(
+            folder.resolve("influx_inspect"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    Files.writeString(
+        failing,
+        """
+        #!/bin/sh
+        case "$*" in *-h*) exec "%1$s" "$@";; esac
+        "%1$s" "$@"
+        echo "out of luck" >&2
+        exit 7
+        """
+            .formatted(tools.influxInspect()));
+    useTool(failing);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair"));
+
+    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.failure().orElseThrow().error()).isEqualTo("NodeCommandFailed");
+    assertThat(report.failure().orElseThrow().cause()).contains("export on node-", "out of luck");
+    assertThat(report.cleanUpFailure()).isEmpty();
+    assertThat(dump(b)).isEqualTo(beforeB);
+    assertNoStagingIsLeft();
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedBeforeAnythingIsTouched() throws Exception {
+    RepairReport invalid = run("{\"database\":5,\"shard\":1,\"modus\":\"repair\"}");
+    assertThat(invalid.failure().orElseThrow().error()).isEqualTo("InvalidDocument");
+    assertThat(invalid.failure().orElseThrow().cause().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("database: "))
+        .anyMatch(line -> line.startsWith("modus: unknown field"));
+
+    RepairReport unknown = run("{\"database\":\"telegraf\",\"shard\":99}");
+    assertThat(unknown.failure().orElseThrow().error()).isEqualTo("Unresolvable");
+
+    useTool(folder.resolve("missing/influx_inspect"));
+    RepairReport refused = run(input("repair"));
+    assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
+    assertThat(refused.checks())
+        .filteredOn(check -> !check.passed())
+        .extracting(check -> check.copy() + " " + check.name())
+        .containsExactly("node-a tools", "node-b tools");
+    assertNoStagingIsLeft();
+  }
+
+  private Map<String, String> dump(InfluxNode node) throws Exception {
+    return Dump.of(node, tools.influxInspect(), EntropyMaker.DATABASE, folder);
+  }
+
+  /** What a copy is to hold after a repair: its own points, and those of the other it lacks. */
+  private static Map<String, String> united(Map<String, String> own, Map<String, String> other) {
+    Map<String, String> union = new TreeMap<>(other);
+    union.putAll(own);
+    return union;
+  }
+
+  private static long lacking(Map<String, String> own, Map<String, String> other) {
+    return other.keySet().stream().filter(point -> !own.containsKey(point)).count();
+  }
+
+  private static long conflicts(Map<String, String> one, Map<String, String> other) {
+    return one.entrySet().stream()
+        .filter(e -> other.containsKey(e.getKey()) && !other.get(e.getKey()).equals(e.getValue()))
+        .count();
+  }
+
+  private static Instant time(String point) {
+    return Instant.EPOCH.plusNanos(Long.parseLong(point.substring(point.lastIndexOf('\t') + 1)));
+  }
+
+  private static String nanos(String time) {
+    return Instant.parse(time).getEpochSecond() + "000000000";
+  }
+
+  private static String input(String mode) {
+    return "{\"database\":\"telegraf\",\"retentionPolicy\":\"autogen\",\"start\":\"%s\",\"end\":\"%s\",\"mode\":\"%s\"}"
+        .formatted(DAY, NEXT_DAY, mode);
+  }
+
+  private static String apply(RepairReport planned) {
+    return "{\"mode\":\"apply\",\"plan\":\"%s\"}".formatted(planned.repairId());
+  }
+
+  private void useTool(Path influxInspect) {
+    Nodes nodes = new Nodes(List.of(node(a, A, influxInspect), node(b, B, influxInspect)));
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(aws.functionVariable("NODES_PARAMETER"))
+                    .value(nodes.toJson().toString())
+                    .type(ParameterType.STRING)
+                    .overwrite(true));
+  }
+
+  private static Node node(InfluxNode node, String instanceId, Path influxInspect) {
+    return new Node(
+        node.name(),
+        instanceId,
+        node.url(),
+        node.dataDir().toString(),
+        node.walDir().toString(),
+        influxInspect.toString(),
+        staging(node).toString(),
+        Optional.empty());
+  }
+
+  private static Path staging(InfluxNode node) {
+    return node.dataDir().resolveSibling("staging");
+  }
+
+  private void assertNoStagingIsLeft() throws IOException {
+    for (InfluxNode node : List.of(a, b)) {
+      if (Files.exists(staging(node))) {
+        try (Stream<Path> left = Files.list(staging(node))) {
+          assertThat(left).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** Executes the state machine to its end. */
+  private static RepairReport run(String input) throws Exception {
+    String repairId = "it-" + ++repairs;
+    String execution =
+        aws.stepFunctions()
+            .startExecution(
+                request ->
+                    request
+                        .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
+                        .name(repairId)
+                        .input(input))
+            .executionArn();
+    DescribeExecutionResponse state;
+    do {
+      TimeUnit.MILLISECONDS.sleep(200);
+      state = aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
+    } while (state.status() == ExecutionStatus.RUNNING);
+    RepairObjects objects = new RepairObjects(store, repairId);
+    RepairReport report = objects.read(objects.report(), RepairReport.class);
+    boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+    assertThat(state.status())
+        .as("%s %s", state.error(), state.cause())
+        .isEqualTo(failed ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);
+    if (failed) {
+      assertThat(state.cause()).isEqualTo(report.message());
+    } else {
+      assertThat(Json.tree(state.output().getBytes(UTF_8)).path("status").asText())
+          .isEqualTo(report.status().name());
+    }
+    return report;
+  }
+}
