@@ -43,13 +43,13 @@ final class EqualStretch {
   }
 
   /**
-   * Looks whether each copy holds a point in exactly one run.
+   * Looks whether each copy holds a point in exactly one run. One copy alone has no equal.
    *
    * @param atKey all runs that stand on the point's key
    * @param time the earliest they stand on
    */
   boolean mayBegin(List<RunCursor> atKey, long time) {
-    if (atKey.size() < runs.length) {
+    if (runs.length == 1 || atKey.size() < runs.length) {
       return false;
     }
     Arrays.fill(runs, null);

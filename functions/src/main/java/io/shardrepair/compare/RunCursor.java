@@ -55,6 +55,11 @@ final class RunCursor implements Closeable {
     this.proof = proof;
   }
 
+  /** Reads all of a run that nobody else reads. */
+  static RunCursor ofWhole(RecordReader reader, String runKey, int copy, long rank) {
+    return new RunCursor(reader, runKey, copy, rank, null, null, StartProof.NOTHING_TO_PROVE);
+  }
+
   /** Whether this stands on a record in the range. */
   boolean inside() {
     return state == State.INSIDE;

@@ -29,7 +29,9 @@ final class RunSorter implements Closeable {
   /** Bytes gathered before they are put aside. */
   static final int BUDGET = 32 << 20;
 
-  /** Of what a record takes beside its bytes: its start, key, time and place in the order, twice. */
+  /**
+   * Of what a record takes beside its bytes: its start, key, time and place in the order, twice.
+   */
   private static final int BYTES_PER_RECORD = 24;
 
   private final SpillSpace space;
@@ -43,6 +45,7 @@ final class RunSorter implements Closeable {
   private int[] keyOf = new int[64];
   private long[] times = new long[64];
   private int count;
+  private int keyNumber;
   private boolean inOrder = true;
 
   /** Keys gathered, and for each its number; an object per key, not per record. */
@@ -71,10 +74,11 @@ final class RunSorter implements Closeable {
     if (count > 0 && used + length + (long) BYTES_PER_RECORD * (count + 1) > budget) {
       putAside(false);
     }
+    // Not reader.ascending(): the record before may be one that was not added.
+    inOrder &= count == 0 || isInOrder(keys.get(keyNumber), times[count - 1], reader);
     if (count == 0 || reader.newKey()) {
       number(reader.key());
     }
-    inOrder &= count == 0 || reader.ascending();
     gather(reader, length);
   }
 
@@ -87,7 +91,10 @@ final class RunSorter implements Closeable {
     return List.copyOf(runs);
   }
 
-  private int keyNumber;
+  private static boolean isInOrder(PointKey key, long time, RecordReader next) {
+    int byKey = next.newKey() ? KeyOrder.compare(key, next.key()) : 0;
+    return byKey < 0 || (byKey == 0 && time <= next.time());
+  }
 
   private void number(PointKey key) {
     // One char per byte: a key's bytes as a map key, without a class of its own for it.

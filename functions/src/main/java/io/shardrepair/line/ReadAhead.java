@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads an input ahead of its reader on other threads, so that inflating uses the cores that
@@ -79,14 +80,12 @@ public final class ReadAhead extends InputStream {
     }
     fillSoon();
     synchronized (this) {
-      while (full.isEmpty()) {
+      waitUntil(() -> ended || !full.isEmpty());
+      if (full.isEmpty()) {
         if (failure != null) {
           throw failed();
         }
-        if (ended) {
-          return false;
-        }
-        await();
+        return false;
       }
       current = full.remove();
       at = 0;
@@ -150,9 +149,11 @@ public final class ReadAhead extends InputStream {
     return empty.remove();
   }
 
-  private void await() throws IOException {
+  private synchronized void waitUntil(BooleanSupplier done) throws IOException {
     try {
-      wait();
+      while (!done.getAsBoolean()) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading", e);
@@ -163,9 +164,7 @@ public final class ReadAhead extends InputStream {
   public void close() throws IOException {
     synchronized (this) {
       closed = true;
-      while (filling) {
-        await();
-      }
+      waitUntil(() -> !filling);
     }
     in.close();
   }
