@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
     })
 final class DiffCommand implements Callable<Integer> {
   private static final Pattern MEMORY = Pattern.compile("(?<number>[0-9]{1,9})(?<unit>[kmgKMG])");
+
+  /** Within these, java starts; the launcher gives it no other size. */
   private static final long LEAST_MEMORY = 64L << 20;
+
+  private static final long MOST_MEMORY = 1024L << 30;
   private static final int SECONDS_TO_STOP = 5;
 
   @Spec private CommandSpec spec;
@@ -158,8 +162,8 @@ final class DiffCommand implements Callable<Integer> {
           default -> 30;
         };
     long bytes = Long.parseLong(size.group("number")) << shift;
-    if (bytes < LEAST_MEMORY) {
-      mistakes.add("--memory: must be at least 64m, not " + memory);
+    if (bytes < LEAST_MEMORY || bytes > MOST_MEMORY) {
+      mistakes.add("--memory: must be from 64m to 1024g, not " + memory);
     }
     return bytes;
   }
