@@ -360,12 +360,8 @@ public final class RecordReader implements Closeable {
     if (buffer[at] == '"') {
       return stringEnd(at, boundary);
     }
-    // Most values are digits, perhaps with a point among them: those are done in one pass.
-    int i = digitsEnd(buffer[at] == '-' ? at + 1 : at, boundary);
-    if (i < boundary && buffer[i] == '.') {
-      i = digitsEnd(i + 1, boundary);
-    }
-    if (i < boundary && buffer[i] == ' ' && isDigit(buffer[i - 1]) && isNumber(at, i)) {
+    int i = plainNumberEnd(at, boundary);
+    if (i < boundary && buffer[i] == ' ') {
       return i;
     }
     i = at;
@@ -380,6 +376,28 @@ public final class RecordReader implements Closeable {
     }
     if (!isNumber(at, i) && !equal(TRUE, at, i) && !equal(FALSE, at, i)) {
       throw problem("not a value: " + show(at, i));
+    }
+    return i;
+  }
+
+  /**
+   * Where a number without an exponent ends, as most values are such, found in one pass; {@code
+   * boundary} if there is none or it is not whole.
+   */
+  private int plainNumberEnd(int at, int boundary) {
+    byte[] bytes = buffer;
+    int digits = bytes[at] == '-' ? at + 1 : at;
+    int i = digitsEnd(digits, boundary);
+    if (i == digits || i == boundary) {
+      return boundary;
+    }
+    if (bytes[i] == 'i') {
+      return i + 1;
+    }
+    if (bytes[i] == '.') {
+      int fraction = i + 1;
+      i = digitsEnd(fraction, boundary);
+      return i == fraction ? boundary : i;
     }
     return i;
   }
@@ -445,8 +463,9 @@ public final class RecordReader implements Closeable {
   }
 
   private int digitsEnd(int at, int to) {
+    byte[] bytes = buffer;
     int i = at;
-    while (i < to && isDigit(buffer[i])) {
+    while (i < to && isDigit(bytes[i])) {
       i++;
     }
     return i;
