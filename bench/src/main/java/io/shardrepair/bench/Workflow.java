@@ -1,14 +1,15 @@
 package io.shardrepair.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.compare.DumpComparison;
+import io.shardrepair.compare.DumpSummary;
+import io.shardrepair.compare.LabelledDump;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.demo.DemoData;
 import io.shardrepair.local.demo.Entropy;
 import io.shardrepair.local.demo.EntropyMaker;
-import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.Settings;
 import io.shardrepair.local.setup.Folders;
@@ -28,6 +29,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +50,7 @@ public final class Workflow implements Callable<Integer> {
 
   @Option(
       names = "--values",
-      defaultValue = "2000000",
+      defaultValue = "5000000",
       description = "About how many field values the shard has (default: ${DEFAULT-VALUE}).")
   private long values;
 
@@ -82,9 +85,21 @@ public final class Workflow implements Callable<Integer> {
    * @param seconds from the first command to the end of the last
    * @param parts what of that took how long
    * @param written points (field values) sent to the nodes
-   * @param lacking points that the nodes still lack, by counting, conflicts aside
+   * @param after what the nodes hold afterwards
    */
-  record Repair(double seconds, List<StageTime> parts, long written, long lacking) {}
+  record Repair(double seconds, List<StageTime> parts, long written, After after) {
+    Repair with(After found) {
+      return new Repair(seconds, parts, written, found);
+    }
+  }
+
+  /**
+   * How a repair went, read from exports of both nodes before and after.
+   *
+   * @param lacking points of the union that the nodes lack, of both nodes together
+   * @param invented points and values that no node held before
+   */
+  record After(long lacking, long invented) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -134,10 +149,9 @@ public final class Workflow implements Callable<Integer> {
         InfluxNode b = nodes.get(1)) {
       a.start(SETTINGS);
       b.start(SETTINGS);
+      List<LabelledDump> before = dumps(nodes, folder, "before");
       Repair done = way.repair(nodes, folder);
-      long held = count(a) + count(b);
-      Repair checked =
-          new Repair(done.seconds, done.parts, done.written, 2 * entropy.union() - held);
+      Repair checked = done.with(after(before, dumps(nodes, folder, "after"), folder));
       progress.say(name + ": " + checked);
       return checked;
     }
@@ -186,7 +200,7 @@ public final class Workflow implements Callable<Integer> {
       throw new IOException("not repaired: " + report.status() + ", " + report.message());
     }
     long written = report.copies().stream().mapToLong(copy -> copy.replayed().orElse(0L)).sum();
-    return new Repair(seconds, report.stages(), written, 0);
+    return new Repair(seconds, report.stages(), written, null);
   }
 
   /** Option 2.a of the page: export every copy whole, import every dump into the other nodes. */
@@ -197,22 +211,8 @@ public final class Workflow implements Callable<Integer> {
     for (int i = 0; i < nodes.size(); i++) {
       InfluxNode from = nodes.get(i);
       InfluxNode to = nodes.get(1 - i);
-      String dump = folder.resolve(from.name() + ".lp.gz").toString();
-      exports.add(
-          List.of(
-              tools.influxInspect().toString(),
-              "export",
-              "-datadir",
-              from.dataDir().toString(),
-              "-waldir",
-              from.walDir().toString(),
-              "-database",
-              EntropyMaker.DATABASE,
-              "-retention",
-              EntropyMaker.RETENTION_POLICY,
-              "-compress",
-              "-out",
-              dump));
+      Path dump = folder.resolve(from.name() + ".lp.gz");
+      exports.add(export(from, dump, "-compress"));
       imports.add(
           List.of(
               tools.influx().toString(),
@@ -223,13 +223,13 @@ public final class Workflow implements Callable<Integer> {
               "-import",
               "-compressed",
               "-path",
-              dump));
+              dump.toString()));
     }
     double exported = atOnce(folder, exports);
     double imported = atOnce(folder, imports);
     long written = 0;
-    for (InfluxNode node : nodes) {
-      written += Answer.of(folder.resolve(node.name() + ".lp.gz")).lines();
+    for (int i = 0; i < imports.size(); i++) {
+      written += inserts(folder.resolve("log-" + i + ".txt"));
     }
     return new Repair(
         exported + imported,
@@ -237,7 +237,17 @@ public final class Workflow implements Callable<Integer> {
             new StageTime("two exports, at once", "", exported),
             new StageTime("two imports, at once", "", imported)),
         written,
-        0);
+        null);
+  }
+
+  /** As {@code influx} counts them: physical lines that are no comment. */
+  private static long inserts(Path log) throws IOException {
+    Matcher said =
+        Pattern.compile("Processed (?<count>[0-9]+) inserts").matcher(Files.readString(log));
+    if (!said.find()) {
+      throw new IOException("the import did not say what it wrote:\n" + Files.readString(log));
+    }
+    return Long.parseLong(said.group("count"));
   }
 
   private static double seconds(Path folder, List<String> command)
@@ -269,17 +279,64 @@ public final class Workflow implements Callable<Integer> {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static long count(InfluxNode node) throws IOException {
-    JsonNode answer =
-        new InfluxHttp(node).query(EntropyMaker.DATABASE, "SELECT count(*) FROM /.*/");
-    long sum = 0;
-    for (JsonNode series : answer.get("series")) {
-      JsonNode row = series.at("/values/0");
-      for (int i = 1; i < row.size(); i++) {
-        sum += row.get(i).asLong();
-      }
+  private static After after(List<LabelledDump> before, List<LabelledDump> after, Path folder)
+      throws IOException {
+    List<LabelledDump> all = new ArrayList<>(before);
+    all.addAll(after);
+    DumpSummary together = compare(all, folder.resolve("together"));
+    DumpSummary known = compare(before, folder.resolve("known"));
+    long lacking = missing(together, 2) + missing(together, 3);
+    // Beyond the union of what was held before, and beyond the conflicts that there were.
+    long union = known.copies().get(0).points() + missing(known, 0);
+    long invented =
+        together.copies().get(0).points()
+            + missing(together, 0)
+            - union
+            + together.conflicts()
+            - known.conflicts();
+    return new After(lacking, invented);
+  }
+
+  private static long missing(DumpSummary summary, int copy) {
+    return summary.copies().get(copy).missing();
+  }
+
+  private static DumpSummary compare(List<LabelledDump> dumps, Path out) throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new DumpComparison(dumps, out, 1L << 30, threads, (read, total) -> {}).compare();
+  }
+
+  private List<LabelledDump> dumps(List<InfluxNode> nodes, Path folder, String when)
+      throws IOException, InterruptedException {
+    List<LabelledDump> dumps = new ArrayList<>();
+    List<List<String>> exports = new ArrayList<>();
+    for (InfluxNode node : nodes) {
+      Path dump = folder.resolve(when + "-" + node.name() + ".lp");
+      exports.add(export(node, dump));
+      dumps.add(new LabelledDump(when + "-" + node.name(), List.of(dump)));
     }
-    return sum;
+    atOnce(folder, exports);
+    return dumps;
+  }
+
+  private List<String> export(InfluxNode node, Path dump, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                tools.influxInspect().toString(),
+                "export",
+                "-datadir",
+                node.dataDir().toString(),
+                "-waldir",
+                node.walDir().toString(),
+                "-database",
+                EntropyMaker.DATABASE,
+                "-retention",
+                EntropyMaker.RETENTION_POLICY,
+                "-out",
+                dump.toString()));
+    command.addAll(List.of(options));
+    return command;
   }
 
   private static void copy(Path from, Path to) throws IOException {
