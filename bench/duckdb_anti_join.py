@@ -1,9 +1,8 @@
 """Lines that one side holds and the other lacks, by DuckDB.
 
-usage: duckdb_anti_join.py a|hash|both THREADS OUT A.lp.gz[,...] B.lp.gz[,...]
+usage: duckdb_anti_join.py a|both THREADS OUT A.lp.gz[,...] B.lp.gz[,...]
 
 a     what only A holds
-hash  the same by 64-bit hashes of B's lines: less to build and to compare, and not exact
 both  what only A and what only B holds
 """
 
@@ -35,9 +34,6 @@ def write(query, name):
 
 if sides == "a":
     write(f"SELECT line FROM {lines(a)} x ANTI JOIN {lines(b)} y USING (line)", "only-a.lp")
-elif sides == "hash":
-    hashes = f"(SELECT hash(line) AS hash FROM {lines(b)})"
-    write(f"SELECT line FROM {lines(a)} x ANTI JOIN {hashes} y ON hash(x.line) = y.hash", "only-a.lp")
 else:
     db.execute(
         "CREATE TEMP TABLE differ AS SELECT x.line AS a, y.line AS b"

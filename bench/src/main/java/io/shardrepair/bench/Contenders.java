@@ -23,7 +23,6 @@ record Contenders(Path root, String python, String java, int threads) {
   static final String INFLATE = "inflate both, nothing else";
   static final String SORT = "sort, comm -23";
   static final String DUCKDB = "DuckDB anti join";
-  static final String DUCKDB_HASH = "DuckDB anti join of hashes";
   static final String DUCKDB_BOTH = "DuckDB, both directions";
 
   static final String ONE = "1 gzip file a side";
@@ -44,7 +43,6 @@ record Contenders(Path root, String python, String java, int threads) {
     if (data.hasRaw()) {
       for (String files : List.of(ONE, FOUR)) {
         all.add(duckdb(DUCKDB, files, "a"));
-        all.add(duckdb(DUCKDB_HASH, files, "hash"));
         all.add(duckdb(DUCKDB_BOTH, files, "both"));
       }
       all.add(sort());
