@@ -57,9 +57,9 @@ record Report(List<Results> results, int repeats, int threads, String versions, 
       of all lines written); a wrong answer ends the benchmark. %d runs of each, in turns, all files
       read once before. Wall and CPU time (user and system) are medians with (least..greatest), the
       ratio is that of the medians to `shard-repair diff` on the same files (uncompressed: on one gzip
-      file a side) with what the extremes give. Memory is the resident peak of the largest process.
-      At 100 M values a side, the 18 GB of raw lines are never on disk, and `sort` and DuckDB are left
-      out: what they would need is beyond the machine's memory.
+      file a side) with what the extremes give. Memory is the resident peak of the largest process (of
+      `sort`, two run at once). At 100 M values a side, the raw lines are never on disk, and `sort`
+      and DuckDB are left out: they would need about ten times the memory that they take at 10 M.
       """
         .formatted(
             command,
