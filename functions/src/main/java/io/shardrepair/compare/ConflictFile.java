@@ -47,6 +47,10 @@ final class ConflictFile implements Closeable {
     out.write('\n');
   }
 
+  void commitAlways() throws IOException {
+    out.commitAlways();
+  }
+
   /** Returns the key of the object, or null if there is no conflict. */
   String commit() throws IOException {
     return out.commit();

@@ -29,6 +29,7 @@ final class Counts {
   private long cellStart;
   private boolean cellKnown;
 
+  private boolean seriesAgreed;
   private final boolean[] seriesHeld;
   private final long[] seriesMissing;
   private final long[] absentSeries;
@@ -48,7 +49,12 @@ final class Counts {
 
   /** Totals of one cell: a measurement, or an hour of one. */
   private static final class Totals {
+    /** Points that all copies hold alike. */
+    long agreed;
+
+    /** Other points, per copy. */
     final long[] points;
+
     final long[] missing;
     long conflicts;
 
@@ -57,11 +63,16 @@ final class Counts {
       missing = new long[copies];
     }
 
+    List<Long> pointsOfAll() {
+      return list(LongStream.of(points).map(n -> n + agreed).toArray());
+    }
+
     void add(Totals other) {
       for (int copy = 0; copy < points.length; copy++) {
         points[copy] += other.points[copy];
         missing[copy] += other.missing[copy];
       }
+      agreed += other.agreed;
       conflicts += other.conflicts;
     }
   }
@@ -79,6 +90,7 @@ final class Counts {
     Name name = Name.of(series.printed(), 0, measurementLength(series));
     measurement = measurements.computeIfAbsent(name, n -> new PerMeasurement(copies));
     cellKnown = false;
+    seriesAgreed = false;
     for (int copy = 0; copy < copies; copy++) {
       seriesHeld[copy] = false;
       seriesMissing[copy] = 0;
@@ -118,6 +130,14 @@ final class Counts {
     }
   }
 
+  /** A point of this time that all copies hold alike. */
+  void agreed(long time) {
+    at(time);
+    cell.agreed++;
+    seriesAgreed = true;
+  }
+
+  /** The point that {@link #at} told of is held by a copy. */
   void held(int copy) {
     cell.points[copy]++;
     seriesHeld[copy] = true;
@@ -134,7 +154,7 @@ final class Counts {
 
   void endSeries(PointKey series) {
     for (int copy = 0; copy < copies; copy++) {
-      if (!seriesHeld[copy]) {
+      if (!seriesAgreed && !seriesHeld[copy]) {
         absentSeries[copy]++;
         absentPoints[copy] += seriesMissing[copy];
         if (absentNames.get(copy).size() < MAX_NAMES) {
@@ -151,7 +171,7 @@ final class Counts {
           Totals all = totals(of);
           list.add(
               new PartitionResult.Measurement(
-                  name, list(all.points), list(all.missing), all.conflicts));
+                  name, all.pointsOfAll(), list(all.missing), all.conflicts));
         });
     return list;
   }
@@ -164,7 +184,7 @@ final class Counts {
                 (hour, in) ->
                     list.add(
                         new PartitionResult.Hour(
-                            name, hour, list(in.points), list(in.missing), in.conflicts))));
+                            name, hour, in.pointsOfAll(), list(in.missing), in.conflicts))));
     return list;
   }
 
@@ -180,7 +200,7 @@ final class Counts {
       list.add(
           new PartitionResult.Copy(
               names.get(copy),
-              all.points[copy],
+              all.agreed + all.points[copy],
               all.missing[copy],
               missingKeys.get(copy),
               absentSeries[copy],

@@ -1,30 +1,30 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
-import io.shardrepair.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The differences of a partition as objects: {@code missing/<copy>.lp.gz} per copy and {@code
- * conflicts.jsonl.gz}, each only if there is something to say.
- */
+/** The differences as objects: what each copy lacks, and the conflicts. */
 final class DifferenceFiles implements DifferenceSink, Closeable {
   private final List<MissingFile> missing = new ArrayList<>();
   private final ConflictFile conflicts;
 
   /**
-   * @param prefix what the keys of the objects begin with, ending in a slash
+   * @param missingKeys key of the object for what a copy lacks, per copy
+   * @param missingBudget bytes gathered per copy at most; see {@link MissingFile}
    */
-  DifferenceFiles(ObjectStore store, String prefix, List<String> copies, int missingBudget) {
-    for (String copy : copies) {
-      missing.add(
-          new MissingFile(
-              new OutputObject(store, prefix + "missing/" + copy + ".lp.gz"), missingBudget));
+  DifferenceFiles(
+      Outputs outputs,
+      List<String> copies,
+      List<String> missingKeys,
+      String conflictsKey,
+      int missingBudget) {
+    for (String key : missingKeys) {
+      missing.add(new MissingFile(new OutputObject(outputs, key), missingBudget));
     }
-    conflicts = new ConflictFile(new OutputObject(store, prefix + "conflicts.jsonl.gz"), copies);
+    conflicts = new ConflictFile(new OutputObject(outputs, conflictsKey), copies);
   }
 
   @Override
@@ -45,7 +45,17 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
     }
   }
 
-  /** Makes the objects exist; returns per copy the key of what it lacks, or null. */
+  /** Makes all objects exist, also those that say nothing. */
+  void commitAll() throws IOException {
+    for (MissingFile file : missing) {
+      file.commitAlways();
+    }
+    conflicts.commitAlways();
+  }
+
+  /**
+   * Makes the objects exist that say something; returns per copy the key of what it lacks, or null.
+   */
   List<String> commitMissing() throws IOException {
     List<String> keys = new ArrayList<>();
     for (MissingFile file : missing) {

@@ -92,6 +92,11 @@ final class MissingFile implements Closeable {
     out.write('\n');
   }
 
+  void commitAlways() throws IOException {
+    endSeries();
+    out.commitAlways();
+  }
+
   /** Returns the key of the object, or null if nothing is missing. */
   String commit() throws IOException {
     endSeries();

@@ -1,6 +1,5 @@
 package io.shardrepair.compare;
 
-import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,15 +12,15 @@ import java.util.zip.GZIPOutputStream;
 final class OutputObject implements Closeable {
   private static final int BUFFER = 64 << 10;
 
-  private final ObjectStore store;
+  private final Outputs outputs;
   private final String key;
   private ObjectWriter object;
   private GZIPOutputStream gzip;
   private final byte[] buffer = new byte[BUFFER];
   private int buffered;
 
-  OutputObject(ObjectStore store, String key) {
-    this.store = store;
+  OutputObject(Outputs outputs, String key) {
+    this.outputs = outputs;
     this.key = key;
   }
 
@@ -53,10 +52,16 @@ final class OutputObject implements Closeable {
 
   private GZIPOutputStream open() throws IOException {
     if (gzip == null) {
-      object = store.create(key);
+      object = outputs.create(key);
       gzip = new GZIPOutputStream(object, BUFFER);
     }
     return gzip;
+  }
+
+  /** Makes the object exist even if nothing was written. */
+  void commitAlways() throws IOException {
+    open();
+    commit();
   }
 
   /** Returns the object's key, or null if nothing was written and so none exists. */

@@ -5,6 +5,7 @@ import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.LineFormatException;
+import io.shardrepair.line.ReadAhead;
 import io.shardrepair.line.RecordReader;
 import io.shardrepair.line.RunInput;
 import io.shardrepair.plan.Partition;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Compares one partition of all copies: the work of one worker.
@@ -35,6 +38,14 @@ public final class PartitionComparison {
   public record Budget(int missingPerCopy, int sorting) {
     public static final Budget DEFAULT = new Budget(MissingFile.BUDGET, RunSorter.BUDGET);
   }
+
+  /** Sorted pieces of one run that are merged at once with everything else. */
+  private static final int MAX_PIECES = 32;
+
+  /** Chunks that are read ahead of each run, and their size. */
+  private static final int CHUNKS_AHEAD = 3;
+
+  private static final int CHUNK_BYTES = 128 << 10;
 
   private final ObjectStore store;
   private final List<Manifest> copies;
@@ -113,15 +124,13 @@ public final class PartitionComparison {
     private byte[] to;
 
     private final List<String> names = copies.stream().map(Manifest::copy).toList();
-    private final DifferenceFiles files;
-    private final Counts counts = new Counts(copies.size());
-    private final PointComparison comparison;
-    private final PointMerge merge;
+    private final Comparison comparison;
+    private final ExecutorService pool =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
-    private final List<RunCursor> cursors = new ArrayList<>();
     private final List<Sorted> sorted = new ArrayList<>();
     private final List<RunInput> inputs = new ArrayList<>();
-    private final List<RunSorter> sorters = new ArrayList<>();
+    private final SpillSpace space = new SpillSpace(null, budget.sorting());
     private long unsortedRawBytes;
 
     /** A run that is read from where the plan says, and where the plan says for the next worker. */
@@ -132,25 +141,25 @@ public final class PartitionComparison {
       first = plan.get(index);
       through = index;
       to = cut(first.toSeries());
-      files = new DifferenceFiles(store, prefix, names, budget.missingPerCopy());
-      comparison = new PointComparison(copies.size(), files, counts);
-      merge = new PointMerge(copies.size(), comparison);
+      DifferenceFiles files =
+          new DifferenceFiles(
+              store::create,
+              names,
+              names.stream().map(name -> prefix + "missing/" + name + ".lp.gz").toList(),
+              prefix + "conflicts.jsonl.gz",
+              budget.missingPerCopy());
+      comparison = new Comparison(copies.size(), files);
     }
 
     void run() throws IOException {
       openSortedRuns();
       openUnsortedRuns(cut(first.fromSeries()));
-      expectStartsOfNext();
-      for (RunCursor cursor : cursors) {
-        cursor.advance();
-        merge.add(cursor);
-      }
-      merge.run();
+      comparison.run();
       while (!nextStartsProven()) {
         extend();
-        merge.run();
+        comparison.run();
       }
-      comparison.endSeries();
+      comparison.end();
     }
 
     /** Where to begin reading a run, or null if it is to be read whole and sorted. */
@@ -171,12 +180,15 @@ public final class PartitionComparison {
           RunInput input = new RunInput(store, run, start.part());
           inputs.add(input);
           StartProof proof = new StartProof(input, start);
-          RecordReader reader =
-              new RecordReader(input, RunInput.describe(run, start.part(), start.skip()));
-          RunCursor cursor = new RunCursor(reader, run.key(), copy, rank(i, 0), from, to, proof);
-          cursors.add(cursor);
-          sorted.add(new Sorted(cursor, proof, copy, i));
+          proof.expect(startOfNext(copy, i));
           input.skipNBytes(start.skip());
+          RecordReader reader =
+              new RecordReader(
+                  new ReadAhead(input, pool, CHUNKS_AHEAD, CHUNK_BYTES),
+                  RunInput.describe(run, start.part(), start.skip()));
+          RunCursor cursor = new RunCursor(reader, run.key(), copy, rank(i, 0), from, to, proof);
+          sorted.add(new Sorted(cursor, proof, copy, i));
+          comparison.add(cursor);
         }
       }
     }
@@ -192,32 +204,38 @@ public final class PartitionComparison {
           }
           RunInput input = new RunInput(store, run, 0);
           inputs.add(input);
-          RunSorter sorter = new RunSorter(budget.sorting());
-          sorters.add(sorter);
-          try (RecordReader reader = new RecordReader(input, run.key())) {
-            int pieces = 0;
-            for (RecordReader piece : sorter.sort(reader, from, to)) {
-              cursors.add(
-                  new RunCursor(
-                      piece,
-                      run.key(),
-                      copy,
-                      rank(i, pieces++),
-                      null,
-                      null,
-                      StartProof.NOTHING_TO_PROVE));
-            }
-            unsortedRawBytes += reader.bytesRead();
+          List<SortedRun> pieces = sort(run.key(), input, from);
+          for (int piece = 0; piece < pieces.size(); piece++) {
+            RecordReader reader =
+                new RecordReader(pieces.get(piece).open(), pieces.get(piece).name());
+            comparison.add(RunCursor.ofWhole(reader, run.key(), copy, rank(i, piece)));
           }
         }
       }
     }
 
-    private void expectStartsOfNext() {
-      Partition next = through + 1 < plan.size() ? plan.get(through + 1) : null;
-      for (Sorted run : sorted) {
-        run.proof().expect(next == null ? null : next.starts().get(run.copy()).get(run.run()));
+    private List<SortedRun> sort(String key, RunInput input, byte[] from) throws IOException {
+      try (RecordReader reader = new RecordReader(input, key);
+          RunSorter sorter = new RunSorter(space, key, budget.sorting())) {
+        boolean inRange = false;
+        while (reader.next()) {
+          if (reader.newKey()) {
+            inRange =
+                (from == null || KeyOrder.compare(reader.key(), from) >= 0)
+                    && (to == null || KeyOrder.compare(reader.key(), to) < 0);
+          }
+          if (inRange) {
+            sorter.add(reader);
+          }
+        }
+        unsortedRawBytes += reader.bytesRead();
+        return new FanIn(space, MAX_PIECES, RecordReader.BUFFER)
+            .reduce(sorter.finish(), MAX_PIECES);
       }
+    }
+
+    private Partition.Start startOfNext(int copy, int run) {
+      return through + 1 < plan.size() ? plan.get(through + 1).starts().get(copy).get(run) : null;
     }
 
     private boolean nextStartsProven() {
@@ -229,22 +247,18 @@ public final class PartitionComparison {
       byte[] from = to;
       through++;
       to = cut(plan.get(through).toSeries());
-      expectStartsOfNext();
       for (Sorted run : sorted) {
+        run.proof().expect(startOfNext(run.copy(), run.run()));
         run.cursor().extend(to);
-        merge.add(run.cursor());
+        comparison.extended(run.cursor());
       }
-      int known = cursors.size();
       openUnsortedRuns(from);
-      for (RunCursor cursor : cursors.subList(known, cursors.size())) {
-        cursor.advance();
-        merge.add(cursor);
-      }
     }
 
     PartitionResult result(long began) throws IOException {
-      List<String> missingKeys = files.commitMissing();
-      String conflictsKey = files.commitConflicts();
+      Counts counts = comparison.counts();
+      List<String> missingKeys = comparison.files().commitMissing();
+      String conflictsKey = comparison.files().commitConflicts();
       return new PartitionResult(
           PartitionResult.VERSION,
           planId,
@@ -265,13 +279,15 @@ public final class PartitionComparison {
 
     @Override
     public void close() throws IOException {
-      for (RunCursor cursor : cursors) {
-        cursor.close();
+      try {
+        comparison.close();
+        for (RunInput input : inputs) {
+          input.close();
+        }
+        space.close();
+      } finally {
+        pool.shutdownNow();
       }
-      for (RunSorter sorter : sorters) {
-        sorter.close();
-      }
-      files.close();
     }
   }
 

@@ -9,6 +9,7 @@ final class PointComparison implements PointMerge.Points {
   private final DifferenceSink sink;
   private final Counts counts;
   private final PointKey series = new PointKey();
+  private PointKey key;
 
   PointComparison(int copies, DifferenceSink sink, Counts counts) {
     this.copies = copies;
@@ -17,12 +18,22 @@ final class PointComparison implements PointMerge.Points {
   }
 
   @Override
-  public void point(PointKey key, long time, PointValues values) throws IOException {
+  public void key(PointKey newKey) throws IOException {
+    key = newKey;
     if (!key.sameSeries(series)) {
       endSeries();
       series.set(key);
       counts.beginSeries(series);
     }
+  }
+
+  @Override
+  public void agreed(long time) {
+    counts.agreed(time);
+  }
+
+  @Override
+  public void point(long time, PointValues values) throws IOException {
     counts.at(time);
     boolean agree = values.agree();
     int holder = values.firstHolder();

@@ -13,13 +13,19 @@ import java.util.PriorityQueue;
  * with what every copy holds of it.
  *
  * <p>Keys are compared only where a run comes to a new one. Within a key, the runs that hold it are
- * merged by their times alone.
+ * merged by their times alone. Where all copies are equal, {@link EqualStretch} goes ahead.
  */
 final class PointMerge {
 
   /** Takes the points in order. Arguments are reused. */
   interface Points {
-    void point(PointKey key, long time, PointValues values) throws IOException;
+    /** The points that follow are of this key. */
+    void key(PointKey key) throws IOException;
+
+    void point(long time, PointValues values) throws IOException;
+
+    /** A point that all copies hold with the same value. */
+    void agreed(long time) throws IOException;
   }
 
   private final PriorityQueue<RunCursor> waiting =
@@ -28,10 +34,12 @@ final class PointMerge {
   private final PointKey key = new PointKey();
   private final PointValues values;
   private final Points points;
+  private final EqualStretch stretch;
 
   PointMerge(int copies, Points points) {
     this.values = new PointValues(copies);
     this.points = points;
+    this.stretch = new EqualStretch(copies, points);
   }
 
   /** Adds a run; what it holds must come after all points merged so far. */
@@ -46,18 +54,47 @@ final class PointMerge {
     while (!waiting.isEmpty()) {
       takeNextKey();
       while (!atKey.isEmpty()) {
-        mergePoint(earliest());
+        long time = earliest();
+        if (stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
+          leaveKey();
+        } else {
+          mergePoint(time);
+        }
       }
     }
   }
 
-  private void takeNextKey() {
+  private void takeNextKey() throws IOException {
     key.set(waiting.peek().key());
     do {
       atKey.add(waiting.poll());
     } while (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), key) == 0);
     // Last wins: values are put in this order.
     atKey.sort(Comparator.comparingLong(RunCursor::rank));
+    points.key(key);
+  }
+
+  /** Whether all runs at the key come to the next together, and before any other run. */
+  private boolean mayPassKey(RunCursor leader) throws IOException {
+    if (atKey.size() > values.copies()
+        || !leader.inside()
+        || (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), leader.key()) <= 0)) {
+      return false;
+    }
+    key.set(leader.key());
+    points.key(key);
+    return true;
+  }
+
+  /** Puts back the runs that a stretch has brought to another key. */
+  private void leaveKey() {
+    for (int i = atKey.size() - 1; i >= 0; i--) {
+      RunCursor cursor = atKey.get(i);
+      if (!cursor.inside() || (cursor.newKey() && KeyOrder.compare(cursor.key(), key) != 0)) {
+        atKey.remove(i);
+        add(cursor);
+      }
+    }
   }
 
   private long earliest() {
@@ -89,6 +126,6 @@ final class PointMerge {
         add(cursor);
       }
     }
-    points.point(key, time, values);
+    points.point(time, values);
   }
 }

@@ -55,6 +55,11 @@ final class RunCursor implements Closeable {
     this.proof = proof;
   }
 
+  /** Reads all of a run that nobody else reads. */
+  static RunCursor ofWhole(RecordReader reader, String runKey, int copy, long rank) {
+    return new RunCursor(reader, runKey, copy, rank, null, null, StartProof.NOTHING_TO_PROVE);
+  }
+
   /** Whether this stands on a record in the range. */
   boolean inside() {
     return state == State.INSIDE;
@@ -67,16 +72,40 @@ final class RunCursor implements Closeable {
         state = State.ENDED;
         return;
       }
-      if (!reader.ascending()) {
-        throw new OutOfOrderException(runKey, reader.source() + ", raw byte " + reader.position());
-      }
-      proof.recordAt(reader.position());
-      if (reader.newKey()) {
-        place();
-      }
+      arrive();
       if (state == State.INSIDE) {
         return;
       }
+    }
+  }
+
+  /**
+   * Moves to the next record, maybe out of the range, if it is whole before a place in the reader's
+   * buffer.
+   *
+   * @return false if it is not, and then nothing has changed
+   */
+  boolean advanceBefore(int boundary) throws IOException {
+    if (!reader.nextBefore(boundary)) {
+      return false;
+    }
+    arrive();
+    return true;
+  }
+
+  /** Moves as another just did by {@link #advanceBefore}; see {@link RecordReader#follow}. */
+  void follow(RunCursor other) throws IOException {
+    reader.follow(other.reader);
+    arrive();
+  }
+
+  private void arrive() throws IOException {
+    if (!reader.ascending()) {
+      throw new OutOfOrderException(runKey, reader.source() + ", raw byte " + reader.position());
+    }
+    proof.recordAt(reader.position());
+    if (reader.newKey()) {
+      place();
     }
   }
 

@@ -1,16 +1,11 @@
 package io.shardrepair.compare;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RecordReader;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,79 +15,88 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sorts the records of a run that is not in order: a WAL, or a TSM run that turned out not to be.
+ * Makes sorted runs of records that are not in order: a WAL, or what follows in a dump after the
+ * first TSM file.
  *
- * <p>Records are gathered up to a memory budget, sorted by (key, time) with records of one point in
- * their old order, and given out as a sorted run. What exceeds the budget makes several such runs,
- * kept compressed in temporary files; a later one wins over an earlier one, as it would have
- * before.
+ * <p>Records are gathered up to a budget. Gathered records that are in order, and go on where the
+ * run before ended, just make it longer: so a TSM file in the middle of a dump stays one run and is
+ * not sorted again. Others are sorted by (key, time), with records of one point in their old order,
+ * and begin a new run. Each run so holds records that stood together, and a later run wins over an
+ * earlier one, as its records would have before.
  */
 final class RunSorter implements Closeable {
 
-  /** Raw bytes gathered before a sorted run is written out. */
-  static final int BUDGET = 64 << 20;
+  /** Bytes gathered before they are put aside. */
+  static final int BUDGET = 32 << 20;
 
+  /**
+   * Of what a record takes beside its bytes: its start, key, time and place in the order, twice.
+   */
+  private static final int BYTES_PER_RECORD = 24;
+
+  private final SpillSpace space;
+  private final String source;
   private final int budget;
-  private final List<Path> files = new ArrayList<>();
-  private final List<RecordReader> sorted = new ArrayList<>();
+  private final List<SortedRun> runs = new ArrayList<>();
 
-  private byte[] bytes = new byte[64 << 10];
+  private byte[] bytes = new byte[1024];
   private int used;
-  private int[] starts = new int[1024];
-  private int[] keyOf = new int[1024];
-  private long[] times = new long[1024];
+  private int[] starts = new int[64];
+  private int[] keyOf = new int[64];
+  private long[] times = new long[64];
   private int count;
+  private int keyNumber;
+  private boolean inOrder = true;
 
-  /** Keys seen, and for each its number; an object per key, not per record. */
+  /** Keys gathered, and for each its number; an object per key, not per record. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
   private final List<PointKey> keys = new ArrayList<>();
 
-  RunSorter(int budget) {
+  /** The run that is being written, and its last record. */
+  private OutputStream open;
+
+  private final PointKey lastKey = new PointKey();
+  private long lastTime;
+
+  /**
+   * @param source what errors call the runs
+   */
+  RunSorter(SpillSpace space, String source, int budget) {
+    this.space = space;
+    this.source = source;
     this.budget = budget;
   }
 
-  /**
-   * Reads all records of a run that lie in a range.
-   *
-   * @param from cut at which the range begins, or null
-   * @param to cut at which it ends, or null
-   * @return sorted runs, a later one to win over an earlier one; valid until this is closed
-   */
-  List<RecordReader> sort(RecordReader reader, byte[] from, byte[] to) throws IOException {
-    int keyNumber = -1;
-    while (reader.next()) {
-      if (reader.newKey()) {
-        keyNumber = inRange(reader.key(), from, to) ? number(reader.key()) : -1;
-      }
-      if (keyNumber >= 0) {
-        if (used + (reader.end() - reader.start()) > budget && count > 0) {
-          spill(reader.source());
-          keyNumber = number(reader.key());
-        }
-        gather(reader, keyNumber);
-      }
+  /** Adds the record that a reader stands on. */
+  void add(RecordReader reader) throws IOException {
+    int length = reader.end() - reader.start();
+    if (count > 0 && used + length + (long) BYTES_PER_RECORD * (count + 1) > budget) {
+      putAside(false);
     }
+    // Not reader.ascending(): the record before may be one that was not added.
+    inOrder &= count == 0 || isInOrder(keys.get(keyNumber), times[count - 1], reader);
+    if (count == 0 || reader.newKey()) {
+      number(reader.key());
+    }
+    gather(reader, length);
+  }
+
+  /** Returns the runs, a later one to win over an earlier; valid until the space is closed. */
+  List<SortedRun> finish() throws IOException {
     if (count > 0) {
-      byte[] all = new byte[used];
-      int to0 = 0;
-      for (int record : order()) {
-        int length = starts[record + 1] - starts[record];
-        System.arraycopy(bytes, starts[record], all, to0, length);
-        to0 += length;
-      }
-      clear();
-      sorted.add(new RecordReader(new ByteArrayInputStream(all), reader.source() + ", sorted"));
+      putAside(true);
     }
-    return List.copyOf(sorted);
+    close();
+    return List.copyOf(runs);
   }
 
-  private static boolean inRange(PointKey key, byte[] from, byte[] to) {
-    return (from == null || KeyOrder.compare(key, from) >= 0)
-        && (to == null || KeyOrder.compare(key, to) < 0);
+  private static boolean isInOrder(PointKey key, long time, RecordReader next) {
+    int byKey = next.newKey() ? KeyOrder.compare(key, next.key()) : 0;
+    return byKey < 0 || (byKey == 0 && time <= next.time());
   }
 
-  private int number(PointKey key) {
+  private void number(PointKey key) {
     // One char per byte: a key's bytes as a map key, without a class of its own for it.
     @SuppressWarnings("deprecation")
     String name = new String(key.printed(), 0, 0, key.printedLength());
@@ -104,11 +108,10 @@ final class RunSorter implements Closeable {
       copy.set(key);
       keys.add(copy);
     }
-    return known;
+    keyNumber = known;
   }
 
-  private void gather(RecordReader reader, int keyNumber) {
-    int length = reader.end() - reader.start();
+  private void gather(RecordReader reader, int length) {
     if (bytes.length - used < length) {
       bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
     }
@@ -124,6 +127,62 @@ final class RunSorter implements Closeable {
     times[count] = reader.time();
     count++;
     starts[count] = used;
+  }
+
+  /** Makes what was gathered part of a run. */
+  private void putAside(boolean last) throws IOException {
+    int[] order = inOrder ? null : order();
+    if (open == null || !inOrder || !follows()) {
+      close();
+      if (last && space.takeMemory(used)) {
+        byte[] kept = new byte[used];
+        copy(order, kept);
+        runs.add(SpillSpace.inMemory(source + ", sorted", kept));
+        clear();
+        return;
+      }
+      Path file = space.newFile();
+      open = SpillSpace.write(file);
+      runs.add(new SortedRun(source + ", sorted", () -> SpillSpace.read(file)));
+    }
+    int lastRecord = order == null ? count - 1 : order[count - 1];
+    lastKey.set(keys.get(keyOf[lastRecord]));
+    lastTime = times[lastRecord];
+    if (order == null) {
+      open.write(bytes, 0, used);
+    } else {
+      for (int record : order) {
+        open.write(bytes, starts[record], starts[record + 1] - starts[record]);
+      }
+    }
+    clear();
+  }
+
+  /** Whether what was gathered, which is in order, goes on where the open run ends. */
+  private boolean follows() {
+    int byKey = KeyOrder.compare(lastKey, keys.get(keyOf[0]));
+    return byKey < 0 || (byKey == 0 && lastTime <= times[0]);
+  }
+
+  private void copy(int[] order, byte[] to) {
+    if (order == null) {
+      System.arraycopy(bytes, 0, to, 0, used);
+      return;
+    }
+    int at = 0;
+    for (int record : order) {
+      int length = starts[record + 1] - starts[record];
+      System.arraycopy(bytes, starts[record], to, at, length);
+      at += length;
+    }
+  }
+
+  private void clear() {
+    used = 0;
+    count = 0;
+    inOrder = true;
+    numbers.clear();
+    keys.clear();
   }
 
   /** The numbers of the records gathered, in sorted order. */
@@ -167,31 +226,12 @@ final class RunSorter implements Closeable {
     return byKey < 0 || (byKey == 0 && times[a] < times[b]);
   }
 
-  private void spill(String source) throws IOException {
-    Path file = Files.createTempFile("sorted-run-", ".zst");
-    files.add(file);
-    try (OutputStream out = new ZstdOutputStreamNoFinalizer(Files.newOutputStream(file), 1)) {
-      for (int record : order()) {
-        out.write(bytes, starts[record], starts[record + 1] - starts[record]);
-      }
-    }
-    clear();
-    InputStream in = new ZstdInputStreamNoFinalizer(Files.newInputStream(file));
-    sorted.add(new RecordReader(in, source + ", sorted part " + files.size()));
-  }
-
-  private void clear() {
-    used = 0;
-    count = 0;
-    numbers.clear();
-    keys.clear();
-  }
-
-  /** Removes the temporary files. The runs given out must be closed before. */
+  /** Closes the run that is being written. */
   @Override
   public void close() throws IOException {
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+    if (open != null) {
+      open.close();
+      open = null;
     }
   }
 }

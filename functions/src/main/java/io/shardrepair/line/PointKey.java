@@ -70,7 +70,17 @@ public final class PointKey {
 
   /** Becomes a copy of another key. */
   public void set(PointKey other) {
-    set(other.printed, 0, other.seriesLength, other.printedLength);
+    if (printed.length < other.printedLength) {
+      printed = new byte[other.printed.length];
+    }
+    System.arraycopy(other.printed, 0, printed, 0, other.printedLength);
+    printedLength = other.printedLength;
+    seriesLength = other.seriesLength;
+    if (ordered.length < other.orderedLength) {
+      ordered = new byte[other.ordered.length];
+    }
+    System.arraycopy(other.ordered, 0, ordered, 0, other.orderedLength);
+    orderedLength = other.orderedLength;
   }
 
   /**

@@ -36,7 +36,8 @@ public final class RecordReader implements Closeable {
   /** Longest record that is read; strings are limited to 1 MiB by influxd itself. */
   public static final int MAX_RECORD = 16 << 20;
 
-  private static final int FIRST_BUFFER = 256 << 10;
+  /** Raw bytes that a reader holds, unless told otherwise. */
+  public static final int BUFFER = 256 << 10;
 
   private static final byte[] COMMENT = ascii("# ");
   private static final byte[] CREATE = ascii("CREATE DATABASE ");
@@ -56,7 +57,7 @@ public final class RecordReader implements Closeable {
   private final InputStream in;
   private final String source;
 
-  private byte[] buffer = new byte[FIRST_BUFFER];
+  private byte[] buffer;
   private int limit;
   private boolean ended;
 
@@ -69,8 +70,14 @@ public final class RecordReader implements Closeable {
   private int valueEnd;
   private long time;
 
+  /** Where the record begins that is being cut; errors name it. */
+  private int from;
+
   private PointKey key = new PointKey();
-  private PointKey before = new PointKey();
+
+  /** Takes the next key while it is being cut; the key before, once that is done. */
+  private PointKey otherKey = new PointKey();
+
   private boolean newKey;
   private boolean ascending = true;
 
@@ -82,8 +89,16 @@ public final class RecordReader implements Closeable {
    * @param source its name in errors: an object key or a file, and where in it this begins
    */
   public RecordReader(InputStream in, String source) {
+    this(in, source, BUFFER);
+  }
+
+  /**
+   * @param bufferBytes raw bytes to hold at once; a longer record makes the buffer grow
+   */
+  public RecordReader(InputStream in, String source, int bufferBytes) {
     this.in = in;
     this.source = source;
+    this.buffer = new byte[bufferBytes];
   }
 
   /**
@@ -93,23 +108,58 @@ public final class RecordReader implements Closeable {
    * @throws LineFormatException if what comes next is neither record nor header nor end
    */
   public boolean next() throws IOException {
-    long timeBefore = time;
-    newKey = false;
     start = end;
-    while (!parse()) {
+    while (!parse(start, limit, true)) {
       if (!fill()) {
         if (start == limit) {
           return false;
         }
-        throw LineFormatException.truncated(source, position());
+        throw LineFormatException.truncated(source, dropped + start);
       }
     }
-    if (newKey) {
-      ascending = KeyOrder.compare(before, key) < 0;
-    } else {
-      ascending = timeBefore <= time;
-    }
     return true;
+  }
+
+  /**
+   * Moves to the next record if it follows at once and is there whole before a place in the buffer.
+   *
+   * @param boundary an index of {@link #buffer()}
+   * @return false if not, and then nothing has changed: the current record still is
+   */
+  public boolean nextBefore(int boundary) throws IOException {
+    return end < boundary && parse(end, boundary, false);
+  }
+
+  /**
+   * Moves as another reader just did by {@link #nextBefore}, without looking at the bytes.
+   *
+   * @param other stood on the same record as this one, and both buffers hold the same bytes from
+   *     there to where it stands now
+   */
+  public void follow(RecordReader other) {
+    int shift = end - other.start;
+    start = other.start + shift;
+    end = other.end + shift;
+    valueStart = other.valueStart + shift;
+    valueEnd = other.valueEnd + shift;
+    time = other.time;
+    newKey = other.newKey;
+    ascending = other.ascending;
+    if (newKey) {
+      key.set(other.key);
+    }
+  }
+
+  /**
+   * How many bytes, from the current record on and at most {@code most}, are the same in both
+   * readers' buffers.
+   */
+  public int sameBytes(RecordReader other, int most) {
+    int length = Math.min(most, Math.min(limit - start, other.limit - other.start));
+    int differs =
+        Arrays.mismatch(
+            buffer, start, start + length, other.buffer, other.start, other.start + length);
+    return differs < 0 ? length : differs;
   }
 
   /** Holds the current record from {@link #start()} to {@link #end()}. */
@@ -172,68 +222,81 @@ public final class RecordReader implements Closeable {
     in.close();
   }
 
-  /** Cuts the record at {@code start}. Returns false, with nothing lost, if it is not all there. */
-  private boolean parse() throws IOException {
-    int at = start;
-    if (at == limit) {
+  /**
+   * Cuts the record at {@code at}, and makes it the current one.
+   *
+   * @param boundary what lies from here on is not looked at
+   * @param headers whether to pass over header lines before it, which moves {@code start}
+   * @return false if it is not all there; the current record has not changed then
+   */
+  private boolean parse(int at, int boundary, boolean headers) throws IOException {
+    from = at;
+    if (at == boundary) {
       return false;
     }
+    int valueAt;
     // Most records have the key of the one before. A key is cut from left to right and ends where
-    // it
-    // ends whatever follows, so equal bytes mean the same key.
-    if (key.begins(buffer, at, limit)) {
-      at += key.printedLength();
+    // it ends whatever follows, so equal bytes mean the same key.
+    boolean sameKey = key.begins(buffer, at, boundary);
+    if (sameKey) {
+      valueAt = at + key.printedLength();
     } else {
       if (buffer[at] == '#' || buffer[at] == 'C' || buffer[at] == 's') {
-        if (!passHeaders()) {
+        if (!headers || !passHeaders() || start == limit) {
           return false;
         }
-        at = start;
-        if (at == limit) {
-          return false;
-        }
+        from = start;
+        sameKey = key.begins(buffer, from, boundary);
       }
-      at = parseKey(at);
-      if (at < 0) {
+      valueAt = sameKey ? from + key.printedLength() : parseKey(boundary);
+      if (valueAt < 0) {
         return false;
       }
     }
-    valueStart = at;
-    at = parseValue(at);
-    if (at < 0) {
+    int valueTo = parseValue(valueAt, boundary);
+    if (valueTo < 0) {
       return false;
     }
-    valueEnd = at;
-    at = parseTime(at);
-    if (at < 0) {
+    long timeBefore = time;
+    int recordEnd = parseTime(valueTo, boundary);
+    if (recordEnd < 0) {
       return false;
     }
-    end = at;
+    start = from;
+    valueStart = valueAt;
+    valueEnd = valueTo;
+    end = recordEnd;
+    newKey = !sameKey;
+    if (sameKey) {
+      ascending = timeBefore <= time;
+    } else {
+      PointKey before = key;
+      key = otherKey;
+      otherKey = before;
+      ascending = KeyOrder.compare(before, key) < 0;
+    }
     return true;
   }
 
-  private int parseKey(int from) throws IOException {
-    int spaceAt = seriesEnd(from);
+  /** Cuts the key at {@code from} into {@code otherKey}; returns where its value begins, or -1. */
+  private int parseKey(int boundary) throws IOException {
+    int spaceAt = seriesEnd(boundary);
     if (spaceAt < 0) {
       return -1;
     }
-    int equalsAt = fieldEnd(spaceAt + 1);
+    int equalsAt = fieldEnd(spaceAt + 1, boundary);
     if (equalsAt < 0) {
       return -1;
     }
-    PointKey old = before;
-    before = key;
-    key = old;
-    key.set(buffer, from, spaceAt, equalsAt + 1);
-    newKey = true;
-    if (key.separatorInSeries() >= 0) {
+    otherKey.set(buffer, from, spaceAt, equalsAt + 1);
+    if (otherKey.separatorInSeries() >= 0) {
       throw problem(
           "the series holds " + PointKey.SEPARATOR + ", which influx_inspect never prints in one");
     }
     return equalsAt + 1;
   }
 
-  private int seriesEnd(int from) throws IOException {
+  private int seriesEnd(int boundary) throws IOException {
     byte first = buffer[from];
     if (first == '#' || first == ',' || first == ' ' || first == '\t' || first == 0) {
       throw problem(
@@ -241,7 +304,7 @@ public final class RecordReader implements Closeable {
               + Integer.toHexString(first)
               + ": as line protocol it would be read as something else");
     }
-    for (int i = from; i < limit; i++) {
+    for (int i = from; i < boundary; i++) {
       byte c = buffer[i];
       if (c == ' ' && buffer[i - 1] != '\\') {
         return i;
@@ -253,13 +316,13 @@ public final class RecordReader implements Closeable {
     return -1;
   }
 
-  private int fieldEnd(int from) throws IOException {
-    for (int i = from; i < limit; i++) {
+  private int fieldEnd(int at, int boundary) throws IOException {
+    for (int i = at; i < boundary; i++) {
       byte c = buffer[i];
       if (PointKey.isEscapedInField(c)) {
-        boolean escaped = i > from && buffer[i - 1] == '\\';
+        boolean escaped = i > at && buffer[i - 1] == '\\';
         if (c == '=' && !escaped) {
-          if (i == from) {
+          if (i == at) {
             throw problem("the field name is empty");
           }
           return i;
@@ -269,7 +332,7 @@ public final class RecordReader implements Closeable {
               "no field=value behind the series; a series or field name that ends in a backslash"
                   + " cannot be told from the rest of its line");
         }
-      } else if (c == '\n' && !behindOddBackslashes(i, from)) {
+      } else if (c == '\n' && !behindOddBackslashes(i, at)) {
         throw problem(
             "a newline without a backslash before it in a field name; or the series ends in a"
                 + " backslash and cannot be told from the rest of its line");
@@ -281,46 +344,55 @@ public final class RecordReader implements Closeable {
   /**
    * influxd takes a newline into a name if it is escaped, and counts backslashes in pairs there.
    */
-  private boolean behindOddBackslashes(int newlineAt, int from) {
+  private boolean behindOddBackslashes(int newlineAt, int nameAt) {
     int i = newlineAt;
-    while (i > from && buffer[i - 1] == '\\') {
+    while (i > nameAt && buffer[i - 1] == '\\') {
       i--;
     }
     return (newlineAt - i) % 2 == 1;
   }
 
-  private int parseValue(int from) throws IOException {
-    if (from == limit) {
+  /** Returns where the value that begins at {@code at} ends, or -1 if it is not all there. */
+  private int parseValue(int at, int boundary) throws IOException {
+    if (at == boundary) {
       return -1;
     }
-    if (buffer[from] == '"') {
-      return stringEnd(from);
+    if (buffer[at] == '"') {
+      return stringEnd(at, boundary);
     }
-    int i = from;
-    while (i < limit && buffer[i] != ' ') {
+    // Most values are digits, perhaps with a point among them: those are done in one pass.
+    int i = digitsEnd(buffer[at] == '-' ? at + 1 : at, boundary);
+    if (i < boundary && buffer[i] == '.') {
+      i = digitsEnd(i + 1, boundary);
+    }
+    if (i < boundary && buffer[i] == ' ' && isDigit(buffer[i - 1]) && isNumber(at, i)) {
+      return i;
+    }
+    i = at;
+    while (i < boundary && buffer[i] != ' ') {
       if (buffer[i] == '\n') {
         throw problem("the line ends before its time");
       }
       i++;
     }
-    if (i == limit) {
+    if (i == boundary) {
       return -1;
     }
-    if (!isNumber(from, i) && !equal(TRUE, from, i) && !equal(FALSE, from, i)) {
-      throw problem("not a value: " + show(from, i));
+    if (!isNumber(at, i) && !equal(TRUE, at, i) && !equal(FALSE, at, i)) {
+      throw problem("not a value: " + show(at, i));
     }
     return i;
   }
 
-  private int stringEnd(int from) throws IOException {
-    int i = from + 1;
-    while (i < limit) {
+  private int stringEnd(int at, int boundary) throws IOException {
+    int i = at + 1;
+    while (i < boundary) {
       byte c = buffer[i];
       if (c == '"') {
         return i + 1;
       }
       if (c == '\\') {
-        if (i + 1 == limit) {
+        if (i + 1 == boundary) {
           return -1;
         }
         if (buffer[i + 1] != '"' && buffer[i + 1] != '\\') {
@@ -334,8 +406,8 @@ public final class RecordReader implements Closeable {
   }
 
   /** {@code -?digits(.digits)?(e[+-]digits)?}, {@code -?digits i} or {@code digits u}. */
-  private boolean isNumber(int from, int to) {
-    int i = from;
+  private boolean isNumber(int at, int to) {
+    int i = at;
     boolean negative = buffer[i] == '-';
     if (negative) {
       i++;
@@ -372,37 +444,50 @@ public final class RecordReader implements Closeable {
     return i == to;
   }
 
-  private int digitsEnd(int from, int to) {
-    int i = from;
-    while (i < to && buffer[i] >= '0' && buffer[i] <= '9') {
+  private int digitsEnd(int at, int to) {
+    int i = at;
+    while (i < to && isDigit(buffer[i])) {
       i++;
     }
     return i;
   }
 
-  private int parseTime(int from) throws IOException {
-    int i = from;
-    if (i == limit) {
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Reads the time behind the value; returns where the record ends, or -1. */
+  private int parseTime(int at, int boundary) throws IOException {
+    int i = at;
+    if (i == boundary) {
       return -1;
     }
     if (buffer[i] != ' ') {
       throw problem("no space between value and time");
     }
     i++;
-    boolean negative = i < limit && buffer[i] == '-';
+    // Times since 2001 have 19 digits.
+    if (boundary - i > 19 && buffer[i + 19] == '\n') {
+      long nanos = Digits.nineteen(buffer, i);
+      if (nanos >= 0) {
+        time = nanos;
+        return i + 20;
+      }
+    }
+    boolean negative = i < boundary && buffer[i] == '-';
     if (negative) {
       i++;
     }
     int digits = i;
     long value = 0;
-    while (i < limit && buffer[i] >= '0' && buffer[i] <= '9') {
+    while (i < boundary && isDigit(buffer[i])) {
       value = value * 10 + (buffer[i] - '0');
       i++;
       if (i - digits > 19) {
         throw problem("the time has more digits than any time in nanoseconds");
       }
     }
-    if (i == limit) {
+    if (i == boundary) {
       return -1;
     }
     if (buffer[i] != '\n' || i == digits) {
@@ -419,6 +504,7 @@ public final class RecordReader implements Closeable {
   /** Passes over header lines at {@code start}; false if one is not all there yet. */
   private boolean passHeaders() throws IOException {
     while (start < limit) {
+      from = start;
       if (!mayBegin(COMMENT) && !mayBegin(CREATE) && !mayBegin(SKIPPED)) {
         return true;
       }
@@ -452,8 +538,8 @@ public final class RecordReader implements Closeable {
   }
 
   private String sameContext(String known, int newline, byte[] header) throws IOException {
-    int from = start + header.length;
-    String found = new String(buffer, from, newline - from, StandardCharsets.UTF_8);
+    int nameAt = start + header.length;
+    String found = new String(buffer, nameAt, newline - nameAt, StandardCharsets.UTF_8);
     if (known != null && !known.equals(found)) {
       throw problem(
           "the dump goes on with "
@@ -475,8 +561,8 @@ public final class RecordReader implements Closeable {
     return limit - start >= text.length && mayBegin(text);
   }
 
-  private boolean equal(byte[] text, int from, int to) {
-    return Arrays.equals(buffer, from, to, text, 0, text.length);
+  private boolean equal(byte[] text, int at, int to) {
+    return Arrays.equals(buffer, at, to, text, 0, text.length);
   }
 
   /** Fills the buffer behind what is left of the current record. False if there is no more. */
@@ -490,6 +576,7 @@ public final class RecordReader implements Closeable {
       limit -= start;
       start = 0;
       end = 0;
+      from = 0;
     }
     if (limit == buffer.length) {
       if (buffer.length >= MAX_RECORD) {
@@ -516,11 +603,11 @@ public final class RecordReader implements Closeable {
   }
 
   private LineFormatException problem(String text) {
-    return new LineFormatException(source, position(), text);
+    return new LineFormatException(source, dropped + from, text);
   }
 
-  private String show(int from, int to) {
-    return new String(buffer, from, Math.min(to - from, 200), StandardCharsets.UTF_8);
+  private String show(int at, int to) {
+    return new String(buffer, at, Math.min(to - at, 200), StandardCharsets.UTF_8);
   }
 
   private static byte[] ascii(String text) {

@@ -85,7 +85,7 @@ class EngineEqualsOracleTest {
   }
 
   /** Line protocol in key order, fields of a series and time on one line. */
-  private static String lines(Map<Oracle.Id, String> points) {
+  static String lines(Map<Oracle.Id, String> points) {
     Map<String, TreeMap<Long, List<Map.Entry<Oracle.Id, String>>>> bySeries =
         new TreeMap<>(Comparator.comparing(series -> series + "#!~#"));
     points.entrySet().stream()
@@ -113,8 +113,7 @@ class EngineEqualsOracleTest {
     return text.toString();
   }
 
-  private static Map<Oracle.Id, List<String>> conflicts(String lines, int copies)
-      throws IOException {
+  static Map<Oracle.Id, List<String>> conflicts(String lines, int copies) throws IOException {
     Map<Oracle.Id, List<String>> conflicts = new HashMap<>();
     for (String line : lines.lines().toList()) {
       JsonNode json = JSON.readTree(new String(line.getBytes(ISO_8859_1), UTF_8));

@@ -15,10 +15,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Command(
     name = "shard-repair",
     description = "Finds and repairs differences between the copies of an InfluxDB 1.x shard.",
-    subcommands = {DemoCommand.class, RunCommand.class, SetupCommand.class},
+    subcommands = {DemoCommand.class, RunCommand.class, DiffCommand.class, SetupCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(demo | run | setup)",
+    synopsisSubcommandLabel = "(demo | run | diff | setup)",
     scope = CommandLine.ScopeType.INHERIT,
     exitCodeListHeading = "Exit code:%n",
     exitCodeList = {

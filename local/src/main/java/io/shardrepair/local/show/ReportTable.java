@@ -36,10 +36,10 @@ public final class ReportTable {
               figure(copy.missingAfter())));
     }
     if (!report.copies().isEmpty()) {
-      lines.addAll(aligned(rows));
+      lines.addAll(Aligned.rows(rows));
       lines.add("");
     }
-    lines.addAll(aligned(stages(report.stages())));
+    lines.addAll(Aligned.rows(stages(report.stages())));
     lines.add("");
     lines.add(
         "moved: "
@@ -65,29 +65,5 @@ public final class ReportTable {
 
   private static String figure(Optional<Long> number) {
     return number.map(Figures::count).orElse("–");
-  }
-
-  /** The first column to the left, numbers to the right, a rule below the head. */
-  private static List<String> aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] width = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        width[i] = Math.max(width[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String gap = " ".repeat(width[i] - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + gap : "  " + gap + row.get(i));
-      }
-      lines.add(line.toString());
-      if (lines.size() == 1) {
-        lines.add("─".repeat(line.length()));
-      }
-    }
-    return lines;
   }
 }

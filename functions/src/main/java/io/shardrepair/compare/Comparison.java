@@ -1,0 +1,60 @@
+package io.shardrepair.compare;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A comparison while it runs: the runs that are read, what is counted, and what is written. */
+final class Comparison implements Closeable {
+  private final List<RunCursor> runs = new ArrayList<>();
+  private final DifferenceFiles files;
+  private final Counts counts;
+  private final PointComparison points;
+  private final PointMerge merge;
+
+  Comparison(int copies, DifferenceFiles files) {
+    this.files = files;
+    counts = new Counts(copies);
+    points = new PointComparison(copies, files, counts);
+    merge = new PointMerge(copies, points);
+  }
+
+  /** Adds a run that nothing was read of yet, and closes it with this. */
+  void add(RunCursor run) throws IOException {
+    runs.add(run);
+    run.advance();
+    merge.add(run);
+  }
+
+  /** Takes up a run again whose range was extended. */
+  void extended(RunCursor run) {
+    merge.add(run);
+  }
+
+  /** Compares what the runs hold in their range. */
+  void run() throws IOException {
+    merge.run();
+  }
+
+  /** Nothing comes behind what was compared. */
+  void end() throws IOException {
+    points.endSeries();
+  }
+
+  DifferenceFiles files() {
+    return files;
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (RunCursor run : runs) {
+      run.close();
+    }
+    files.close();
+  }
+}

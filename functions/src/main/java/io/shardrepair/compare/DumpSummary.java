@@ -1,0 +1,60 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.compare.PartitionResult.Hour;
+import io.shardrepair.compare.PartitionResult.Measurement;
+import java.util.List;
+
+/**
+ * What a comparison of dumps found.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param copies one per label, in the order given
+ * @param conflicts points that copies hold with different values
+ * @param measurements totals per measurement; lists have one number per copy
+ * @param hours totals per measurement and hour, for hours with any point
+ * @param hoursComplete false if there were more hours than are listed
+ * @param storedBytes size of all dump files
+ * @param rawBytes bytes of line protocol in them
+ * @param sortedPath whether every file was in order, as the dump of one TSM file is; otherwise they
+ *     had to be cut, sorted and put aside first
+ * @param seconds wall time
+ */
+public record DumpSummary(
+    int version,
+    List<CopySummary> copies,
+    long conflicts,
+    List<Measurement> measurements,
+    List<Hour> hours,
+    boolean hoursComplete,
+    long storedBytes,
+    long rawBytes,
+    boolean sortedPath,
+    double seconds) {
+
+  public static final int VERSION = 1;
+
+  /** The same, where files had to be cut and sorted. */
+  DumpSummary ofUnsorted(long rawBytesOfFiles) {
+    return new DumpSummary(
+        version,
+        copies,
+        conflicts,
+        measurements,
+        hours,
+        hoursComplete,
+        storedBytes,
+        rawBytesOfFiles,
+        false,
+        seconds);
+  }
+
+  /**
+   * @param label the copy
+   * @param points distinct points that it holds
+   * @param missing points that it lacks and others hold with one value
+   * @param absentSeries series of which it holds no point at all, while another copy does
+   * @param files names of its dump files
+   */
+  public record CopySummary(
+      String label, long points, long missing, long absentSeries, List<String> files) {}
+}

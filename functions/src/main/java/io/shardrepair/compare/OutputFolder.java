@@ -1,0 +1,48 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.store.ObjectWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files below a folder; a file is there under its name when it is whole, not before. */
+final class OutputFolder implements Outputs {
+  private final Path folder;
+
+  OutputFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public ObjectWriter create(String key) throws IOException {
+    Path file = folder.resolve(key);
+    Files.createDirectories(file.getParent());
+    Path part = Files.createTempFile(file.getParent(), ".", ".part");
+    OutputStream out = Files.newOutputStream(part);
+    return new ObjectWriter() {
+      @Override
+      public void write(int b) throws IOException {
+        out.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void commit() throws IOException {
+        out.close();
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+        Files.deleteIfExists(part);
+      }
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.store.ObjectWriter;
+import java.io.IOException;
+
+/** Where the differences are written: an object store, or a folder. */
+interface Outputs {
+  ObjectWriter create(String key) throws IOException;
+}

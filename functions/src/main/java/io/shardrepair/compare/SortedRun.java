@@ -1,0 +1,22 @@
+package io.shardrepair.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Records in ascending order that can be read: a dump file, the beginning of one, or what was
+ * sorted and put aside.
+ *
+ * @param name what errors call it
+ * @param source opens it
+ */
+record SortedRun(String name, Source source) {
+
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  InputStream open() throws IOException {
+    return source.open();
+  }
+}

@@ -1,0 +1,117 @@
+package io.shardrepair.line;
+
+import io.shardrepair.export.Codec;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * The raw line protocol of a dump file, plain or compressed with gzip or zstd; which, its first
+ * bytes say. All members or frames are read; a file that is cut off or damaged is an error that
+ * names it.
+ */
+public final class DumpInput extends InputStream {
+  private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final int BUFFER = 64 << 10;
+
+  private final Path file;
+  private final InputStream in;
+  private long position;
+
+  /**
+   * @param stored told of each number of stored bytes that were read
+   */
+  public DumpInput(Path file, LongConsumer stored) throws IOException {
+    this.file = file;
+    BufferedInputStream bytes =
+        new BufferedInputStream(new Counted(Files.newInputStream(file), stored), BUFFER);
+    try {
+      this.in = RunInput.decompress(bytes, codec(bytes));
+    } catch (IOException e) {
+      bytes.close();
+      throw damaged(e);
+    }
+  }
+
+  private static Codec codec(BufferedInputStream bytes) throws IOException {
+    bytes.mark(ZSTD_MAGIC.length);
+    byte[] first = bytes.readNBytes(ZSTD_MAGIC.length);
+    bytes.reset();
+    if (begins(first, GZIP_MAGIC)) {
+      return Codec.GZIP;
+    }
+    return begins(first, ZSTD_MAGIC) ? Codec.ZSTD : Codec.PLAIN;
+  }
+
+  private static boolean begins(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length
+        && java.util.Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    try {
+      int n = in.read(to, offset, length);
+      position += Math.max(n, 0);
+      return n;
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private IOException damaged(IOException cause) {
+    return new IOException(
+        file
+            + ": truncated or damaged after "
+            + position
+            + " raw bytes: "
+            + cause.getMessage()
+            + "; dump it again",
+        cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** Tells how much of the file has been read. */
+  private static final class Counted extends InputStream {
+    private final InputStream in;
+    private final LongConsumer stored;
+
+    Counted(InputStream in, LongConsumer stored) {
+      this.in = in;
+      this.stored = stored;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = in.read();
+      stored.accept(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int n = in.read(to, offset, length);
+      stored.accept(Math.max(n, 0));
+      return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

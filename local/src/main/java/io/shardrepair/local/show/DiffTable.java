@@ -1,0 +1,36 @@
+package io.shardrepair.local.show;
+
+import io.shardrepair.compare.DumpSummary;
+import io.shardrepair.compare.DumpSummary.CopySummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a comparison of dumps found, in short. */
+public final class DiffTable {
+  private DiffTable() {}
+
+  /** A line per copy, then one of sums. */
+  public static List<String> of(DumpSummary summary) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("copy", "points", "missing", "absent series"));
+    for (CopySummary copy : summary.copies()) {
+      rows.add(
+          List.of(
+              copy.label(),
+              Figures.count(copy.points()),
+              Figures.count(copy.missing()),
+              Figures.count(copy.absentSeries())));
+    }
+    List<String> lines = new ArrayList<>(Aligned.rows(rows));
+    lines.add("");
+    lines.add(
+        Figures.count(summary.conflicts())
+            + " conflicts; "
+            + Figures.bytes(summary.rawBytes())
+            + " of line protocol compared in "
+            + Seconds.of(Duration.ofMillis(Math.round(summary.seconds() * 1000)))
+            + (summary.sortedPath() ? "" : ", sorted first"));
+    return lines;
+  }
+}
