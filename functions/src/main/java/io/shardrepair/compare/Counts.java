@@ -130,10 +130,16 @@ final class Counts {
     }
   }
 
-  /** A point of this time that all copies hold alike. */
-  void agreed(long time) {
+  /** Where the hour of a time ends, or the latest time. */
+  long hourEnd(long time) {
     at(time);
-    cell.agreed++;
+    return cellStart > Long.MAX_VALUE - HOUR ? Long.MAX_VALUE : cellStart + HOUR;
+  }
+
+  /** Points that all copies hold alike, the first of this time and all in its hour. */
+  void agreed(long time, int count) {
+    at(time);
+    cell.agreed += count;
     seriesAgreed = true;
   }
 

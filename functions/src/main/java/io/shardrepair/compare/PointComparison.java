@@ -28,8 +28,13 @@ final class PointComparison implements PointMerge.Points {
   }
 
   @Override
-  public void agreed(long time) {
-    counts.agreed(time);
+  public void agreed(long time, int count) {
+    counts.agreed(time, count);
+  }
+
+  @Override
+  public long agreedLimit(long time) {
+    return counts.hourEnd(time);
   }
 
   @Override
