@@ -25,6 +25,7 @@ final class PointComparison implements PointMerge.Points {
       series.set(key);
       counts.beginSeries(series);
     }
+    counts.beginField();
   }
 
   @Override
@@ -39,7 +40,7 @@ final class PointComparison implements PointMerge.Points {
 
   @Override
   public void point(long time, PointValues values) throws IOException {
-    counts.at(time);
+    counts.point(time);
     boolean agree = values.agree();
     int holder = values.firstHolder();
     for (int copy = 0; copy < copies; copy++) {
