@@ -1,12 +1,12 @@
 package io.shardrepair.compare;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.shardrepair.line.PointKey;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The points that copies hold with different values, one JSON object a line:
@@ -20,7 +20,12 @@ import java.util.Map;
  * of JSON would round it.
  */
 final class ConflictFile implements Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /**
+   * Not {@link io.shardrepair.json.Json}: that leaves out what is null, and here a null says that a
+   * copy lacks the point. A generator also starts faster than a mapper, which a short comparison
+   * would notice.
+   */
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final OutputObject out;
   private final List<String> copies;
@@ -31,20 +36,39 @@ final class ConflictFile implements Closeable {
   }
 
   void add(PointKey key, long time, PointValues values) throws IOException {
-    Map<String, Name> valueOf = new LinkedHashMap<>();
-    for (int copy = 0; copy < copies.size(); copy++) {
-      valueOf.put(
-          copies.get(copy),
-          values.has(copy) ? Name.of(values.bytes(copy), 0, values.length(copy)) : null);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeFieldName("series");
+      write(json, Name.of(key.printed(), 0, key.seriesLength()));
+      json.writeFieldName("field");
+      write(json, Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()));
+      json.writeStringField("time", Long.toString(time));
+      json.writeObjectFieldStart("values");
+      for (int copy = 0; copy < copies.size(); copy++) {
+        json.writeFieldName(copies.get(copy));
+        if (values.has(copy)) {
+          write(json, Name.of(values.bytes(copy), 0, values.length(copy)));
+        } else {
+          json.writeNull();
+        }
+      }
+      json.writeEndObject();
+      json.writeEndObject();
     }
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("series", Name.of(key.printed(), 0, key.seriesLength()));
-    line.put("field", Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()));
-    line.put("time", Long.toString(time));
-    line.put("values", valueOf);
-    byte[] bytes = JSON.writeValueAsBytes(line);
+    line.write('\n');
+    byte[] bytes = line.toByteArray();
     out.write(bytes, 0, bytes.length);
-    out.write('\n');
+  }
+
+  private static void write(JsonGenerator json, Name name) throws IOException {
+    if (name.text() != null) {
+      json.writeString(name.text());
+    } else {
+      json.writeStartObject();
+      json.writeStringField("base64", name.base64());
+      json.writeEndObject();
+    }
   }
 
   void commitAlways() throws IOException {
