@@ -1,0 +1,354 @@
+package io.shardrepair.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.compare.DumpComparison;
+import io.shardrepair.compare.DumpSummary;
+import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.demo.DemoData;
+import io.shardrepair.local.demo.Entropy;
+import io.shardrepair.local.demo.EntropyMaker;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.local.show.Progress;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.StageTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/workflow}: repairs the same entropy by this project and by hand. */
+@Command(
+    name = "bench/workflow",
+    description = "Measures a whole repair beside the documented manual way, on the same data.",
+    mixinStandardHelpOptions = true)
+public final class Workflow implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> NAMES = List.of("node-a", "node-b");
+
+  /** What was written stays where it is: neither snapshots nor compactions change the start. */
+  private static final Settings SETTINGS = Settings.manyFiles().keepingWal();
+
+  @Option(
+      names = "--values",
+      defaultValue = "5000000",
+      description = "About how many field values the shard has (default: ${DEFAULT-VALUE}).")
+  private long values;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "3",
+      description = "Repairs of each kind, in turns (default: ${DEFAULT-VALUE}).")
+  private int repeats;
+
+  @Option(
+      names = "--report",
+      description = "Where the report goes (default: docs/benchmarks-workflow.md).")
+  private Path report;
+
+  private final Path root = Path.of(System.getProperty("shard-repair.root"));
+  private final Path work = root.resolve(".local/bench/workflow");
+  private final Progress progress = new PlainProgress(System.out);
+  private Tools tools;
+  private Entropy entropy;
+  private Instant day;
+
+  private Workflow() {}
+
+  /** Runs it, and ends this process. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Workflow()).execute(arguments));
+  }
+
+  /**
+   * One repair.
+   *
+   * @param seconds from the first command to the end of the last
+   * @param parts what of that took how long
+   * @param written points (field values) sent to the nodes
+   * @param after what the nodes hold afterwards
+   */
+  record Repair(double seconds, List<StageTime> parts, long written, After after) {
+    Repair with(After found) {
+      return new Repair(seconds, parts, written, found);
+    }
+  }
+
+  /**
+   * How a repair went, read from exports of both nodes before and after.
+   *
+   * @param lacking points of the union that the nodes lack, of both nodes together
+   * @param invented points and values that no node held before
+   */
+  record After(long lacking, long invented) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    tools = new Toolbox(root, progress).tools();
+    Folders.delete(work);
+    makeEntropy();
+    List<Repair> project = new ArrayList<>();
+    List<Repair> manual = new ArrayList<>();
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      project.add(repaired("project", this::byProject));
+      manual.add(repaired("manual", this::byHand));
+    }
+    Path file = report == null ? root.resolve("docs/benchmarks-workflow.md") : report;
+    String command = "bench/workflow --values " + values + " --repeats " + repeats;
+    Files.writeString(file, new WorkflowReport(entropy, project, manual, command).text());
+    progress.say("report: " + file);
+    Folders.delete(work);
+    return 0;
+  }
+
+  private void makeEntropy() throws IOException {
+    day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
+    List<InfluxNode> made = nodes("made");
+    try (InfluxNode a = made.get(0);
+        InfluxNode b = made.get(1)) {
+      entropy = new EntropyMaker(a, b, new DemoData(day, values, 1), progress).make();
+    }
+  }
+
+  private List<InfluxNode> nodes(String folder) {
+    return NAMES.stream()
+        .map(name -> new InfluxNode(name, tools.influxd(), work.resolve(folder).resolve(name)))
+        .toList();
+  }
+
+  private interface Way {
+    Repair repair(List<InfluxNode> nodes, Path folder) throws IOException, InterruptedException;
+  }
+
+  /** Repairs a copy of the nodes as they were made. */
+  private Repair repaired(String name, Way way) throws IOException, InterruptedException {
+    Path folder = work.resolve(name);
+    Folders.delete(folder);
+    copy(work.resolve("made"), folder);
+    List<InfluxNode> nodes = nodes(name);
+    try (InfluxNode a = nodes.get(0);
+        InfluxNode b = nodes.get(1)) {
+      a.start(SETTINGS);
+      b.start(SETTINGS);
+      List<LabelledDump> before = dumps(nodes, folder, "before");
+      Repair done = way.repair(nodes, folder);
+      Repair checked = done.with(after(before, dumps(nodes, folder, "after"), folder));
+      progress.say(name + ": " + checked);
+      return checked;
+    }
+  }
+
+  private Repair byProject(List<InfluxNode> nodes, Path folder)
+      throws IOException, InterruptedException {
+    ArrayNode described = JSON.createArrayNode();
+    for (InfluxNode node : nodes) {
+      described
+          .addObject()
+          .put("name", node.name())
+          .put("url", node.url())
+          .put("dataDir", node.dataDir().toString())
+          .put("walDir", node.walDir().toString())
+          .put("influxInspect", tools.influxInspect().toString());
+    }
+    ObjectNode document = JSON.createObjectNode().put("version", 1).set("nodes", described);
+    ObjectNode input =
+        JSON.createObjectNode()
+            .put("database", EntropyMaker.DATABASE)
+            .put("retentionPolicy", EntropyMaker.RETENTION_POLICY)
+            .put("start", day.toString())
+            .put("end", day.plus(Duration.ofDays(1)).toString())
+            .put("mode", "repair");
+    Path nodesFile = folder.resolve("nodes.json");
+    Path inputFile = folder.resolve("input.json");
+    JSON.writeValue(nodesFile.toFile(), document);
+    JSON.writeValue(inputFile.toFile(), input);
+    Path run = folder.resolve("run");
+    double seconds =
+        seconds(
+            folder,
+            List.of(
+                root.resolve("shard-repair").toString(),
+                "run",
+                "--nodes",
+                nodesFile.toString(),
+                "--input",
+                inputFile.toString(),
+                "--work",
+                run.toString()));
+    RepairReport report =
+        Json.read(Files.readAllBytes(run.resolve("report.json")), RepairReport.class);
+    if (report.status() != RepairReport.Status.REPAIRED) {
+      throw new IOException("not repaired: " + report.status() + ", " + report.message());
+    }
+    long written = report.copies().stream().mapToLong(copy -> copy.replayed().orElse(0L)).sum();
+    return new Repair(seconds, report.stages(), written, null);
+  }
+
+  /** Option 2.a of the page: export every copy whole, import every dump into the other nodes. */
+  private Repair byHand(List<InfluxNode> nodes, Path folder)
+      throws IOException, InterruptedException {
+    List<List<String>> exports = new ArrayList<>();
+    List<List<String>> imports = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      InfluxNode from = nodes.get(i);
+      InfluxNode to = nodes.get(1 - i);
+      Path dump = folder.resolve(from.name() + ".lp.gz");
+      exports.add(export(from, dump, "-compress"));
+      imports.add(
+          List.of(
+              tools.influx().toString(),
+              "-host",
+              "127.0.0.1",
+              "-port",
+              to.url().substring(to.url().lastIndexOf(':') + 1),
+              "-import",
+              "-compressed",
+              "-path",
+              dump.toString()));
+    }
+    double exported = atOnce(folder, exports);
+    double imported = atOnce(folder, imports);
+    long written = 0;
+    for (int i = 0; i < imports.size(); i++) {
+      written += inserts(folder.resolve("log-" + i + ".txt"));
+    }
+    return new Repair(
+        exported + imported,
+        List.of(
+            new StageTime("two exports, at once", "", exported),
+            new StageTime("two imports, at once", "", imported)),
+        written,
+        null);
+  }
+
+  /** As {@code influx} counts them: physical lines that are no comment. */
+  private static long inserts(Path log) throws IOException {
+    Matcher said =
+        Pattern.compile("Processed (?<count>[0-9]+) inserts").matcher(Files.readString(log));
+    if (!said.find()) {
+      throw new IOException("the import did not say what it wrote:\n" + Files.readString(log));
+    }
+    return Long.parseLong(said.group("count"));
+  }
+
+  private static double seconds(Path folder, List<String> command)
+      throws IOException, InterruptedException {
+    return atOnce(folder, List.of(command));
+  }
+
+  /** Wall time until all have ended. */
+  private static double atOnce(Path folder, List<List<String>> commands)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    List<Process> running = new ArrayList<>();
+    for (List<String> command : commands) {
+      Path log = folder.resolve("log-" + running.size() + ".txt");
+      running.add(
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start());
+    }
+    for (int i = 0; i < running.size(); i++) {
+      int exit = running.get(i).waitFor();
+      // influx -import ends with 1 when a batch was not taken as a whole, and goes on until then.
+      if (exit != 0 && !commands.get(i).contains("-import")) {
+        throw new IOException(
+            commands.get(i) + " failed:\n" + Files.readString(folder.resolve("log-" + i + ".txt")));
+      }
+    }
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static After after(List<LabelledDump> before, List<LabelledDump> after, Path folder)
+      throws IOException {
+    List<LabelledDump> all = new ArrayList<>(before);
+    all.addAll(after);
+    DumpSummary together = compare(all, folder.resolve("together"));
+    DumpSummary known = compare(before, folder.resolve("known"));
+    long lacking = missing(together, 2) + missing(together, 3);
+    // Beyond the union of what was held before, and beyond the conflicts that there were.
+    long union = known.copies().get(0).points() + missing(known, 0);
+    long invented =
+        together.copies().get(0).points()
+            + missing(together, 0)
+            - union
+            + together.conflicts()
+            - known.conflicts();
+    return new After(lacking, invented);
+  }
+
+  private static long missing(DumpSummary summary, int copy) {
+    return summary.copies().get(copy).missing();
+  }
+
+  private static DumpSummary compare(List<LabelledDump> dumps, Path out) throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new DumpComparison(dumps, out, 1L << 30, threads, (read, total) -> {}).compare();
+  }
+
+  private List<LabelledDump> dumps(List<InfluxNode> nodes, Path folder, String when)
+      throws IOException, InterruptedException {
+    List<LabelledDump> dumps = new ArrayList<>();
+    List<List<String>> exports = new ArrayList<>();
+    for (InfluxNode node : nodes) {
+      Path dump = folder.resolve(when + "-" + node.name() + ".lp");
+      exports.add(export(node, dump));
+      dumps.add(new LabelledDump(when + "-" + node.name(), List.of(dump)));
+    }
+    atOnce(folder, exports);
+    return dumps;
+  }
+
+  private List<String> export(InfluxNode node, Path dump, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                tools.influxInspect().toString(),
+                "export",
+                "-datadir",
+                node.dataDir().toString(),
+                "-waldir",
+                node.walDir().toString(),
+                "-database",
+                EntropyMaker.DATABASE,
+                "-retention",
+                EntropyMaker.RETENTION_POLICY,
+                "-out",
+                dump.toString()));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path copied = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(copied);
+        } else {
+          Files.copy(each, copied, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+}
