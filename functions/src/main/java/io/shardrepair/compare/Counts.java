@@ -32,6 +32,12 @@ final class Counts {
   private boolean seriesAgreed;
   private final boolean[] seriesHeld;
   private final long[] seriesMissing;
+  private final long[] seriesGaps;
+
+  /** Counts points, and leaves one out between two keys: neighbours in a key have neighbours. */
+  private long pointNumber;
+
+  private final long[] lastMissing;
   private final long[] absentSeries;
   private final long[] absentPoints;
   private final List<List<Name>> absentNames = new ArrayList<>();
@@ -40,6 +46,8 @@ final class Counts {
     this.copies = copies;
     seriesHeld = new boolean[copies];
     seriesMissing = new long[copies];
+    seriesGaps = new long[copies];
+    lastMissing = new long[copies];
     absentSeries = new long[copies];
     absentPoints = new long[copies];
     for (int copy = 0; copy < copies; copy++) {
@@ -80,9 +88,13 @@ final class Counts {
   private static final class PerMeasurement {
     final TreeMap<Long, Totals> hours = new TreeMap<>();
     final Totals beyond;
+    final long[] gaps;
+    final long[] absentPoints;
 
     PerMeasurement(int copies) {
       beyond = new Totals(copies);
+      gaps = new long[copies];
+      absentPoints = new long[copies];
     }
   }
 
@@ -94,7 +106,12 @@ final class Counts {
     for (int copy = 0; copy < copies; copy++) {
       seriesHeld[copy] = false;
       seriesMissing[copy] = 0;
+      seriesGaps[copy] = 0;
     }
+  }
+
+  void beginField() {
+    pointNumber++;
   }
 
   /** The measurement ends at the first comma that no backslash stands before. */
@@ -108,8 +125,13 @@ final class Counts {
     return series.seriesLength();
   }
 
-  /** What is counted next is of this time. */
-  void at(long time) {
+  /** What is counted next is a point of this time. */
+  void point(long time) {
+    at(time);
+    pointNumber++;
+  }
+
+  private void at(long time) {
     // The difference is right even where the subtraction overflows, as unsigned.
     if (cellKnown && Long.compareUnsigned(time - cellStart, HOUR) < 0) {
       return;
@@ -130,14 +152,21 @@ final class Counts {
     }
   }
 
-  /** A point of this time that all copies hold alike. */
-  void agreed(long time) {
+  /** Where the hour of a time ends, or the latest time. */
+  long hourEnd(long time) {
     at(time);
-    cell.agreed++;
+    return cellStart > Long.MAX_VALUE - HOUR ? Long.MAX_VALUE : cellStart + HOUR;
+  }
+
+  /** Points that all copies hold alike, the first of this time and all in its hour. */
+  void agreed(long time, int count) {
+    at(time);
+    cell.agreed += count;
+    pointNumber += count;
     seriesAgreed = true;
   }
 
-  /** The point that {@link #at} told of is held by a copy. */
+  /** The point is held by a copy. */
   void held(int copy) {
     cell.points[copy]++;
     seriesHeld[copy] = true;
@@ -146,6 +175,11 @@ final class Counts {
   void missing(int copy) {
     cell.missing[copy]++;
     seriesMissing[copy]++;
+    // The first of a series has number 2 at least, so 0 is nobody's neighbour.
+    if (lastMissing[copy] != pointNumber - 1) {
+      seriesGaps[copy]++;
+    }
+    lastMissing[copy] = pointNumber;
   }
 
   void conflict() {
@@ -157,9 +191,12 @@ final class Counts {
       if (!seriesAgreed && !seriesHeld[copy]) {
         absentSeries[copy]++;
         absentPoints[copy] += seriesMissing[copy];
+        measurement.absentPoints[copy] += seriesMissing[copy];
         if (absentNames.get(copy).size() < MAX_NAMES) {
           absentNames.get(copy).add(Name.of(series.printed(), 0, series.seriesLength()));
         }
+      } else {
+        measurement.gaps[copy] += seriesGaps[copy];
       }
     }
   }
@@ -171,8 +208,21 @@ final class Counts {
           Totals all = totals(of);
           list.add(
               new PartitionResult.Measurement(
-                  name, all.pointsOfAll(), list(all.missing), all.conflicts));
+                  name, all.pointsOfAll(), list(all.missing), all.conflicts, gaps(of, all)));
         });
+    return list;
+  }
+
+  private List<PartitionResult.Gaps> gaps(PerMeasurement of, Totals all) {
+    List<PartitionResult.Gaps> list = new ArrayList<>();
+    for (int copy = 0; copy < copies; copy++) {
+      list.add(
+          PartitionResult.Gaps.of(
+              all.agreed + all.points[copy],
+              all.missing[copy],
+              of.absentPoints[copy],
+              of.gaps[copy]));
+    }
     return list;
   }
 

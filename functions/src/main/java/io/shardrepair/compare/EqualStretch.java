@@ -31,6 +31,10 @@ final class EqualStretch {
   private static final int LEAST = 512;
 
   private final RunCursor[] runs;
+
+  /** How far each run's record is behind the leader's in their buffers. */
+  private final int[] shifts;
+
   private final PointMerge.Points points;
   private int window = LEAST;
 
@@ -39,6 +43,7 @@ final class EqualStretch {
 
   EqualStretch(int copies, PointMerge.Points points) {
     this.runs = new RunCursor[copies];
+    this.shifts = new int[copies];
     this.points = points;
   }
 
@@ -76,34 +81,58 @@ final class EqualStretch {
    */
   boolean pass(KeyGate gate) throws IOException {
     RunCursor leader = runs[0];
-    int same = window;
-    for (int i = 1; i < runs.length; i++) {
-      same = leader.record().sameBytes(runs[i].record(), same);
+    int boundary = boundary(leader);
+    boolean oneByOne = false;
+    for (int i = 0; i < runs.length; i++) {
+      oneByOne |= runs[i].isProvingBefore(boundary + shifts[i]);
     }
-    int boundary = leader.record().start() + same;
-    window = same == window ? Math.min(window * 2, MOST) : LEAST;
-
     boolean moved = false;
     long time = leader.time();
-    while (leader.advanceBefore(boundary)) {
-      for (int i = 1; i < runs.length; i++) {
-        runs[i].follow(leader);
+    while (true) {
+      if (!oneByOne) {
+        int passed = leader.passPlain(boundary, Math.min(limitTime, points.agreedLimit(time)));
+        if (passed > 0) {
+          follow(leader);
+          points.agreed(time, passed);
+          time = leader.time();
+          moved = true;
+        }
       }
+      if (!leader.advanceBefore(boundary)) {
+        return moved;
+      }
+      follow(leader);
       moved = true;
       if (leader.newKey()) {
-        points.agreed(time);
+        points.agreed(time, 1);
         if (!gate.mayPass(leader)) {
-          break;
+          return true;
         }
         time = leader.time();
       } else if (leader.time() > time) {
-        points.agreed(time);
+        points.agreed(time, 1);
         time = leader.time();
         if (time >= limitTime) {
-          break;
+          return true;
         }
       }
     }
-    return moved;
+  }
+
+  /** Up to where, in the leader's buffer, the bytes of all runs are the same. */
+  private int boundary(RunCursor leader) {
+    int same = window;
+    for (int i = 0; i < runs.length; i++) {
+      shifts[i] = runs[i].record().start() - leader.record().start();
+      same = i == 0 ? same : leader.record().sameBytes(runs[i].record(), same);
+    }
+    window = same == window ? Math.min(window * 2, MOST) : LEAST;
+    return leader.record().start() + same;
+  }
+
+  private void follow(RunCursor leader) throws IOException {
+    for (int i = 1; i < runs.length; i++) {
+      runs[i].follow(leader, shifts[i]);
+    }
   }
 }

@@ -90,8 +90,13 @@ final class FanIn {
     }
 
     @Override
-    public void agreed(long time) {
+    public void agreed(long time, int count) {
       throw new IllegalStateException("one copy has nothing to agree with");
+    }
+
+    @Override
+    public long agreedLimit(long time) {
+      return time;
     }
   }
 }

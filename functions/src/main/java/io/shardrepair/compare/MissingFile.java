@@ -15,8 +15,11 @@ import java.util.Arrays;
  */
 final class MissingFile implements Closeable {
 
-  /** Bytes of fields and values gathered at most. */
+  /** Bytes gathered at most. */
   static final int BUDGET = 8 << 20;
+
+  /** Of what a point takes beside its bytes: its start, time, and place in the order, twice. */
+  static final int BYTES_PER_POINT = 20;
 
   private final OutputObject out;
   private final int budget;
@@ -36,7 +39,7 @@ final class MissingFile implements Closeable {
   void add(PointKey key, long time, byte[] value, int valueLength) throws IOException {
     int fieldLength = key.printedLength() - key.fieldStart(); // with its equals sign
     int length = fieldLength + valueLength;
-    if (count > 0 && used + length > budget) {
+    if (count > 0 && used + length + (long) BYTES_PER_POINT * (count + 1) > budget) {
       endSeries();
     }
     if (count == 0) {
@@ -63,9 +66,7 @@ final class MissingFile implements Closeable {
     if (count == 0) {
       return;
     }
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Long.compare(times[a], times[b])); // stable: fields stay in order
+    int[] order = StableSort.order(count, (a, b) -> times[a] < times[b]); // fields stay in order
     for (int i = 0; i < count; i++) {
       int point = order[i];
       boolean sameLine = i > 0 && times[order[i - 1]] == times[point];

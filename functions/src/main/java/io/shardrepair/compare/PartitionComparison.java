@@ -34,18 +34,23 @@ import java.util.concurrent.Executors;
  */
 public final class PartitionComparison {
 
-  /** Memory that a comparison may use for what it gathers, in bytes. */
-  public record Budget(int missingPerCopy, int sorting) {
-    public static final Budget DEFAULT = new Budget(MissingFile.BUDGET, RunSorter.BUDGET);
+  /**
+   * Memory that a comparison may use, in bytes.
+   *
+   * @param missingPerCopy for what is gathered of the points that a series lacks
+   * @param sorting for what is gathered to be sorted, and as much for what was
+   * @param buffer of a run that is read; each has one, and {@value #CHUNKS_AHEAD} chunks of that
+   *     size that are read ahead
+   */
+  public record Budget(int missingPerCopy, int sorting, int buffer) {
+    public static final Budget DEFAULT =
+        new Budget(MissingFile.BUDGET, RunSorter.BUDGET, 128 << 10);
   }
 
   /** Sorted pieces of one run that are merged at once with everything else. */
   private static final int MAX_PIECES = 32;
 
-  /** Chunks that are read ahead of each run, and their size. */
   private static final int CHUNKS_AHEAD = 3;
-
-  private static final int CHUNK_BYTES = 128 << 10;
 
   private final ObjectStore store;
   private final List<Manifest> copies;
@@ -184,8 +189,9 @@ public final class PartitionComparison {
           input.skipNBytes(start.skip());
           RecordReader reader =
               new RecordReader(
-                  new ReadAhead(input, pool, CHUNKS_AHEAD, CHUNK_BYTES),
-                  RunInput.describe(run, start.part(), start.skip()));
+                  new ReadAhead(input, pool, CHUNKS_AHEAD, budget.buffer()),
+                  RunInput.describe(run, start.part(), start.skip()),
+                  budget.buffer());
           RunCursor cursor = new RunCursor(reader, run.key(), copy, rank(i, 0), from, to, proof);
           sorted.add(new Sorted(cursor, proof, copy, i));
           comparison.add(cursor);
@@ -207,7 +213,8 @@ public final class PartitionComparison {
           List<SortedRun> pieces = sort(run.key(), input, from);
           for (int piece = 0; piece < pieces.size(); piece++) {
             RecordReader reader =
-                new RecordReader(pieces.get(piece).open(), pieces.get(piece).name());
+                new RecordReader(
+                    pieces.get(piece).open(), pieces.get(piece).name(), budget.buffer());
             comparison.add(RunCursor.ofWhole(reader, run.key(), copy, rank(i, piece)));
           }
         }
@@ -215,7 +222,7 @@ public final class PartitionComparison {
     }
 
     private List<SortedRun> sort(String key, RunInput input, byte[] from) throws IOException {
-      try (RecordReader reader = new RecordReader(input, key);
+      try (RecordReader reader = new RecordReader(input, key, budget.buffer());
           RunSorter sorter = new RunSorter(space, key, budget.sorting())) {
         boolean inRange = false;
         while (reader.next()) {
@@ -229,8 +236,7 @@ public final class PartitionComparison {
           }
         }
         unsortedRawBytes += reader.bytesRead();
-        return new FanIn(space, MAX_PIECES, RecordReader.BUFFER)
-            .reduce(sorter.finish(), MAX_PIECES);
+        return new FanIn(space, MAX_PIECES, budget.buffer()).reduce(sorter.finish(), MAX_PIECES);
       }
     }
 

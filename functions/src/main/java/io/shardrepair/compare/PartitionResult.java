@@ -62,9 +62,25 @@ public record PartitionResult(
       long absentPoints,
       List<Name> absentSeriesNames) {}
 
-  /** Totals of a measurement, its name as in line protocol; lists have one number per copy. */
+  /** Totals of a measurement, its name as in line protocol; lists have one entry per copy. */
   public record Measurement(
-      Name measurement, List<Long> points, List<Long> missing, long conflicts) {}
+      Name measurement, List<Long> points, List<Long> missing, long conflicts, List<Gaps> gaps) {}
+
+  /**
+   * How the points that a copy lacks of a measurement lie.
+   *
+   * @param shape in a word
+   * @param count gaps in series that the copy does hold: of points that follow each other in a
+   *     series and field, those it lacks without one that it holds between them
+   * @param absentPoints points of series that the copy does not hold at all
+   */
+  public record Gaps(GapShape shape, long count, long absentPoints) {
+
+    /** Of a measurement of which a copy holds and lacks so many points. */
+    static Gaps of(long points, long missing, long absentPoints, long count) {
+      return new Gaps(GapShape.of(points, missing, absentPoints, count), count, absentPoints);
+    }
+  }
 
   /** Totals of a measurement in an hour, counted in hours since 1970; one number per copy. */
   public record Hour(

@@ -25,16 +25,22 @@ final class PointComparison implements PointMerge.Points {
       series.set(key);
       counts.beginSeries(series);
     }
+    counts.beginField();
   }
 
   @Override
-  public void agreed(long time) {
-    counts.agreed(time);
+  public void agreed(long time, int count) {
+    counts.agreed(time, count);
+  }
+
+  @Override
+  public long agreedLimit(long time) {
+    return counts.hourEnd(time);
   }
 
   @Override
   public void point(long time, PointValues values) throws IOException {
-    counts.at(time);
+    counts.point(time);
     boolean agree = values.agree();
     int holder = values.firstHolder();
     for (int copy = 0; copy < copies; copy++) {

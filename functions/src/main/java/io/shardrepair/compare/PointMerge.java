@@ -24,8 +24,15 @@ final class PointMerge {
 
     void point(long time, PointValues values) throws IOException;
 
-    /** A point that all copies hold with the same value. */
-    void agreed(long time) throws IOException;
+    /**
+     * Points that all copies hold with the same values.
+     *
+     * @param time the first; the others are before {@link #agreedLimit}
+     */
+    void agreed(long time, int count) throws IOException;
+
+    /** Behind which time points must be told of anew, if one of this time is. */
+    long agreedLimit(long time);
   }
 
   private final PriorityQueue<RunCursor> waiting =

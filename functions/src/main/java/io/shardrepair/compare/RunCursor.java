@@ -93,9 +93,21 @@ final class RunCursor implements Closeable {
     return true;
   }
 
-  /** Moves as another just did by {@link #advanceBefore}; see {@link RecordReader#follow}. */
-  void follow(RunCursor other) throws IOException {
-    reader.follow(other.reader);
+  /** See {@link RecordReader#passPlain}. */
+  int passPlain(int boundary, long timeLimit) {
+    int passed = reader.passPlain(boundary, timeLimit);
+    proof.recordAt(reader.position());
+    return passed;
+  }
+
+  /** Whether each record before a place in the reader's buffer must be seen, not only the last. */
+  boolean isProvingBefore(int boundary) {
+    return proof.isOpenBefore(reader.position() + (boundary - reader.start()));
+  }
+
+  /** Moves as another of the same bytes did; see {@link RecordReader#follow}. */
+  void follow(RunCursor other, int shift) throws IOException {
+    reader.follow(other.reader, shift);
     arrive();
   }
 

@@ -194,31 +194,7 @@ final class RunSorter implements Closeable {
     for (int i = 0; i < byKey.length; i++) {
       rank[byKey[i]] = i;
     }
-    int[] order = new int[count];
-    Arrays.setAll(order, i -> i);
-    return mergeSort(order, rank);
-  }
-
-  /** Bottom-up and stable: of two records of one point, the later stays behind the earlier. */
-  private int[] mergeSort(int[] order, int[] rank) {
-    int[] from = order;
-    int[] to = new int[order.length];
-    for (int width = 1; width > 0 && width < order.length; width *= 2) {
-      for (int left = 0; left < order.length; left += 2 * width) {
-        int middle = Math.min(left + width, order.length);
-        int right = Math.min(left + 2 * width, order.length);
-        int a = left;
-        int b = middle;
-        for (int i = left; i < right; i++) {
-          boolean takeA = a < middle && (b == right || !isLess(from[b], from[a], rank));
-          to[i] = takeA ? from[a++] : from[b++];
-        }
-      }
-      int[] swap = from;
-      from = to;
-      to = swap;
-    }
-    return from;
+    return StableSort.order(count, (a, b) -> isLess(a, b, rank));
   }
 
   private boolean isLess(int a, int b, int[] rank) {

@@ -71,6 +71,15 @@ final class StartProof {
     }
   }
 
+  /** Whether a record before this raw position of the input may prove or refute. */
+  boolean isOpenBefore(long position) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    long partStart = input.partStart(expected.part());
+    return partStart >= 0 && partStart + expected.skip() - own.skip() <= position;
+  }
+
   boolean proven() {
     return state == State.PROVEN;
   }

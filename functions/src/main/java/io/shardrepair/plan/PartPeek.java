@@ -8,8 +8,6 @@ import io.shardrepair.line.RunInput;
 import io.shardrepair.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Looks at the beginning of each part of a sorted run for the first record in it.
@@ -40,26 +38,22 @@ final class PartPeek {
     this.run = run;
   }
 
-  /** What each part begins with, without those parts where no record is in sight. */
-  List<PartStart> starts() throws IOException {
-    List<PartStart> starts = new ArrayList<>();
-    for (int i = 0; i < run.parts().size(); i++) {
-      long bytes = run.parts().get(i).bytes();
-      if (bytes == 0) {
-        continue;
-      }
-      byte[] raw = RunInput.beginning(store, run, i, PEEK_BYTES, RAW_BYTES);
-      int skip = 0;
-      for (int line = 0; line < (i == 0 ? 1 : LINES) && skip < raw.length; line++) {
-        PointKey key = firstKey(raw, i, skip);
-        if (key != null) {
-          starts.add(new PartStart(new Partition.Start(i, skip), key, bytes));
-          break;
-        }
-        skip = lineAfter(raw, skip);
-      }
+  /** What a part begins with; null if it is empty or no record is in sight. */
+  PartStart start(int part) throws IOException {
+    long bytes = run.parts().get(part).bytes();
+    if (bytes == 0) {
+      return null;
     }
-    return starts;
+    byte[] raw = RunInput.beginning(store, run, part, PEEK_BYTES, RAW_BYTES);
+    int skip = 0;
+    for (int line = 0; line < (part == 0 ? 1 : LINES) && skip < raw.length; line++) {
+      PointKey key = firstKey(raw, part, skip);
+      if (key != null) {
+        return new PartStart(new Partition.Start(part, skip), key, bytes);
+      }
+      skip = lineAfter(raw, skip);
+    }
+    return null;
   }
 
   private PointKey firstKey(byte[] raw, int part, int skip) throws IOException {

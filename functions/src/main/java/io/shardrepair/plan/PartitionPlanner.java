@@ -11,7 +11,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * Cuts the key space where parts begin, into partitions of about even compressed bytes. Reads the
@@ -24,6 +30,9 @@ public final class PartitionPlanner {
 
   /** More would only make the plan long: each lists where it begins in every run. */
   public static final int MAX_PARTITIONS = 1000;
+
+  /** A look at a part waits for the store most of the time. */
+  private static final int PEEKS_AT_ONCE = 16;
 
   private final ObjectStore store;
   private final long targetBytes;
@@ -51,24 +60,10 @@ public final class PartitionPlanner {
    * @return at least one partition; together they cover the whole key space
    */
   public List<Partition> plan(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
-    List<List<List<PartStart>>> runs = new ArrayList<>();
-    List<PartStart> all = new ArrayList<>();
-    long total = 0;
-    for (Manifest copy : copies) {
-      List<List<PartStart>> ofCopy = new ArrayList<>();
-      for (Run run : copy.runs()) {
-        List<PartStart> parts = null;
-        if (run.kind() == RunKind.TSM && !unsortedRuns.contains(run.key())) {
-          parts = new PartPeek(store, run).starts();
-          all.addAll(parts);
-        }
-        ofCopy.add(parts);
-        total += run.bytes();
-      }
-      runs.add(ofCopy);
-    }
-
-    List<byte[]> cuts = cuts(all, Math.max(targetBytes, total / MAX_PARTITIONS + 1));
+    List<List<List<PartStart>>> runs = peek(copies, unsortedRuns);
+    List<PartStart> all =
+        runs.stream().flatMap(List::stream).filter(Objects::nonNull).flatMap(List::stream).toList();
+    List<byte[]> cuts = cuts(all);
     List<Partition> partitions = new ArrayList<>();
     for (int i = 0; i <= cuts.size(); i++) {
       byte[] from = i == 0 ? null : cuts.get(i - 1);
@@ -86,19 +81,80 @@ public final class PartitionPlanner {
     return partitions;
   }
 
-  private static List<byte[]> cuts(List<PartStart> parts, long bytesEach) {
+  /** What the parts begin with, per copy and run; null for a run that is not sorted. */
+  private List<List<List<PartStart>>> peek(List<Manifest> copies, Set<String> unsortedRuns)
+      throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(PEEKS_AT_ONCE);
+    try {
+      List<List<List<Future<PartStart>>>> peeks = new ArrayList<>();
+      for (Manifest copy : copies) {
+        List<List<Future<PartStart>>> ofCopy = new ArrayList<>();
+        for (Run run : copy.runs()) {
+          boolean sorted = run.kind() == RunKind.TSM && !unsortedRuns.contains(run.key());
+          PartPeek peek = new PartPeek(store, run);
+          ofCopy.add(
+              sorted
+                  ? IntStream.range(0, run.parts().size())
+                      .mapToObj(part -> pool.submit(() -> peek.start(part)))
+                      .toList()
+                  : null);
+        }
+        peeks.add(ofCopy);
+      }
+      List<List<List<PartStart>>> starts = new ArrayList<>();
+      for (List<List<Future<PartStart>>> ofCopy : peeks) {
+        List<List<PartStart>> found = new ArrayList<>();
+        for (List<Future<PartStart>> parts : ofCopy) {
+          found.add(parts == null ? null : found(parts));
+        }
+        starts.add(found);
+      }
+      return starts;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static List<PartStart> found(List<Future<PartStart>> parts) throws IOException {
+    List<PartStart> starts = new ArrayList<>();
+    for (Future<PartStart> part : parts) {
+      try {
+        PartStart start = part.get();
+        if (start != null) {
+          starts.add(start);
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while looking at the parts", e);
+      }
+    }
+    return starts;
+  }
+
+  /**
+   * The series before which to cut: as many partitions as the target asks for, of even bytes, as
+   * near as the beginnings of parts allow.
+   */
+  private List<byte[]> cuts(List<PartStart> parts) {
     List<PartStart> inOrder =
         parts.stream().sorted(Comparator.comparing(PartStart::key, KeyOrder::compare)).toList();
+    long total = parts.stream().mapToLong(PartStart::bytes).sum();
+    long partitions = Math.min(MAX_PARTITIONS, (total + targetBytes - 1) / targetBytes);
     List<byte[]> cuts = new ArrayList<>();
     long bytes = 0;
+    long next = 1;
     byte[] last = null;
     for (PartStart part : inOrder) {
-      if (bytes >= bytesEach) {
+      // Half of the part: whether the cut is nearer to its beginning or to its end.
+      if ((bytes + part.bytes() / 2) * partitions >= total * next) {
         byte[] cut = KeyOrder.cutBefore(part.series());
-        if (last == null || Arrays.compareUnsigned(last, cut) < 0) {
+        if (bytes > 0 && (last == null || Arrays.compareUnsigned(last, cut) < 0)) {
           cuts.add(part.series());
           last = cut;
-          bytes = 0;
+          // Not simply the next: a long series may have taken the place of several.
+          next = Math.round((double) bytes * partitions / total) + 1;
         }
       }
       bytes += part.bytes();

@@ -142,7 +142,11 @@ class DamageTest {
 
     Outcome outcome =
         new Outcome(
-            store, copies, 200, Set.of(run.key()), new PartitionComparison.Budget(1 << 20, 500));
+            store,
+            copies,
+            200,
+            Set.of(run.key()),
+            new PartitionComparison.Budget(1 << 20, 500, 100));
     assertThat(outcome.plan.size()).isGreaterThan(2);
     assertThat(outcome.missing).containsExactly("", lines(90, 100));
   }
@@ -152,7 +156,12 @@ class DamageTest {
     Run run = tsm("a", "m a=1 1\nm a=2 2\nm a=3 3\nm b=1 1\nm b=2 2\nm b=3 3\n", Codec.PLAIN, 1000);
     List<Manifest> copies = List.of(copy("a", run), copy("b"));
     Outcome outcome =
-        new Outcome(store, copies, 200, Set.of(), new PartitionComparison.Budget(12, 1000));
+        new Outcome(
+            store,
+            copies,
+            200,
+            Set.of(),
+            new PartitionComparison.Budget(4 * (3 + MissingFile.BYTES_PER_POINT), 1000, 1000));
     assertThat(outcome.missing.get(1))
         .isEqualTo("m a=1,b=1 1\nm a=2 2\nm a=3 3\nm b=2 2\nm b=3 3\n");
     assertThat(outcome.missingPoints(1)).isEqualTo(6);

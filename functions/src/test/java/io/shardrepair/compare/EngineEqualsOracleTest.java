@@ -63,7 +63,9 @@ class EngineEqualsOracleTest {
             data.upTo(1000),
             Set.of(),
             new PartitionComparison.Budget(
-                MissingFile.BUDGET, data.oneIn(2) ? data.upTo(300) : RunSorter.BUDGET));
+                MissingFile.BUDGET,
+                data.oneIn(2) ? data.upTo(300) : RunSorter.BUDGET,
+                data.oneIn(2) ? data.upTo(300) : 4096));
     Oracle oracle = new Oracle(points);
 
     for (int copy = 0; copy < points.size(); copy++) {

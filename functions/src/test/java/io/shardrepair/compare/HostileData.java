@@ -164,6 +164,10 @@ final class HostileData {
       if (series.endsWith("\\") || (series + "#!~").contains("#!~#")) {
         continue; // cannot be exported unmistakably; refused, which other tests show
       }
+      if (oneIn(3)) {
+        usual(points, series, field);
+        continue;
+      }
       int times = upTo(8);
       for (int t = 0; t < times; t++) {
         long time = oneIn(3) ? TIMES[random.nextInt(TIMES.length)] : random.nextInt(50);
@@ -173,11 +177,24 @@ final class HostileData {
     return points;
   }
 
+  /** Numbers every so often, as most data is; at times with a break in it, or twice. */
+  private void usual(List<Point> points, String series, String field) {
+    long time = 1_700_000_000_000_000_000L - (oneIn(10) ? 1_699_999_999_000_000_000L : 0);
+    long step = oneIn(2) ? 10_000_000_000L : 700_000_000_000L;
+    int times = upTo(60);
+    for (int t = 0; t < times; t++) {
+      time += oneIn(30) ? 0 : step;
+      String number = oneIn(2) ? "12.5" : random.nextInt(1000) + (oneIn(2) ? "i" : "");
+      points.add(new Point(series, field, time, oneIn(20) ? value() : number));
+    }
+  }
+
   /** Per copy its runs, each in TSM order; the last may be a WAL, in no order. */
   List<List<List<Point>>> copies(int number) {
     List<Point> base = base();
     List<List<List<Point>>> copies = new ArrayList<>();
-    int loss = upTo(10);
+    // Nearly equal copies, as real ones are, or rather different ones.
+    int loss = oneIn(2) ? upTo(10) : 200;
     for (int copy = 0; copy < number; copy++) {
       int runCount = random.nextInt(5) + (oneIn(10) ? 0 : 1);
       List<List<Point>> runs = new ArrayList<>();
@@ -188,7 +205,7 @@ final class HostileData {
         if (runCount == 0 || oneIn(loss + 1)) {
           continue;
         }
-        Point held = oneIn(15) ? point.with(value()) : point;
+        Point held = oneIn(loss > 100 ? 200 : 15) ? point.with(value()) : point;
         runs.get(random.nextInt(runCount)).add(held);
         while (oneIn(6)) {
           runs.get(random.nextInt(runCount)).add(held.with(value()));
