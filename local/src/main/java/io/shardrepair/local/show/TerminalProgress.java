@@ -57,8 +57,12 @@ public final class TerminalProgress implements Progress {
     }
   }
 
+  private boolean fits(String line) {
+    return line.length() <= columns - 3;
+  }
+
   private String cut(String line) {
-    return line.length() <= columns - 3 ? line : line.substring(0, columns - 4) + "…";
+    return fits(line) ? line : line.substring(0, columns - 4) + "…";
   }
 
   private synchronized void end(TerminalLine line, String mark) {
@@ -79,7 +83,8 @@ public final class TerminalProgress implements Progress {
 
     String text() {
       String time = Seconds.of(Duration.between(started, Instant.now()));
-      return String.format("%-44s %10s  %s", title, time, detail).stripTrailing();
+      String inColumns = String.format("%-44s %10s  %s", title, time, detail).stripTrailing();
+      return fits(inColumns) ? inColumns : title + "  " + time + "  " + detail;
     }
 
     @Override
