@@ -49,4 +49,10 @@ public record Name(String text, String base64) {
         ? new Name(null, (String) map.get("base64"))
         : new Name((String) json, null);
   }
+
+  /** For people: the text, or the base64 with a mark before it. */
+  @Override
+  public String toString() {
+    return text != null ? text : "base64:" + base64;
+  }
 }

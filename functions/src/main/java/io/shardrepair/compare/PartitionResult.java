@@ -64,7 +64,13 @@ public record PartitionResult(
 
   /** Totals of a measurement, its name as in line protocol; lists have one entry per copy. */
   public record Measurement(
-      Name measurement, List<Long> points, List<Long> missing, long conflicts, List<Gaps> gaps) {}
+      Name measurement, List<Long> points, List<Long> missing, long conflicts, List<Gaps> gaps) {
+
+    /** Whether a copy lacks points of it, or copies disagree on one. */
+    public boolean differs() {
+      return conflicts > 0 || missing.stream().anyMatch(n -> n > 0);
+    }
+  }
 
   /**
    * How the points that a copy lacks of a measurement lie.

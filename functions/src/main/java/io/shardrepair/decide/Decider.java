@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.MeasurementTotals;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
@@ -54,6 +55,7 @@ public final class Decider {
         copies,
         results.stream().mapToLong(PartitionResult::conflicts).sum(),
         results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList(),
+        MeasurementTotals.differing(results),
         findings);
   }
 

@@ -1,6 +1,7 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.export.Finding;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -16,6 +17,8 @@ import java.util.NoSuchElementException;
  * @param copies one per copy, in the order of the nodes document
  * @param conflicts points that copies hold with different values; reported, never overwritten
  * @param conflictObjects where those stand
+ * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
+ *     lists in it have one entry per copy
  * @param findings why exports cannot be taken for whole
  */
 public record RepairPlan(
@@ -26,6 +29,7 @@ public record RepairPlan(
     List<CopyPlan> copies,
     long conflicts,
     List<String> conflictObjects,
+    List<Measurement> differing,
     List<CopyFinding> findings) {
   public static final int VERSION = 1;
 
@@ -83,6 +87,7 @@ public record RepairPlan(
         copies,
         conflicts,
         conflictObjects,
+        differing,
         findings);
   }
 

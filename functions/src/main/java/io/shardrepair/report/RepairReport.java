@@ -1,5 +1,6 @@
 package io.shardrepair.report;
 
+import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.resolve.Mode;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param copies one per copy
  * @param conflicts points that copies hold with different values at the end
  * @param conflictObjects where those found before the replay are listed
+ * @param differing the measurements in which copies differed before the replay, with the shape of
+ *     each copy's gaps; lists in it have one entry per copy
  * @param reasons why a review is needed
  * @param findings why exports cannot be taken for whole
  * @param checks the preflight's checks
@@ -45,6 +48,7 @@ public record RepairReport(
     List<CopyReport> copies,
     long conflicts,
     List<String> conflictObjects,
+    List<Measurement> differing,
     List<String> reasons,
     List<CopyFinding> findings,
     List<Check> checks,

@@ -76,6 +76,7 @@ public final class Reporter {
         copies,
         conflicts,
         plan.map(RepairPlan::conflictObjects).orElse(List.of()),
+        plan.map(RepairPlan::differing).orElse(List.of()),
         plan.map(RepairPlan::reasons).orElse(List.of()),
         plan.map(RepairPlan::findings).orElse(List.of()),
         preflight.map(PreflightResult::checks).orElse(List.of()),

@@ -24,6 +24,9 @@ public final class DiffTable {
     }
     List<String> lines = new ArrayList<>(Aligned.rows(rows));
     lines.add("");
+    lines.addAll(
+        DifferingTable.of(
+            summary.measurements(), summary.copies().stream().map(CopySummary::label).toList()));
     lines.add(
         Figures.count(summary.conflicts())
             + " conflicts; "

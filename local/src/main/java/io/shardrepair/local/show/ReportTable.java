@@ -39,6 +39,9 @@ public final class ReportTable {
       lines.addAll(Aligned.rows(rows));
       lines.add("");
     }
+    lines.addAll(
+        DifferingTable.of(
+            report.differing(), report.copies().stream().map(CopyReport::copy).toList()));
     lines.addAll(Aligned.rows(stages(report.stages())));
     lines.add("");
     lines.add(

@@ -1,7 +1,12 @@
 package io.shardrepair.local.show;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.compare.GapShape;
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult.Gaps;
+import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
@@ -10,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTableTest {
-  private static RepairReport report(List<CopyReport> copies) {
+  private static RepairReport report(List<CopyReport> copies, List<Measurement> differing) {
     return new RepairReport(
         RepairReport.VERSION,
         "r1",
@@ -25,6 +30,7 @@ class ReportTableTest {
         copies,
         12,
         List.of(),
+        differing,
         List.of(),
         List.of(),
         List.of(),
@@ -49,12 +55,24 @@ class ReportTableTest {
             Optional.of(1_001_957L),
             Optional.empty());
 
-    assertThat(String.join("\n", ReportTable.of(report(List.of(copy)))))
+    Measurement cpu =
+        new Measurement(
+            Name.of("cpu".getBytes(UTF_8), 0, 3),
+            List.of(5L),
+            List.of(1_957L),
+            12,
+            List.of(new Gaps(GapShape.OUTAGE, 3, 0)));
+
+    assertThat(String.join("\n", ReportTable.of(report(List.of(copy), List.of(cpu)))))
         .isEqualTo(
             """
             copy    points before  missing  replayed  conflicts left  points after  missing after
             ─────────────────────────────────────────────────────────────────────────────────────
             node-a      1,000,000    1,957     1,957              12     1,001,957              –
+
+            measurement  node-a lacks  conflicts
+            ────────────────────────────────────
+            cpu          1,957 outage         12
 
             stage             time
             ──────────────────────
@@ -67,6 +85,6 @@ class ReportTableTest {
 
   @Test
   void leavesOutWhatWasNotReached() {
-    assertThat(ReportTable.of(report(List.of())).get(0)).startsWith("stage");
+    assertThat(ReportTable.of(report(List.of(), List.of())).get(0)).startsWith("stage");
   }
 }

@@ -1,0 +1,66 @@
+package io.shardrepair.compare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.compare.PartitionResult.Gaps;
+import io.shardrepair.compare.PartitionResult.Measurement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeasurementTotalsTest {
+
+  @Test
+  void aMeasurementOfSeveralPartitionsIsJudgedAsOne() {
+    // Three points in a row in one partition, single ones in the other: all in all scattered.
+    Measurement first = measurement("cpu", 10, 3, 0, 1);
+    Measurement second = measurement("cpu", 20, 4, 1, 4);
+    Measurement equal = measurement("mem", 5, 0, 0, 0);
+
+    List<Measurement> differing =
+        MeasurementTotals.differing(List.of(result(first, equal), result(second)));
+
+    assertThat(first.gaps().get(0).shape()).isEqualTo(GapShape.OUTAGE);
+    assertThat(differing)
+        .containsExactly(
+            new Measurement(
+                name("cpu"),
+                List.of(30L),
+                List.of(7L),
+                1,
+                List.of(new Gaps(GapShape.SCATTERED, 5, 0))));
+  }
+
+  private static Measurement measurement(
+      String name, long points, long missing, long conflicts, long gaps) {
+    return new Measurement(
+        name(name),
+        List.of(points),
+        List.of(missing),
+        conflicts,
+        List.of(Gaps.of(points, missing, 0, gaps)));
+  }
+
+  private static Name name(String text) {
+    return Name.of(text.getBytes(UTF_8), 0, text.length());
+  }
+
+  private static PartitionResult result(Measurement... measurements) {
+    return new PartitionResult(
+        PartitionResult.VERSION,
+        "plan",
+        0,
+        0,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        null,
+        List.of(measurements),
+        List.of(),
+        true,
+        0,
+        0,
+        0);
+  }
+}
