@@ -34,8 +34,9 @@ record WorkflowReport(Entropy entropy, List<Repair> project, List<Repair> manual
 
         ## What is measured
         Two InfluxDB 1.8 nodes whose copies of a shard differ, made as `./shard-repair demo` makes
-        them: %,d points in all, %s, %,d conflicts. Both ways start from copies of the same data
-        directories, on running nodes, %d repairs of each, in turns.
+        them, but with TSM files of the size that influxd makes unless told otherwise: %,d points in all,
+        %s, %,d conflicts. Both ways start from copies of the same data directories, on running nodes, %d
+        repairs of each, in turns.
 
         - **This project** is `./shard-repair run` as a user starts it: it starts the JVM and the local
           AWS, then goes the whole path: resolve, preflight, export, plan, compare, decide, replay, and

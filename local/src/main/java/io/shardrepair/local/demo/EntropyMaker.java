@@ -46,15 +46,23 @@ public final class EntropyMaker {
   private final InfluxHttp httpA;
   private final InfluxHttp httpB;
   private final DemoData data;
+  private final Settings settings;
   private final Progress progress;
   private final Entropy.Ledger ledger;
 
   public EntropyMaker(InfluxNode a, InfluxNode b, DemoData data, Progress progress) {
+    this(a, b, data, Settings.manyFiles(), progress);
+  }
+
+  /** With {@code settings} that decide how many files the shard has. */
+  public EntropyMaker(
+      InfluxNode a, InfluxNode b, DemoData data, Settings settings, Progress progress) {
     this.a = a;
     this.b = b;
     this.httpA = new InfluxHttp(a);
     this.httpB = new InfluxHttp(b);
     this.data = data;
+    this.settings = settings;
     this.progress = progress;
     this.ledger = new Entropy.Ledger(List.of(a.name(), b.name()));
   }
@@ -62,8 +70,8 @@ public final class EntropyMaker {
   /** Starts both nodes, which must be new, and leaves them running. */
   public Entropy make() throws IOException {
     try (Progress.Line line = progress.begin("Starting two InfluxDB nodes")) {
-      a.start(Settings.manyFiles());
-      b.start(Settings.manyFiles());
+      a.start(settings);
+      b.start(settings);
       line.done(a.url() + ", " + b.url());
     }
     try (Progress.Line line = progress.begin("Writing the same points to both")) {
@@ -138,17 +146,17 @@ public final class EntropyMaker {
   /** A misses nothing; B is really down. From here on, what is written stays in the WAL. */
   private void outage(Progress.Line line) throws IOException {
     line.detail("outage of " + b.name());
-    Settings settings = Settings.manyFiles().keepingWal();
+    Settings kept = settings.keepingWal();
     b.stop();
     a.stop();
-    a.start(settings);
+    a.start(kept);
     long points = 0;
     for (int window = OUTAGE_FROM; window < OUTAGE_TO; window++) {
       List<DemoData.Line> lines = data.window(window);
       await(httpA.write(DATABASE, protocol(lines)));
       points += values(lines);
     }
-    b.start(settings);
+    b.start(kept);
     ledger.neverReached("written while " + b.name() + " was down", b.name(), points);
   }
 
