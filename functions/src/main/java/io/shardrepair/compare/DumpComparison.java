@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>First it takes each file for one sorted run, as the dump of a single TSM file is, and merges
  * them as they are read. Where one is found out of order, it starts again and cuts the files into
- * sorted runs first ({@link DumpScan}). What was done until then is lost, but that is little: the
- * order of a dump with several TSM files breaks where its second begins.
+ * sorted runs first ({@link DumpScan}), as it does with more files than can be merged at once. What
+ * was done until then is lost, but that is little: the order of a dump with several TSM files
+ * breaks where its second begins.
  */
 public final class DumpComparison {
 
@@ -96,17 +98,40 @@ public final class DumpComparison {
       }
     }
     bytesToRead.set(storedBytes);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (SpillSpace space = new SpillSpace(out, sizes.keptBytes())) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
       try {
-        return merge(pool, wholeFiles(), storedBytes, began);
+        return compare(pool, space, storedBytes, began);
+      } finally {
+        end(pool);
+      }
+    }
+  }
+
+  private DumpSummary compare(ExecutorService pool, SpillSpace space, long storedBytes, long began)
+      throws IOException {
+    List<List<SortedRun>> files = wholeFiles();
+    if (files.stream().mapToInt(List::size).sum() <= sizes.fanIn()) {
+      try {
+        return merge(pool, files, storedBytes, began);
       } catch (OutOfOrderException e) {
         bytesToRead.addAndGet(storedBytes);
-        Scanned scanned = scan(pool, space);
-        return merge(pool, scanned.runs(), storedBytes, began).ofUnsorted(scanned.rawBytes());
       }
-    } finally {
-      pool.shutdownNow();
+    }
+    Scanned scanned = scan(pool, space);
+    return merge(pool, scanned.runs(), storedBytes, began).ofUnsorted(scanned.rawBytes());
+  }
+
+  /** Waits for what still runs: after an error that may be writing what is then removed. */
+  private static void end(ExecutorService pool) throws IOException {
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IOException("a thread that reads does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

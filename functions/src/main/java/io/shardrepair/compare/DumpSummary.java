@@ -15,8 +15,8 @@ import java.util.List;
  * @param hoursComplete false if there were more hours than are listed
  * @param storedBytes size of all dump files
  * @param rawBytes bytes of line protocol in them
- * @param sortedPath whether every file was in order, as the dump of one TSM file is; otherwise they
- *     had to be cut, sorted and put aside first
+ * @param sortedPath whether every file was merged as it is, in order as the dump of one TSM file
+ *     is; otherwise they had to be cut, sorted and put aside first
  * @param seconds wall time
  */
 public record DumpSummary(

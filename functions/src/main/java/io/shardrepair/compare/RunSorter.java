@@ -34,6 +34,9 @@ final class RunSorter implements Closeable {
    */
   private static final int BYTES_PER_RECORD = 24;
 
+  /** Of what a key takes beside three times its bytes: objects, and its place in a map and list. */
+  private static final int BYTES_PER_KEY = 200;
+
   private final SpillSpace space;
   private final String source;
   private final int budget;
@@ -52,6 +55,7 @@ final class RunSorter implements Closeable {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   private final List<PointKey> keys = new ArrayList<>();
+  private long keyBytes;
 
   /** The run that is being written, and its last record. */
   private OutputStream open;
@@ -71,7 +75,8 @@ final class RunSorter implements Closeable {
   /** Adds the record that a reader stands on. */
   void add(RecordReader reader) throws IOException {
     int length = reader.end() - reader.start();
-    if (count > 0 && used + length + (long) BYTES_PER_RECORD * (count + 1) > budget) {
+    long needed = used + length + (long) BYTES_PER_RECORD * (count + 1) + keyBytes;
+    if (count > 0 && needed > budget) {
       putAside(false);
     }
     // Not reader.ascending(): the record before may be one that was not added.
@@ -104,9 +109,8 @@ final class RunSorter implements Closeable {
     if (known == null) {
       known = keys.size();
       numbers.put(name, known);
-      PointKey copy = new PointKey();
-      copy.set(key);
-      keys.add(copy);
+      keys.add(key.copy());
+      keyBytes += 3 * key.printedLength() + BYTES_PER_KEY;
     }
     keyNumber = known;
   }
@@ -183,6 +187,7 @@ final class RunSorter implements Closeable {
     inOrder = true;
     numbers.clear();
     keys.clear();
+    keyBytes = 0;
   }
 
   /** The numbers of the records gathered, in sorted order. */

@@ -62,12 +62,6 @@ final class SpillSpace implements Closeable {
     return new ZstdInputStreamNoFinalizer(Files.newInputStream(file));
   }
 
-  /** Removes a file before the others, to make room on the disk. */
-  synchronized void remove(Path file) throws IOException {
-    files.remove(file);
-    Files.deleteIfExists(file);
-  }
-
   @Override
   public synchronized void close() throws IOException {
     for (Path file : files) {

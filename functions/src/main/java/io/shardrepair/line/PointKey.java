@@ -16,11 +16,21 @@ public final class PointKey {
   /** Between series and field in TSM keys; {@code keyFieldSeparator} in influxdb's engine.go. */
   public static final String SEPARATOR = "#!~#";
 
-  private byte[] printed = new byte[256];
+  private byte[] printed;
   private int printedLength;
   private int seriesLength;
-  private byte[] ordered = new byte[256];
+  private byte[] ordered;
   private int orderedLength;
+
+  public PointKey() {
+    printed = new byte[256];
+    ordered = new byte[256];
+  }
+
+  private PointKey(byte[] printed, byte[] ordered) {
+    this.printed = printed;
+    this.ordered = ordered;
+  }
 
   /** The bytes {@code series field=}; valid up to {@link #printedLength()}. */
   public byte[] printed() {
@@ -66,6 +76,16 @@ public final class PointKey {
   /** Whether both keys are of the same series. */
   public boolean sameSeries(PointKey other) {
     return Arrays.equals(printed, 0, seriesLength, other.printed, 0, other.seriesLength);
+  }
+
+  /** A key that stays when this one is reused, and takes no more room than it needs. */
+  public PointKey copy() {
+    PointKey copy =
+        new PointKey(Arrays.copyOf(printed, printedLength), Arrays.copyOf(ordered, orderedLength));
+    copy.printedLength = printedLength;
+    copy.seriesLength = seriesLength;
+    copy.orderedLength = orderedLength;
+    return copy;
   }
 
   /** Becomes a copy of another key. */

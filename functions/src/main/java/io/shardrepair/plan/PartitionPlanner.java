@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -61,9 +60,13 @@ public final class PartitionPlanner {
    */
   public List<Partition> plan(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
     List<List<List<PartStart>>> runs = peek(copies, unsortedRuns);
-    List<PartStart> all =
-        runs.stream().flatMap(List::stream).filter(Objects::nonNull).flatMap(List::stream).toList();
-    List<byte[]> cuts = cuts(all);
+    List<Place> places = new ArrayList<>();
+    for (List<List<PartStart>> ofCopy : runs) {
+      for (List<PartStart> parts : ofCopy) {
+        places.addAll(places(parts == null ? List.of() : parts));
+      }
+    }
+    List<byte[]> cuts = cuts(places);
     List<Partition> partitions = new ArrayList<>();
     for (int i = 0; i <= cuts.size(); i++) {
       byte[] from = i == 0 ? null : cuts.get(i - 1);
@@ -133,31 +136,47 @@ public final class PartitionPlanner {
     return starts;
   }
 
+  /** A place to cut: where a part begins, behind another one of so many bytes. */
+  private record Place(PartStart part, long bytesBefore) {}
+
+  private static List<Place> places(List<PartStart> parts) {
+    List<Place> places = new ArrayList<>();
+    long before = 0;
+    for (PartStart part : parts) {
+      places.add(new Place(part, before));
+      before = part.bytes();
+    }
+    return places;
+  }
+
   /**
    * The series before which to cut: as many partitions as the target asks for, of even bytes, as
    * near as the beginnings of parts allow.
    */
-  private List<byte[]> cuts(List<PartStart> parts) {
-    List<PartStart> inOrder =
-        parts.stream().sorted(Comparator.comparing(PartStart::key, KeyOrder::compare)).toList();
-    long total = parts.stream().mapToLong(PartStart::bytes).sum();
+  private List<byte[]> cuts(List<Place> places) {
+    List<Place> inOrder =
+        places.stream()
+            .sorted(Comparator.comparing(place -> place.part().key(), KeyOrder::compare))
+            .toList();
+    long total = places.stream().mapToLong(place -> place.part().bytes()).sum();
     long partitions = Math.min(MAX_PARTITIONS, (total + targetBytes - 1) / targetBytes);
     List<byte[]> cuts = new ArrayList<>();
-    long bytes = 0;
+    // Where a part begins in one run, others are somewhere in theirs: half of those is counted.
+    double bytes = 0;
     long next = 1;
     byte[] last = null;
-    for (PartStart part : inOrder) {
-      // Half of the part: whether the cut is nearer to its beginning or to its end.
-      if ((bytes + part.bytes() / 2) * partitions >= total * next) {
-        byte[] cut = KeyOrder.cutBefore(part.series());
-        if (bytes > 0 && (last == null || Arrays.compareUnsigned(last, cut) < 0)) {
-          cuts.add(part.series());
+    for (Place place : inOrder) {
+      bytes += place.bytesBefore() / 2.0;
+      if (bytes * partitions >= (double) total * next) {
+        byte[] cut = KeyOrder.cutBefore(place.part().series());
+        if (last == null || Arrays.compareUnsigned(last, cut) < 0) {
+          cuts.add(place.part().series());
           last = cut;
           // Not simply the next: a long series may have taken the place of several.
-          next = Math.round((double) bytes * partitions / total) + 1;
+          next = Math.round(bytes * partitions / total) + 1;
         }
       }
-      bytes += part.bytes();
+      bytes += place.part().bytes() / 2.0;
     }
     return cuts;
   }
