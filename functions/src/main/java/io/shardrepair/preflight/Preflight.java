@@ -9,10 +9,11 @@ import java.util.List;
 /** The checks before anything is touched; each refusal says what to do. */
 public final class Preflight {
   /**
-   * Room for what an export keeps on the node: per export at once (at most four) one part of 64 MiB
-   * raw, compressed, and a copy of the WAL.
+   * Room for what an export keeps on the node besides a copy of the WAL: per export at once (at
+   * most four) one part of 64 MiB raw, compressed, and some small runs that wait to be sent
+   * together.
    */
-  private static final long PART_ROOM_BYTES = 4L * 64 * 1024 * 1024;
+  private static final long EXPORT_ROOM_BYTES = 512L * 1024 * 1024;
 
   /** A shard that expires sooner could vanish between comparison and replay. */
   private static final Duration EXPIRY_MARGIN = Duration.ofHours(24);
@@ -100,7 +101,7 @@ public final class Preflight {
   }
 
   private static Check freeSpace(NodeState node) {
-    long needed = PART_ROOM_BYTES + node.walBytes();
+    long needed = EXPORT_ROOM_BYTES + node.walBytes();
     boolean enough = node.freeBytes() >= needed;
     return new Check(
         "free-space",

@@ -306,7 +306,7 @@ class NodeExportTest {
     Files.writeString(node.tool.resolve("exit"), "3");
 
     assertThat(node.failingExport()).contains("influx_inspect export failed (exit 3)");
-    assertThat(node.s3Calls()).noneMatch(call -> call.endsWith("/run.json"));
+    assertThat(node.descriptions()).isEmpty();
   }
 
   @ParameterizedTest
@@ -328,20 +328,49 @@ class NodeExportTest {
         .contains("upload failed (exit 1): fatal error: stand-in refuses");
   }
 
-  /** More than all pipes hold, so that a writer whose reader is gone would wait for ever. */
+  /**
+   * Too large to wait for others, and more than all pipes hold, so that a writer whose reader is
+   * gone would wait for ever.
+   */
   private void largeFirstRun(boolean before18) throws Exception {
     if (before18) {
       Files.createFile(node.tool.resolve("1.7"));
     }
-    Files.writeString(node.data(A), lines("large", 100_000));
+    Files.writeString(node.data(A), lines("large", 300_000));
     node.parameters.put("PartBytes", "1000000");
   }
 
   @Test
-  void descriptionOfARunCannotBeUploaded() throws Exception {
-    node.environment.put("STAND_IN_S3_FAIL", "*run.json");
+  void smallRunsAndDescriptionsAreSentInOneStartOfTheCli() throws Exception {
+    Manifest manifest = node.export();
 
-    assertThat(node.failingExport()).contains("upload of run.json failed");
+    assertThat(manifest.runs()).hasSize(3);
+    assertThat(node.descriptions()).hasSize(3);
+    assertThat(node.s3Calls())
+        .filteredOn(call -> call.startsWith("s3 cp"))
+        .hasSize(2)
+        .anyMatch(call -> call.startsWith("s3 cp --recursive "))
+        .anyMatch(call -> call.endsWith("/manifests/node-a.json"));
+  }
+
+  @Test
+  void aLargeRunIsStreamedByItself() throws Exception {
+    largeFirstRun(false);
+
+    Manifest manifest = node.export();
+
+    assertThat(String.join("", node.parts(manifest.runs().get(0))))
+        .isEqualTo(lines("large", 300_000));
+    assertThat(node.s3Calls()).filteredOn(call -> call.contains(" - s3://")).hasSize(1);
+    assertThat(node.descriptions()).hasSize(3);
+  }
+
+  @Test
+  void whatWaitsToBeSentCannotBeSent() throws Exception {
+    node.environment.put("STAND_IN_S3_FAIL", "*/sending/ *");
+
+    assertThat(node.failingExport()).contains("upload failed: fatal error: stand-in refuses");
+    assertThat(node.descriptions()).isEmpty();
   }
 
   @Test
@@ -402,7 +431,7 @@ class NodeExportTest {
     assertThat(result.stderr())
         .isEqualTo("shard-repair: the staging directory was removed during the export\n");
     assertThat(node.bucket.resolve("repairs")).doesNotExist();
-    assertThat(node.s3Calls()).noneMatch(call -> call.endsWith("/run.json"));
+    assertThat(node.descriptions()).isEmpty();
   }
 
   // ---- staging

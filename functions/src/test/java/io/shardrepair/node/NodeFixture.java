@@ -232,6 +232,16 @@ final class NodeFixture {
     return Files.readAllLines(bucket.resolveSibling("calls"));
   }
 
+  /** The descriptions of runs in the bucket. */
+  List<Path> descriptions() throws IOException {
+    if (!Files.exists(bucket.resolve("exports"))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(bucket.resolve("exports"))) {
+      return files.filter(file -> file.endsWith("run.json")).toList();
+    }
+  }
+
   /** What each part of a run's object holds, each decompressed on its own. */
   List<String> parts(Run run) throws IOException {
     byte[] object = Files.readAllBytes(bucket.resolve(run.key()));
