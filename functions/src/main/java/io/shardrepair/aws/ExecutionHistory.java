@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
@@ -19,19 +18,6 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
  * its last state left, the waits between its calls included.
  */
 public final class ExecutionHistory implements StageTimes {
-  /** The states that are a stage of the path; a state's name is its stage's. */
-  private static final Set<String> STAGES =
-      Set.of(
-          "Resolve",
-          "Preflight",
-          "Export",
-          "Plan",
-          "Compare",
-          "Decide",
-          "Replay",
-          "Verify",
-          "CleanUp");
-
   private final SfnClient sfn;
 
   public ExecutionHistory(SfnClient sfn) {
@@ -73,7 +59,7 @@ public final class ExecutionHistory implements StageTimes {
       if (state.equals("SecondPass")) {
         end();
         pass = "after";
-      } else if (STAGES.contains(state) && !state.equals(stage)) {
+      } else if (STATES.contains(state) && !state.equals(stage)) {
         end();
         stage = state;
         entered = time;

@@ -19,7 +19,8 @@ final class OutputFolder implements Outputs {
   public ObjectWriter create(String key) throws IOException {
     Path file = folder.resolve(key);
     Files.createDirectories(file.getParent());
-    Path part = Files.createTempFile(file.getParent(), ".", ".part");
+    // Not createTempFile, whose files none but their owner may read.
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
     OutputStream out = Files.newOutputStream(part);
     return new ObjectWriter() {
       @Override

@@ -1,11 +1,11 @@
 package io.shardrepair.local.show;
 
+import io.shardrepair.report.StageTimes;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -14,19 +14,6 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 /** Shows an execution of the state machine, a line per stage, until it ends. */
 public final class ExecutionWatch {
   private static final Duration EVERY = Duration.ofMillis(400);
-  private static final Set<String> STAGES =
-      Set.of(
-          "Resolve",
-          "Preflight",
-          "Export",
-          "Plan",
-          "Compare",
-          "Decide",
-          "Replay",
-          "Verify",
-          "CleanUp",
-          "Report");
-
   private final SfnClient stepFunctions;
   private final Progress progress;
   private final StageCounts counts;
@@ -85,7 +72,7 @@ public final class ExecutionWatch {
     } else if (state.equals("Failed")) {
       // The state that ends a failed execution; the report before it was made well.
       end(true);
-    } else if (STAGES.contains(state) && !state.equals(stage)) {
+    } else if (StageTimes.STATES.contains(state) && !state.equals(stage)) {
       // A clean-up that the path does not lead to is the answer to a failure.
       end(!state.equals("CleanUp") || stage.equals("Decide") || stage.equals("Verify"));
       stage = state;

@@ -1,0 +1,73 @@
+package io.shardrepair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.json.Json;
+import io.shardrepair.report.StageTimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What no linter sees in the definition: that names in it mean something. */
+class StateMachineTest {
+  private static JsonNode definition() throws IOException {
+    return Json.tree(Files.readAllBytes(Path.of("../statemachine/repair.asl.json")));
+  }
+
+  @Test
+  void everyTransitionLeadsToAStateAndEveryStateIsReached() throws IOException {
+    assertClosed(definition());
+  }
+
+  private static void assertClosed(JsonNode machine) {
+    Set<String> states = new HashSet<>();
+    machine.path("States").fieldNames().forEachRemaining(states::add);
+    Set<String> targets = new HashSet<>(Set.of(machine.path("StartAt").asText()));
+    for (JsonNode state : machine.path("States")) {
+      collectTargets(state, targets);
+      if (state.has("ItemProcessor")) {
+        assertClosed(state.path("ItemProcessor"));
+      }
+    }
+    assertThat(targets).isEqualTo(states);
+  }
+
+  private static void collectTargets(JsonNode state, Set<String> targets) {
+    for (String field : List.of("Next", "Default")) {
+      if (state.has(field)) {
+        targets.add(state.path(field).asText());
+      }
+    }
+    for (String list : List.of("Choices", "Catch")) {
+      state.path(list).forEach(entry -> targets.add(entry.path("Next").asText()));
+    }
+  }
+
+  @Test
+  void everyErrorOfOursThatIsCaughtOrRetriedIsAClass() throws IOException {
+    List<String> errors = new ArrayList<>();
+    definition()
+        .findValues("ErrorEquals")
+        .forEach(list -> list.forEach(e -> errors.add(e.asText())));
+
+    assertThat(errors).anyMatch(error -> error.startsWith("io.shardrepair."));
+    assertThat(errors)
+        .filteredOn(error -> error.startsWith("io.shardrepair.") || error.startsWith("java."))
+        .allSatisfy(error -> assertThatCode(() -> Class.forName(error)).doesNotThrowAnyException());
+  }
+
+  @Test
+  void theStagesThatAreTimedAreStates() throws IOException {
+    Set<String> states = new HashSet<>();
+    definition().path("States").fieldNames().forEachRemaining(states::add);
+
+    assertThat(states).containsAll(StageTimes.STATES).contains("SecondPass");
+  }
+}
