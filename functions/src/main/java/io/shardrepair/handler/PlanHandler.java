@@ -20,13 +20,15 @@ public final class PlanHandler implements RequestStreamHandler {
   record Answer(String partitions, int count) {}
 
   private final ObjectStore store;
+  private final PartitionPlanner planner;
 
   public PlanHandler() {
-    this(Stack.store());
+    this(Stack.store(), PartitionPlanner.TARGET_BYTES);
   }
 
-  PlanHandler(ObjectStore store) {
+  PlanHandler(ObjectStore store, long partitionBytes) {
     this.store = store;
+    this.planner = new PartitionPlanner(store, partitionBytes);
   }
 
   @Override
@@ -39,10 +41,9 @@ public final class PlanHandler implements RequestStreamHandler {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
     List<Partition> partitions =
-        new PartitionPlanner(store)
-            .plan(
-                Manifests.read(objects, topology, request.pass()),
-                new Comparisons(objects, request.pass()).unsortedRuns());
+        planner.plan(
+            Manifests.read(objects, topology, request.pass()),
+            new Comparisons(objects, request.pass()).unsortedRuns());
     String key = objects.partitions(request.pass());
     objects.write(key, partitions);
     return new Answer(key, partitions.size());

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /** Puts exports into a store as the node script would: parts that end at physical lines. */
-final class Exports {
+public final class Exports {
   private Exports() {}
 
   /**
    * @param partBytes raw bytes after which a part ends, at the next newline
    */
-  static Run run(
+  public static Run run(
       MemoryStore store,
       String copy,
       String name,
@@ -50,7 +50,7 @@ final class Exports {
         name, kind, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
   }
 
-  static Manifest manifest(String copy, List<Run> runs) {
+  public static Manifest manifest(String copy, List<Run> runs) {
     return new Manifest(1, "r1", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", runs, 1.0);
   }
 

@@ -1,0 +1,153 @@
+package io.shardrepair.handler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.compare.Exports;
+import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.RunKind;
+import io.shardrepair.json.Json;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Plan, Compare and Decide as the state machine calls them, over a shard of many partitions. */
+class PartitionsTest {
+  private static final int PARTITION_BYTES = 500;
+
+  private final MemoryStore store = new MemoryStore();
+  private final RepairObjects objects = new RepairObjects(store, "r1");
+
+  @Test
+  void resultsOfAllPartitionsMakeOnePlan() throws IOException {
+    export("a", lines(0, 200));
+    export("b", lines(0, 50) + lines(80, 200));
+
+    int partitions = planAndCompare();
+    JsonNode decided = decide();
+
+    assertThat(partitions).isGreaterThan(3);
+    assertThat(decided.path("decision").asText()).isEqualTo("REPLAY");
+    assertThat(decided.path("copies")).extracting(JsonNode::asText).containsExactly("b");
+    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
+    assertThat(plan.copy("a").points()).isEqualTo(200);
+    assertThat(plan.copy("b").points()).isEqualTo(170);
+    assertThat(plan.copy("b").missing()).isEqualTo(30);
+    assertThat(plan.copy("b").absentSeries()).isEqualTo(30);
+  }
+
+  @Test
+  void aPartitionWithoutAResultIsNoPlan() throws IOException {
+    export("a", lines(0, 200));
+    export("b", lines(0, 100));
+    JsonNode planned = plan();
+    for (int index = 1; index < planned.path("count").asInt(); index++) {
+      compare(index);
+    }
+
+    assertThatThrownBy(this::decide).hasMessageContaining("no result of partition 0 of");
+  }
+
+  @Test
+  void aRunOutOfOrderIsPlannedAndComparedAgain() throws IOException {
+    export("a", lines(100, 200) + lines(0, 100));
+    export("b", lines(0, 190));
+
+    planAndCompare();
+    assertThatThrownBy(this::decide).isInstanceOf(UnsortedRunsException.class);
+    planAndCompare();
+    JsonNode decided = decide();
+
+    assertThat(decided.path("decision").asText()).isEqualTo("REPLAY");
+    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
+    assertThat(plan.copy("a").points()).isEqualTo(200);
+    assertThat(plan.copy("b").missing()).isEqualTo(10);
+  }
+
+  private void export(String copy, String lines) throws IOException {
+    objects.write(
+        objects.manifest(Pass.BEFORE, copy),
+        Exports.manifest(
+            copy, List.of(Exports.run(store, copy, "1.tsm", RunKind.TSM, lines, Codec.ZSTD, 300))));
+  }
+
+  /** A series per line, in the order of the tool. */
+  private static String lines(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj("m,host=h%03d v=1 1714521600000000000\n"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  private int planAndCompare() throws IOException {
+    int count = plan().path("count").asInt();
+    for (int index = 0; index < count; index++) {
+      compare(index);
+    }
+    return count;
+  }
+
+  private JsonNode plan() throws IOException {
+    List<ShardCopy> copies = List.of(new ShardCopy(node("a"), 1), new ShardCopy(node("b"), 1));
+    objects.write(
+        objects.topology(),
+        new Topology(1, "r1", Mode.REPAIR, "r1", true, "db", "rp", "", "", "", "", "", copies));
+    return call(
+        new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r1\",\"pass\":\"before\"}");
+  }
+
+  private void compare(int index) throws IOException {
+    call(
+        new CompareHandler(store),
+        "{\"repairId\":\"r1\",\"pass\":\"before\",\"index\":%d}".formatted(index));
+  }
+
+  private JsonNode decide() throws IOException {
+    return call(new DecideHandler(store), "{\"repairId\":\"r1\"}");
+  }
+
+  private static JsonNode call(RequestStreamHandler handler, String request) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(request.getBytes(UTF_8)), answer, context());
+    return Json.tree(answer.toByteArray());
+  }
+
+  private static Context context() {
+    LambdaLogger silent =
+        new LambdaLogger() {
+          @Override
+          public void log(String message) {}
+
+          @Override
+          public void log(byte[] message) {}
+        };
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) -> method.getName().equals("getLogger") ? silent : "test");
+  }
+
+  private static Node node(String name) {
+    return new Node(name, "i-" + name, "http://" + name, "/d", "/w", "/i", "/s", Optional.empty());
+  }
+}
