@@ -148,7 +148,7 @@ public final class RecordReader implements Closeable {
     int passed = 0;
     int at = end;
     long last = time;
-    while (boundary - at > nameLength + SHORTEST_PLAIN
+    while (boundary - at >= nameLength + SHORTEST_PLAIN
         && Arrays.equals(bytes, at, at + nameLength, name, 0, nameLength)) {
       int valueAt = at + nameLength;
       int valueTo = plainNumberEnd(valueAt, boundary);
