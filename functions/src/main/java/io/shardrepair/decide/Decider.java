@@ -118,13 +118,7 @@ public final class Decider {
       Topology topology, List<CopyPlan> copies, List<CopyFinding> findings) {
     List<String> reasons = new ArrayList<>();
     for (CopyFinding found : findings) {
-      reasons.add(
-          "the export of %s is not whole: %s in %s: %s"
-              .formatted(
-                  found.copy(),
-                  found.finding().kind(),
-                  found.finding().run(),
-                  found.finding().message()));
+      reasons.add(found.finding().describe(found.copy()));
     }
     if (!topology.acceptAbsentSeries()) {
       for (CopyPlan copy : copies) {

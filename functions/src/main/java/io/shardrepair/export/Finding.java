@@ -10,6 +10,11 @@ package io.shardrepair.export;
  */
 public record Finding(Kind kind, String run, String message) {
 
+  /** What it means for the copy in whose export it was made, as a sentence. */
+  public String describe(String copy) {
+    return "the export of %s is not whole: %s in %s: %s".formatted(copy, kind, run, message);
+  }
+
   /** What {@code influx_inspect export} tells on stderr only, while it exits 0. */
   public enum Kind {
     /** {@code unable to read FILE, skipping}: a whole TSM file is missing from the run. */

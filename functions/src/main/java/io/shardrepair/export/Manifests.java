@@ -47,9 +47,7 @@ public final class Manifests {
           .findFirst()
           .ifPresent(
               found -> {
-                throw new ExportIncomplete(
-                    "the export of %s is not whole: %s in %s: %s"
-                        .formatted(manifest.copy(), found.kind(), found.run(), found.message()));
+                throw new ExportIncomplete(found.describe(manifest.copy()));
               });
     }
   }

@@ -36,10 +36,6 @@ public final class PartitionPlanner {
   private final ObjectStore store;
   private final long targetBytes;
 
-  public PartitionPlanner(ObjectStore store) {
-    this(store, TARGET_BYTES);
-  }
-
   public PartitionPlanner(ObjectStore store, long targetBytes) {
     this.store = store;
     this.targetBytes = targetBytes;
