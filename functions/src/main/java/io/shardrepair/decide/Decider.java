@@ -120,7 +120,7 @@ public final class Decider {
     for (CopyFinding found : findings) {
       reasons.add(found.finding().describe(found.copy()));
     }
-    if (!topology.acceptAbsentSeries()) {
+    if (!topology.options().acceptAbsentSeries()) {
       for (CopyPlan copy : copies) {
         if (copy.absentSeries() > 0) {
           reasons.add(

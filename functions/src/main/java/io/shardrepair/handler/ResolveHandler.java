@@ -51,7 +51,10 @@ public final class ResolveHandler implements RequestStreamHandler {
     Topology topology =
         input.mode() == Mode.APPLY
             ? resolver.resolveApply(
-                request.repairId(), planned(input.plan().orElseThrow()), nodes.read())
+                request.repairId(),
+                input.options(),
+                planned(input.plan().orElseThrow()),
+                nodes.read())
             : resolver.resolve(request.repairId(), input, nodes.read());
     objects.write(objects.topology(), topology);
     return new Answer(topology.mode(), topology.copyNames());

@@ -41,6 +41,10 @@ public final class Json {
     return MAPPER.treeToValue(json, type);
   }
 
+  public static JsonNode toTree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   public static JsonNode tree(byte[] json) throws IOException {
     return MAPPER.readTree(json);
   }

@@ -96,6 +96,41 @@ public final class Fields {
     return OptionalLong.of(number);
   }
 
+  /** Whole numbers that may be left out, each {@code min ≤ number ≤ max}, 1 to {@code most}. */
+  public List<Long> optionalNumbers(String name, long min, long max, int most) {
+    JsonNode value = ask(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.isArray() || value.isEmpty() || value.size() > most) {
+      mistake(name, "must be an array of 1 to " + most + " whole numbers");
+      return List.of();
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (JsonNode element : value) {
+      boolean whole = element.isIntegralNumber() && element.canConvertToLong();
+      if (!whole || element.longValue() < min || element.longValue() > max) {
+        String field = name + "[" + numbers.size() + "]";
+        mistake(field, "must be a whole number, " + range(min, max) + ", not " + type(element));
+      }
+      numbers.add(element.longValue());
+    }
+    return numbers;
+  }
+
+  /** A number from 0 to 1 that may be left out. */
+  public double optionalShare(String name, double fallback) {
+    JsonNode value = ask(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+      mistake(name, "must be a number from 0 to 1, not " + type(value));
+      return fallback;
+    }
+    return value.doubleValue();
+  }
+
   /** A boolean that may be left out. */
   public boolean optionalFlag(String name, boolean fallback) {
     JsonNode value = ask(name);

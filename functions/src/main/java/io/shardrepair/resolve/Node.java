@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param influxInspect absolute path of the tool on the node
  * @param stagingDir absolute path on the node, on the file system of {@code dataDir} (hard links)
  *     and outside both directories, because influxd takes unknown folders there for databases
+ * @param configFile absolute path of influxdb.conf on the node
+ * @param address how the cluster names the node among a shard's owners, {@code host:8088}; absent
+ *     for open-source nodes
+ * @param credentials how to log in to the HTTP API; absent where it asks for no login
  */
 public record Node(
     String name,
@@ -22,4 +26,6 @@ public record Node(
     String walDir,
     String influxInspect,
     String stagingDir,
+    String configFile,
+    Optional<String> address,
     Optional<Credentials> credentials) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.json.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The nodes document: every node that holds a copy. Its form is described in README.md. */
-public record Nodes(List<Node> nodes) {
+/**
+ * The nodes document: every node that holds a copy, and the settings of all repairs. Its form is
+ * described in README.md.
+ */
+public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings settings) {
   private static final long VERSION = 1;
+  private static final String CONFIG_FILE = "/etc/influxdb/influxdb.conf";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
   private static final Pattern PARAMETER = Pattern.compile("parameter:/[A-Za-z0-9_./-]+");
@@ -62,7 +67,9 @@ public record Nodes(List<Node> nodes) {
               .put("dataDir", node.dataDir())
               .put("walDir", node.walDir())
               .put("influxInspect", node.influxInspect())
-              .put("stagingDir", node.stagingDir());
+              .put("stagingDir", node.stagingDir())
+              .put("configFile", node.configFile());
+      node.address().ifPresent(address -> json.put("address", address));
       node.credentials()
           .ifPresent(
               credentials ->
@@ -70,6 +77,7 @@ public record Nodes(List<Node> nodes) {
                       .put("username", credentials.username())
                       .put("password", credentials.password()));
     }
+    document.set("settings", Json.toTree(settings));
     return document;
   }
 
@@ -93,8 +101,10 @@ public record Nodes(List<Node> nodes) {
       }
       nodes.add(node);
     }
+    Settings settings =
+        fields.optionalObject("settings").map(Settings::read).orElse(Settings.DEFAULT);
     fields.finish();
-    return new Nodes(nodes);
+    return new Nodes(nodes, Optional.empty(), settings);
   }
 
   private static Node readNode(Fields fields, boolean local) {
@@ -119,6 +129,8 @@ public record Nodes(List<Node> nodes) {
         walDir,
         influxInspect,
         stagingDir.orElseGet(() -> stagingBeside(dataDir)),
+        directory(fields, "configFile", fields.optionalText("configFile").orElse(CONFIG_FILE)),
+        fields.optionalText("address"),
         fields.optionalObject("credentials").map(credentials -> credentials(credentials, local)));
   }
 

@@ -39,7 +39,9 @@ public final class Resolver {
               .toList());
     }
     ShardInfo shard =
-        input.shard().isPresent() ? byId(input.shard().get(), byNode) : byRange(input, byNode);
+        input.shards().ids().isEmpty()
+            ? byRange(input, byNode)
+            : byId(input.shards().ids().get(0), byNode);
     List<ShardCopy> copies = new ArrayList<>();
     for (Node node : nodes.nodes()) {
       copies.add(new ShardCopy(node, sameRange(shard, node, byNode.get(node)).id()));
@@ -50,7 +52,6 @@ public final class Resolver {
         repairId,
         input.mode(),
         repairId,
-        input.acceptAbsentSeries(),
         input.database(),
         policy,
         shard.start().toString(),
@@ -58,16 +59,21 @@ public final class Resolver {
         shard.expires() ? shard.expiry().toString() : "",
         range.start(),
         range.end(),
-        copies);
+        copies,
+        nodes.metaNode(),
+        input.options(),
+        nodes.settings());
   }
 
   /**
    * Resolves an input of mode apply: the topology of the repair that made the plan, once more.
    *
+   * @param options of the apply
    * @param planned topology of the repair that made the plan
    * @throws Unresolvable if the nodes document has changed in a way that touches it
    */
-  public Topology resolveApply(String repairId, Topology planned, Nodes nodes) {
+  public Topology resolveApply(
+      String repairId, RepairOptions options, Topology planned, Nodes nodes) {
     for (ShardCopy copy : planned.copies()) {
       if (!nodes.nodes().contains(copy.node())) {
         throw new Unresolvable(
@@ -80,7 +86,6 @@ public final class Resolver {
         repairId,
         Mode.APPLY,
         planned.repairId(),
-        planned.acceptAbsentSeries(),
         planned.database(),
         planned.retentionPolicy(),
         planned.shardStart(),
@@ -88,7 +93,10 @@ public final class Resolver {
         planned.shardExpiry(),
         planned.exportStart(),
         planned.exportEnd(),
-        planned.copies());
+        planned.copies(),
+        nodes.metaNode(),
+        options,
+        nodes.settings());
   }
 
   private String retentionPolicy(RepairInput input, Nodes nodes) throws IOException {
@@ -140,8 +148,8 @@ public final class Resolver {
   }
 
   private static ShardInfo byRange(RepairInput input, Map<Node, List<ShardInfo>> byNode) {
-    Instant start = Instant.parse(input.start().orElseThrow());
-    Instant end = Instant.parse(input.end().orElseThrow());
+    Instant start = Instant.parse(input.shards().start().orElseThrow());
+    Instant end = Instant.parse(input.shards().end().orElseThrow());
     List<ShardInfo> found = new ArrayList<>();
     for (List<ShardInfo> shards : byNode.values()) {
       for (ShardInfo shard : shards) {
@@ -199,11 +207,11 @@ public final class Resolver {
   /** The times to export, both inclusive as influx_inspect takes them; empty for a whole shard. */
   private record Range(String start, String end) {
     static Range of(RepairInput input, ShardInfo shard) {
-      if (input.start().isEmpty()) {
+      if (input.shards().start().isEmpty()) {
         return new Range("", "");
       }
-      Instant start = Instant.parse(input.start().get());
-      Instant end = Instant.parse(input.end().orElseThrow());
+      Instant start = Instant.parse(input.shards().start().get());
+      Instant end = Instant.parse(input.shards().end().orElseThrow());
       if (!shard.overlaps(start, end)) {
         throw new Unresolvable(
             "start: %s to %s lies outside of shard %s".formatted(start, end, shard.describe()));

@@ -3,6 +3,7 @@ package io.shardrepair.resolve;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * What a repair works on.
@@ -11,7 +12,6 @@ import java.util.NoSuchElementException;
  * @param repairId the repair
  * @param mode how far it goes
  * @param planId the repair whose plan is replayed: this one, or with mode apply the one asked for
- * @param acceptAbsentSeries see {@link RepairInput}
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
  * @param shardStart first time of the shard, RFC 3339
@@ -20,13 +20,16 @@ import java.util.NoSuchElementException;
  * @param exportStart first time to be exported, RFC 3339, or empty for the whole shard
  * @param exportEnd last time to be exported (inclusive), RFC 3339, or empty for the whole shard
  * @param copies one per node, at least two, in the order of the nodes document
+ * @param metaNode of an Enterprise cluster, where each copy's shard has the same id; absent for
+ *     open-source nodes, of which each is written to directly
+ * @param options what the operator allowed for this repair
+ * @param settings what the nodes document laid down when this repair began
  */
 public record Topology(
     int version,
     String repairId,
     Mode mode,
     String planId,
-    boolean acceptAbsentSeries,
     String database,
     String retentionPolicy,
     String shardStart,
@@ -34,9 +37,12 @@ public record Topology(
     String shardExpiry,
     String exportStart,
     String exportEnd,
-    List<ShardCopy> copies) {
+    List<ShardCopy> copies,
+    Optional<MetaNode> metaNode,
+    RepairOptions options,
+    Settings settings) {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public List<String> copyNames() {
     return copies.stream().map(ShardCopy::name).toList();

@@ -51,7 +51,7 @@ public final class Exports {
   }
 
   public static Manifest manifest(String copy, List<Run> runs) {
-    return new Manifest(1, "r1", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", runs, 1.0);
+    return new Manifest(1, "r", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", runs, 1.0);
   }
 
   static byte[] compress(byte[] bytes, Codec codec) {

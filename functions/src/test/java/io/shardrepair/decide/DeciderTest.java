@@ -16,15 +16,14 @@ import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -160,13 +159,10 @@ class DeciderTest {
   }
 
   private static Topology topology(Mode mode, boolean acceptAbsentSeries) {
-    List<ShardCopy> copies = new ArrayList<>();
-    for (String name : List.of("a", "b")) {
-      copies.add(
-          new ShardCopy(
-              new Node(name, "i", "http://" + name, "/d", "/w", "/i", "/s", Optional.empty()), 1));
-    }
-    return new Topology(
-        1, "r", mode, "r", acceptAbsentSeries, "db", "rp", "", "", "", "", "", copies);
+    return Samples.topology(
+        mode,
+        acceptAbsentSeries ? Samples.acceptingAbsentSeries() : RepairOptions.CAREFUL,
+        "a",
+        "b");
   }
 }

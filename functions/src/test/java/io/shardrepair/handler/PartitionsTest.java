@@ -15,9 +15,7 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -26,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,7 @@ class PartitionsTest {
   private static final int PARTITION_BYTES = 500;
 
   private final MemoryStore store = new MemoryStore();
-  private final RepairObjects objects = new RepairObjects(store, "r1");
+  private final RepairObjects objects = new RepairObjects(store, "r");
 
   @Test
   void resultsOfAllPartitionsMakeOnePlan() throws IOException {
@@ -107,22 +104,21 @@ class PartitionsTest {
   }
 
   private JsonNode plan() throws IOException {
-    List<ShardCopy> copies = List.of(new ShardCopy(node("a"), 1), new ShardCopy(node("b"), 1));
     objects.write(
         objects.topology(),
-        new Topology(1, "r1", Mode.REPAIR, "r1", true, "db", "rp", "", "", "", "", "", copies));
+        Samples.topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), "a", "b"));
     return call(
-        new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r1\",\"pass\":\"before\"}");
+        new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r\",\"pass\":\"before\"}");
   }
 
   private void compare(int index) throws IOException {
     call(
         new CompareHandler(store),
-        "{\"repairId\":\"r1\",\"pass\":\"before\",\"index\":%d}".formatted(index));
+        "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":%d}".formatted(index));
   }
 
   private JsonNode decide() throws IOException {
-    return call(new DecideHandler(store), "{\"repairId\":\"r1\"}");
+    return call(new DecideHandler(store), "{\"repairId\":\"r\"}");
   }
 
   private static JsonNode call(RequestStreamHandler handler, String request) throws IOException {
@@ -145,9 +141,5 @@ class PartitionsTest {
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
             (proxy, method, arguments) -> method.getName().equals("getLogger") ? silent : "test");
-  }
-
-  private static Node node(String name) {
-    return new Node(name, "i-" + name, "http://" + name, "/d", "/w", "/i", "/s", Optional.empty());
   }
 }

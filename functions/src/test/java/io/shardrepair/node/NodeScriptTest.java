@@ -7,6 +7,9 @@ import io.shardrepair.node.CommandResult.State;
 import io.shardrepair.node.NodeScript.Action;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
+import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
@@ -111,11 +114,24 @@ class NodeScriptTest {
   private static Topology topology() {
     List<ShardCopy> copies = new ArrayList<>();
     for (String name : List.of("a", "b")) {
-      Node node =
-          new Node(name, "i-" + name, "http://" + name, "/d", "/w", "/i", "/s", Optional.empty());
+      Node node = Samples.node(name);
       copies.add(new ShardCopy(node, name.equals("a") ? 7 : 8));
     }
     return new Topology(
-        1, "r", Mode.PLAN, "r", false, "db", "rp", "", "", "", "from", "to", copies);
+        Topology.VERSION,
+        "r",
+        Mode.PLAN,
+        "r",
+        "db",
+        "rp",
+        "",
+        "",
+        "",
+        "from",
+        "to",
+        copies,
+        Optional.empty(),
+        RepairOptions.CAREFUL,
+        Settings.DEFAULT);
   }
 }

@@ -3,9 +3,12 @@ package io.shardrepair.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.Topology;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -101,7 +104,6 @@ class PreflightTest {
         "r",
         Mode.PLAN,
         "r",
-        false,
         "telegraf",
         "autogen",
         "2026-11-16T00:00:00Z",
@@ -109,6 +111,9 @@ class PreflightTest {
         expiry,
         "",
         "",
-        List.of());
+        List.of(),
+        Optional.empty(),
+        RepairOptions.CAREFUL,
+        Settings.DEFAULT);
   }
 }

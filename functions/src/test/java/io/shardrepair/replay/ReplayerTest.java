@@ -10,7 +10,7 @@ import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
@@ -20,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +27,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayerTest {
-  private static final Node NODE =
-      new Node("node-b", "i-b", "http://b", "/d", "/w", "/i", "/s", Optional.empty());
-
   private final MemoryStore store = new MemoryStore();
   private final RepairObjects objects = new RepairObjects(store, "r");
   private final StandInServer server = new StandInServer();
@@ -127,21 +123,7 @@ class ReplayerTest {
   }
 
   private Replayer replayer() {
-    Topology topology =
-        new Topology(
-            1,
-            "r",
-            Mode.REPAIR,
-            "r",
-            false,
-            "db",
-            "rp",
-            "",
-            "",
-            "",
-            "",
-            "",
-            List.of(new ShardCopy(NODE, 1)));
+    Topology topology = Samples.topology(Mode.REPAIR, "node-b");
     return new Replayer(objects, topology, "node-b", server);
   }
 

@@ -64,6 +64,8 @@ class NodesTest {
                 "/var/lib/influxdb/wal",
                 "/usr/bin/influx_inspect",
                 "/var/lib/influxdb/shard-repair",
+                "/etc/influxdb/influxdb.conf",
+                Optional.empty(),
                 Optional.of(new Credentials("admin", "parameter:/influx/password"))),
             new Node(
                 "node-b",
@@ -73,6 +75,8 @@ class NodesTest {
                 "/var/lib/influxdb/wal",
                 "/usr/bin/influx_inspect",
                 "/mnt/staging",
+                "/etc/influxdb/influxdb.conf",
+                Optional.empty(),
                 Optional.empty()));
   }
 

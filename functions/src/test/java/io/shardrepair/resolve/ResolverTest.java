@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ResolverTest {
   private static final Node A = node("node-a");
   private static final Node B = node("node-b");
-  private static final Nodes NODES = new Nodes(List.of(A, B));
+  private static final Nodes NODES = Samples.nodes(A, B);
 
   private final Map<Node, List<ShardInfo>> shards = new HashMap<>();
   private final Map<Node, String> policies = new HashMap<>(Map.of(A, "autogen", B, "autogen"));
@@ -122,12 +122,11 @@ class ResolverTest {
                     new RepairInput(
                         "other",
                         Optional.empty(),
-                        Optional.of(2L),
-                        Optional.empty(),
-                        Optional.empty(),
+                        ShardSelection.ofId(2),
                         Mode.PLAN,
                         Optional.empty(),
-                        false),
+                        RepairOptions.CAREFUL,
+                        1),
                     NODES))
         .hasMessageContaining("database: there is no other on node node-a");
     policies.put(B, "two_weeks");
@@ -141,14 +140,14 @@ class ResolverTest {
     shards.put(B, List.of(shard(2, 16)));
     Topology planned = resolver.resolve("planned", byShard(2), NODES);
 
-    Topology applied = resolver.resolveApply("r2", planned, NODES);
+    Topology applied = resolver.resolveApply("r2", RepairOptions.CAREFUL, planned, NODES);
 
     assertThat(applied.repairId()).isEqualTo("r2");
     assertThat(applied.planId()).isEqualTo("planned");
     assertThat(applied.mode()).isEqualTo(Mode.APPLY);
     assertThat(applied.copies()).isEqualTo(planned.copies());
-    Nodes other = new Nodes(List.of(A, node("node-c")));
-    assertThatThrownBy(() -> resolver.resolveApply("r2", planned, other))
+    Nodes other = Samples.nodes(A, node("node-c"));
+    assertThatThrownBy(() -> resolver.resolveApply("r2", RepairOptions.CAREFUL, planned, other))
         .hasMessageContaining("node node-b is not in the nodes document as it was");
   }
 
@@ -156,24 +155,22 @@ class ResolverTest {
     return new RepairInput(
         "telegraf",
         Optional.empty(),
-        Optional.of(id),
-        Optional.empty(),
-        Optional.empty(),
+        ShardSelection.ofId(id),
         Mode.PLAN,
         Optional.empty(),
-        false);
+        RepairOptions.CAREFUL,
+        1);
   }
 
   private static RepairInput byRange(String start, String end) {
     return new RepairInput(
         "telegraf",
         Optional.of("autogen"),
-        Optional.empty(),
-        Optional.of(start),
-        Optional.of(end),
+        ShardSelection.ofRange(start, end),
         Mode.PLAN,
         Optional.empty(),
-        false);
+        RepairOptions.CAREFUL,
+        1);
   }
 
   private static ShardInfo shard(long id, int day) {
@@ -183,6 +180,6 @@ class ResolverTest {
   }
 
   private static Node node(String name) {
-    return new Node(name, "i-" + name, "http://" + name, "/d", "/w", "/i", "/s", Optional.empty());
+    return Samples.node(name);
   }
 }

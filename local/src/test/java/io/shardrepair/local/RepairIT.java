@@ -22,6 +22,7 @@ import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Settings;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -54,6 +55,13 @@ class RepairIT {
   private static final String NEXT_DAY = "2024-05-02T00:00:00Z";
   private static final String A = "i-0000000000000000a";
   private static final String B = "i-0000000000000000b";
+
+  /** The shards here were written a moment ago. */
+  private static final Settings SETTINGS =
+      new Settings(
+          Settings.DEFAULT.guardRails(),
+          new Settings.PreflightMargins(0, 24, 5),
+          Settings.DEFAULT.replay());
 
   @TempDir static Path stackFolder;
   private static Toolbox toolbox;
@@ -351,7 +359,11 @@ class RepairIT {
   }
 
   private void useTool(Path influxInspect) {
-    Nodes nodes = new Nodes(List.of(node(a, A, influxInspect), node(b, B, influxInspect)));
+    Nodes nodes =
+        new Nodes(
+            List.of(node(a, A, influxInspect), node(b, B, influxInspect)),
+            Optional.empty(),
+            SETTINGS);
     aws.ssm()
         .putParameter(
             request ->
@@ -371,6 +383,8 @@ class RepairIT {
         node.walDir().toString(),
         influxInspect.toString(),
         staging(node).toString(),
+        node.configFile().toString(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -15,6 +15,7 @@ import io.shardrepair.local.show.Progress;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,16 @@ import picocli.CommandLine.Spec;
     description = "Starts two InfluxDB nodes, makes their copies of a shard differ, repairs them.")
 final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
+
+  /** As usual, but for a shard that was written a moment ago. */
+  private static final Settings SETTINGS =
+      new Settings(
+          Settings.DEFAULT.guardRails(),
+          new Settings.PreflightMargins(
+              0,
+              Settings.DEFAULT.preflight().expiryMarginHours(),
+              Settings.DEFAULT.preflight().maxClockSkewSeconds()),
+          Settings.DEFAULT.replay());
 
   @Spec private CommandSpec spec;
 
@@ -110,7 +121,11 @@ final class DemoCommand implements Callable<Integer> {
             .put("mode", mode);
     PasswordReferences copies =
         new PasswordReferences(
-            new Nodes(List.of(node(a, "i-0a", tools), node(b, "i-0b", tools))), Map.of());
+            new Nodes(
+                List.of(node(a, "i-0a", tools), node(b, "i-0b", tools)),
+                Optional.empty(),
+                SETTINGS),
+            Map.of());
     return new LocalRepair(root, work, tools, progress, started).run(copies, input);
   }
 
@@ -123,6 +138,8 @@ final class DemoCommand implements Callable<Integer> {
         node.walDir().toString(),
         tools.influxInspect().toString(),
         node.dataDir().resolveSibling("staging").toString(),
+        node.configFile().toString(),
+        Optional.empty(),
         Optional.empty());
   }
 }

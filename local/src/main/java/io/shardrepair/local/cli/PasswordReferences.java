@@ -61,12 +61,15 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
               node.walDir(),
               node.influxInspect(),
               node.stagingDir(),
+              node.configFile(),
+              node.address(),
               credentials));
     }
     if (!mistakes.isEmpty()) {
       throw new InvalidDocument(mistakes);
     }
-    return new PasswordReferences(new Nodes(rewritten), parameters);
+    return new PasswordReferences(
+        new Nodes(rewritten, nodes.metaNode(), nodes.settings()), parameters);
   }
 
   private static String password(String reference, UnaryOperator<String> environment)

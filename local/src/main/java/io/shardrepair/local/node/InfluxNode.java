@@ -56,6 +56,11 @@ public final class InfluxNode implements AutoCloseable {
     return directory.resolve("data");
   }
 
+  /** Its configuration file, there once it was started. */
+  public Path configFile() {
+    return directory.resolve("influxdb.conf");
+  }
+
   public Path walDir() {
     return directory.resolve("wal");
   }
@@ -119,7 +124,7 @@ public final class InfluxNode implements AutoCloseable {
   }
 
   private void launch(Settings settings) throws IOException {
-    Path config = directory.resolve("influxdb.conf");
+    Path config = configFile();
     Files.writeString(config, config(settings));
     ProcessBuilder builder =
         new ProcessBuilder(influxd.toString(), "-config", config.toString())

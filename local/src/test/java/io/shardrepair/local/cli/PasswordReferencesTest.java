@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardrepair.resolve.Credentials;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,20 @@ class PasswordReferencesTest {
 
   private static Nodes node(Optional<Credentials> credentials) {
     return new Nodes(
-        List.of(new Node("a", "i-01234567", "http://h:1", "/d", "/w", "/i", "/s", credentials)));
+        List.of(
+            new Node(
+                "a",
+                "i-01234567",
+                "http://h:1",
+                "/d",
+                "/w",
+                "/i",
+                "/s",
+                "/c",
+                Optional.empty(),
+                credentials)),
+        Optional.empty(),
+        Settings.DEFAULT);
   }
 
   private static Nodes nodes(String password) {

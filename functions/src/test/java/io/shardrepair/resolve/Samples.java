@@ -1,0 +1,64 @@
+package io.shardrepair.resolve;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Nodes and topologies for tests that want some, and say only what matters to them. */
+public final class Samples {
+  private Samples() {}
+
+  public static Node node(String name) {
+    return new Node(
+        name,
+        "i-" + name,
+        "http://" + name,
+        "/d",
+        "/w",
+        "/i",
+        "/s",
+        "/c",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static Nodes nodes(Node... nodes) {
+    return new Nodes(List.of(nodes), Optional.empty(), Settings.DEFAULT);
+  }
+
+  /** Copies of shard 1 on nodes of these names, of repair {@code r}. */
+  public static Topology topology(Mode mode, String... names) {
+    return topology(mode, RepairOptions.CAREFUL, names);
+  }
+
+  public static Topology topology(Mode mode, RepairOptions options, String... names) {
+    return topology(mode, options, Settings.DEFAULT, names);
+  }
+
+  public static Topology topology(
+      Mode mode, RepairOptions options, Settings settings, String... names) {
+    List<ShardCopy> copies =
+        Arrays.stream(names).map(name -> new ShardCopy(node(name), 1)).toList();
+    return new Topology(
+        Topology.VERSION,
+        "r",
+        mode,
+        "r",
+        "db",
+        "rp",
+        "2026-11-16T00:00:00Z",
+        "2026-11-17T00:00:00Z",
+        "",
+        "",
+        "",
+        copies,
+        Optional.empty(),
+        options,
+        settings);
+  }
+
+  /** The usual caution, but whole series that a copy lacks are written. */
+  public static RepairOptions acceptingAbsentSeries() {
+    return new RepairOptions(true, false, ConflictPolicy.LEAVE, List.of(), Optional.empty());
+  }
+}
