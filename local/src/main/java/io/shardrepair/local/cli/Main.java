@@ -15,10 +15,18 @@ import software.amazon.awssdk.core.exception.SdkException;
 @Command(
     name = "shard-repair",
     description = "Finds and repairs differences between the copies of an InfluxDB 1.x shard.",
-    subcommands = {DemoCommand.class, RunCommand.class, DiffCommand.class, SetupCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      DiffCommand.class,
+      StartCommand.class,
+      WatchCommand.class,
+      ApplyCommand.class,
+      SetupCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(demo | run | diff | setup)",
+    synopsisSubcommandLabel = "(demo | run | diff | start | watch | apply | setup)",
     scope = CommandLine.ScopeType.INHERIT,
     exitCodeListHeading = "Exit code:%n",
     exitCodeList = {
