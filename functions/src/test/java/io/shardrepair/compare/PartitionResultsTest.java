@@ -60,6 +60,20 @@ class PartitionResultsTest {
   }
 
   @Test
+  void aResultCoversItsOwnPartitionAndNoneBehindThePlan() throws IOException {
+    for (int through : new int[] {0, 3}) {
+      assertThatThrownBy(
+              () -> PartitionResults.collect(PLAN, List.of(result(0), covering(1, through))))
+          .hasMessage(
+              "result of partition 1 says it covers all through partition "
+                  + through
+                  + " of a plan of 3");
+    }
+    assertThat(PartitionResults.collect(PLAN, List.of(result(0), covering(1, 2))))
+        .containsExactly(result(0), covering(1, 2));
+  }
+
+  @Test
   void theFirstFailureIsTold() {
     assertThatThrownBy(
             () ->
