@@ -19,6 +19,12 @@ final class Counts {
 
   private static final long HOUR = 3_600_000_000_000L;
 
+  /** Begins before the earliest time there is. */
+  private static final long FIRST_HOUR = Math.floorDiv(Long.MIN_VALUE, HOUR);
+
+  /** Ends behind the latest time there is. */
+  private static final long LAST_HOUR = Math.floorDiv(Long.MAX_VALUE, HOUR);
+
   private final int copies;
   private final Map<Name, PerMeasurement> measurements = new LinkedHashMap<>();
   private int hours;
@@ -27,6 +33,7 @@ final class Counts {
   private PerMeasurement measurement;
   private Totals cell;
   private long cellStart;
+  private long cellEnd;
   private boolean cellKnown;
 
   private boolean seriesAgreed;
@@ -132,12 +139,12 @@ final class Counts {
   }
 
   private void at(long time) {
-    // The difference is right even where the subtraction overflows, as unsigned.
-    if (cellKnown && Long.compareUnsigned(time - cellStart, HOUR) < 0) {
+    if (cellKnown && cellStart <= time && time < cellEnd) {
       return;
     }
     long hour = Math.floorDiv(time, HOUR);
-    cellStart = hour * HOUR;
+    cellStart = hour == FIRST_HOUR ? Long.MIN_VALUE : hour * HOUR;
+    cellEnd = hour == LAST_HOUR ? Long.MAX_VALUE : (hour + 1) * HOUR;
     cellKnown = true;
     cell = measurement.hours.get(hour);
     if (cell == null) {
@@ -155,7 +162,7 @@ final class Counts {
   /** Where the hour of a time ends, or the latest time. */
   long hourEnd(long time) {
     at(time);
-    return cellStart > Long.MAX_VALUE - HOUR ? Long.MAX_VALUE : cellStart + HOUR;
+    return cellEnd;
   }
 
   /** Points that all copies hold alike, the first of this time and all in its hour. */
