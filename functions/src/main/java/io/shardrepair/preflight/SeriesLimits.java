@@ -24,9 +24,9 @@ final class SeriesLimits {
   private static final Limits DEFAULT = new Limits(1_000_000, 100_000);
 
   /**
-   * Most points in a request that writes. InfluxDB adds them all to the series it has, known ones
-   * too, before it compares with the limit, and refuses the whole request if they are too many
-   * (inmem.Index.CreateSeriesListIfNotExists).
+   * Most points in a request that writes. InfluxDB counts each point of a series that is new to it,
+   * also several of one series, before it compares with the limit, and refuses them all if they are
+   * too many (inmem.Index.CreateSeriesListIfNotExists).
    */
   private static final int LARGEST_BATCH = 10_000;
 
