@@ -2,16 +2,21 @@ package io.shardrepair.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.Parameters;
 import io.shardrepair.aws.RunCommand;
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.influx.InfluxServers;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The stack's resources, as the environment variables of template.yaml name them. */
@@ -29,6 +34,18 @@ final class Stack {
 
   static InfluxNodes influx() {
     return new InfluxNodes(new Parameters(SsmClient.create())::resolve);
+  }
+
+  static InfluxServers servers() {
+    return new InfluxServers(new Parameters(SsmClient.create())::resolve, Clock.systemUTC());
+  }
+
+  /** Where Step Functions cannot be reached from the subnets, a check must say so in time. */
+  static ExecutionStates executions() {
+    return new ExecutionStates(
+        SfnClient.builder()
+            .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(20)))
+            .build());
   }
 
   /** Reads the nodes document at each call: it may change while a function stays loaded. */
