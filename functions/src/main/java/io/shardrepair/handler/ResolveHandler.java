@@ -3,39 +3,48 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.node.ClusterQuery;
+import io.shardrepair.node.Round;
+import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.RepairInput;
+import io.shardrepair.resolve.Resolution;
 import io.shardrepair.resolve.Resolver;
-import io.shardrepair.resolve.ShardCatalog;
-import io.shardrepair.resolve.Topology;
-import io.shardrepair.resolve.Unresolvable;
-import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
+import java.util.Optional;
 
-/** State Resolve: from an operator's input to the copies of one shard. */
+/** State Resolve: from an operator's input to the copies of one shard, or to several shards. */
 public final class ResolveHandler implements RequestStreamHandler {
 
-  record Request(String repairId, JsonNode input) {}
-
-  record Answer(Mode mode, List<String> copies) {}
+  record Request(String repairId, JsonNode input, Round round) {}
 
   private final ObjectStore store;
-  private final ShardCatalog catalog;
-  private final Stack.NodesSource nodes;
+  private final Stack.Resolvers resolvers;
+  private final Stack.NodesSource source;
+  private final ClusterQuery cluster;
 
   public ResolveHandler() {
-    this(Stack.store(), Stack.influx(), Stack.nodes());
+    this(
+        Stack.store(),
+        Stack.resolvers(),
+        Stack.nodes(),
+        new ClusterQuery(Stack.nodeScript(), Stack.store()));
   }
 
-  ResolveHandler(ObjectStore store, ShardCatalog catalog, Stack.NodesSource nodes) {
+  ResolveHandler(
+      ObjectStore store,
+      Stack.Resolvers resolvers,
+      Stack.NodesSource source,
+      ClusterQuery cluster) {
     this.store = store;
-    this.catalog = catalog;
-    this.nodes = nodes;
+    this.resolvers = resolvers;
+    this.source = source;
+    this.cluster = cluster;
   }
 
   @Override
@@ -44,28 +53,30 @@ public final class ResolveHandler implements RequestStreamHandler {
     Invocation.answer(input, output, context, Request.class, this::resolve);
   }
 
-  private Answer resolve(Request request) throws IOException {
+  private Resolved resolve(Request request) throws IOException {
     RepairInput input = RepairInput.parse(request.input());
-    RepairObjects objects = new RepairObjects(store, request.repairId());
-    Resolver resolver = new Resolver(catalog);
-    Topology topology =
-        input.mode() == Mode.APPLY
-            ? resolver.resolveApply(
-                request.repairId(),
-                input.options(),
-                planned(input.plan().orElseThrow()),
-                nodes.read())
-            : resolver.resolve(request.repairId(), input, nodes.read());
-    objects.write(objects.topology(), topology);
-    return new Answer(topology.mode(), topology.copyNames());
+    Nodes nodes = source.read();
+    if (nodes.metaNode().isEmpty()) {
+      return resolve(request, input, resolvers.with(nodes, Optional.empty()));
+    }
+    ClusterQuery.Answer answer =
+        cluster.advance(request.repairId(), nodes.metaNode().get(), request.round());
+    Optional<ClusterListing> listing = answer.listing();
+    return listing.isEmpty()
+        ? Resolved.notYet(answer.round())
+        : resolve(request, input, resolvers.with(nodes, listing));
   }
 
-  private Topology planned(String planId) throws IOException {
-    RepairObjects planned = new RepairObjects(store, planId);
-    try {
-      return planned.read(planned.topology(), Topology.class);
-    } catch (NoSuchObjectException e) {
-      throw new Unresolvable("plan: there is no repair %s".formatted(planId));
-    }
+  private Resolved resolve(Request request, RepairInput input, Resolver resolver)
+      throws IOException {
+    String repairId = request.repairId();
+    Resolution resolution =
+        input.mode() == Mode.APPLY
+            ? resolver.resolveApply(
+                repairId,
+                input.options(),
+                PlannedRepair.topology(store, input.plan().orElseThrow()))
+            : resolver.resolve(repairId, input);
+    return Resolved.stored(resolution, input, new RepairObjects(store, repairId));
   }
 }

@@ -3,6 +3,7 @@ package io.shardrepair.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.aws.ExecutionStates;
+import io.shardrepair.aws.ManagedInstances;
 import io.shardrepair.aws.Parameters;
 import io.shardrepair.aws.RunCommand;
 import io.shardrepair.aws.S3Store;
@@ -10,11 +11,14 @@ import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.InfluxServers;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
+import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Resolver;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -55,6 +59,13 @@ final class Stack {
     return () -> Nodes.parse(Json.tree(parameters.value(name).getBytes(UTF_8)));
   }
 
+  /** Makes resolvers for one nodes document each. */
+  static Resolvers resolvers() {
+    InfluxNodes influx = influx();
+    ManagedInstances instances = new ManagedInstances(SsmClient.create());
+    return (nodes, cluster) -> new Resolver(nodes, cluster, influx, instances, Clock.systemUTC());
+  }
+
   static String bucket() {
     return required("BUCKET");
   }
@@ -71,5 +82,11 @@ final class Stack {
   @FunctionalInterface
   interface NodesSource {
     Nodes read() throws IOException;
+  }
+
+  /** Makes a resolver for a nodes document and, of a cluster, what its meta node says. */
+  @FunctionalInterface
+  interface Resolvers {
+    Resolver with(Nodes nodes, Optional<ClusterListing> cluster);
   }
 }

@@ -17,6 +17,7 @@ public interface StageTimes {
           "Compare",
           "Decide",
           "Replay",
+          "CopyShard",
           "Verify",
           "CleanUp",
           "Report");

@@ -4,6 +4,7 @@ package io.shardrepair.resolve;
  * How to log in to a node.
  *
  * @param password a reference, never the password itself: {@code parameter:/path} (Parameter
- *     Store), and on the command line also {@code env:NAME} or {@code file:PATH}
+ *     Store), on a meta node also {@code secret:name} (Secrets Manager), and on the command line
+ *     also {@code env:NAME} or {@code file:PATH}
  */
 public record Credentials(String username, String password) {}

@@ -18,20 +18,37 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The nodes document: every node that holds a copy, and the settings of all repairs. Its form is
- * described in README.md.
+ * The nodes document: where copies are, and the settings of all repairs. Its form is described in
+ * README.md.
+ *
+ * @param nodes open-source nodes, all of which hold a copy; of a cluster, those data nodes that are
+ *     described one by one
+ * @param metaNode of an Enterprise cluster, which is asked for the owners of shards
+ * @param dataNodes what all data nodes of the cluster have in common that are not in {@code nodes}
+ * @param settings of all repairs
  */
-public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings settings) {
+public record Nodes(
+    List<Node> nodes,
+    Optional<MetaNode> metaNode,
+    Optional<DataNodes> dataNodes,
+    Settings settings) {
   private static final long VERSION = 1;
-  private static final String CONFIG_FILE = "/etc/influxdb/influxdb.conf";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-  private static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
-  private static final Pattern PARAMETER = Pattern.compile("parameter:/[A-Za-z0-9_./-]+");
-  private static final Pattern LOCAL_REFERENCE =
+  static final String CONFIG_FILE = "/etc/influxdb/influxdb.conf";
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
+  static final Pattern PARAMETER = Pattern.compile("parameter:/[A-Za-z0-9_./-]+");
+  static final Pattern LOCAL_REFERENCE =
       Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|" + PARAMETER + ")");
+
+  static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]{1,253}:[0-9]{1,5}");
 
   public Nodes {
     nodes = List.copyOf(nodes);
+  }
+
+  /** Nodes that the document describes one by one. */
+  public Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings settings) {
+    this(nodes, metaNode, Optional.empty(), settings);
   }
 
   /**
@@ -70,22 +87,32 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
               .put("stagingDir", node.stagingDir())
               .put("configFile", node.configFile());
       node.address().ifPresent(address -> json.put("address", address));
-      node.credentials()
-          .ifPresent(
-              credentials ->
-                  json.putObject("credentials")
-                      .put("username", credentials.username())
-                      .put("password", credentials.password()));
+      node.credentials().ifPresent(credentials -> put(credentials, json));
+    }
+    if (metaNode.isPresent()) {
+      ObjectNode cluster = document.putObject("cluster");
+      metaNode.get().write(cluster.putObject("metaNode"));
+      dataNodes.ifPresent(common -> common.write(cluster.putObject("dataNodes")));
     }
     document.set("settings", Json.toTree(settings));
     return document;
   }
 
+  static void put(Credentials credentials, ObjectNode json) {
+    json.putObject("credentials")
+        .put("username", credentials.username())
+        .put("password", credentials.password());
+  }
+
   private static Nodes read(JsonNode document, boolean local) {
     Fields fields = Fields.of(document);
     fields.number("version", VERSION, VERSION);
-    List<Fields> elements = fields.objects("nodes");
-    if (fields.has("nodes") && elements.size() < 2 && document.get("nodes").isArray()) {
+    Optional<Fields> cluster = fields.optionalObject("cluster");
+    List<Fields> elements =
+        cluster.isPresent() && !fields.has("nodes") ? List.of() : fields.objects("nodes");
+    fields.known("nodes");
+    boolean tooFew = fields.has("nodes") && elements.size() < 2 && document.get("nodes").isArray();
+    if (tooFew && cluster.isEmpty()) {
       fields.mistake("nodes", "must name at least two nodes: a repair compares their copies");
     }
     List<Node> nodes = new ArrayList<>();
@@ -95,16 +122,31 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
       unique.check(element, "name", node.name());
       unique.check(element, "instanceId", node.instanceId());
       unique.check(element, "url", node.url());
+      unique.check(element, "address", node.address().orElse(""));
+      if (cluster.isPresent() && node.address().isEmpty()) {
+        element.mistake(
+            "address", "missing; give it as influxd-ctl show prints it, like data1:8088");
+      }
       if (local) {
         unique.check(element, "dataDir", node.dataDir());
         unique.check(element, "walDir", node.walDir());
       }
       nodes.add(node);
     }
+    Optional<MetaNode> metaNode = cluster.map(each -> MetaNode.read(each, local));
+    Optional<DataNodes> dataNodes =
+        cluster.flatMap(each -> each.optionalObject("dataNodes")).map(DataNodes::read);
+    if (local && dataNodes.isPresent()) {
+      fields.mistake(
+          "cluster",
+          "dataNodes are for a machine each; list the nodes of this one under nodes, with address");
+    } else if (!local && cluster.isPresent() && dataNodes.isEmpty() && nodes.isEmpty()) {
+      fields.mistake("cluster", "say under dataNodes what the data nodes have in common");
+    }
     Settings settings =
         fields.optionalObject("settings").map(Settings::read).orElse(Settings.DEFAULT);
     fields.finish();
-    return new Nodes(nodes, Optional.empty(), settings);
+    return new Nodes(nodes, metaNode, dataNodes, settings);
   }
 
   private static Node readNode(Fields fields, boolean local) {
@@ -121,6 +163,9 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
     String influxInspect = directory(fields, "influxInspect", fields.text("influxInspect"));
     Optional<String> stagingDir = fields.optionalText("stagingDir");
     stagingDir.ifPresent(dir -> checkStaging(fields, dir, dataDir, walDir));
+    Optional<String> address = fields.optionalText("address");
+    address.ifPresent(
+        each -> requireMatch(fields, "address", each, ADDRESS, "must be like data1:8088"));
     return new Node(
         name,
         instanceId,
@@ -130,11 +175,11 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
         influxInspect,
         stagingDir.orElseGet(() -> stagingBeside(dataDir)),
         directory(fields, "configFile", fields.optionalText("configFile").orElse(CONFIG_FILE)),
-        fields.optionalText("address"),
+        address,
         fields.optionalObject("credentials").map(credentials -> credentials(credentials, local)));
   }
 
-  private static Credentials credentials(Fields fields, boolean local) {
+  static Credentials credentials(Fields fields, boolean local) {
     String username = fields.text("username");
     String password = fields.text("password");
     requireMatch(
@@ -172,7 +217,7 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
     return url;
   }
 
-  private static String directory(Fields fields, String name, String path) {
+  static String directory(Fields fields, String name, String path) {
     if (path.isEmpty()) {
       return path;
     }
@@ -183,7 +228,7 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
     return path;
   }
 
-  private static void checkStaging(Fields fields, String dir, String dataDir, String walDir) {
+  static void checkStaging(Fields fields, String dir, String dataDir, String walDir) {
     directory(fields, "stagingDir", dir);
     for (String influx : List.of(dataDir, walDir)) {
       if (influx.startsWith("/")
@@ -195,18 +240,18 @@ public record Nodes(List<Node> nodes, Optional<MetaNode> metaNode, Settings sett
     }
   }
 
-  private static String stagingBeside(String dataDir) {
+  static String stagingBeside(String dataDir) {
     Path parent = dataDir.isEmpty() ? null : Path.of(dataDir).getParent();
     return parent == null ? "" : parent.resolve("shard-repair").toString();
   }
 
   /** The same id for the same name, of the form that EC2 uses. */
-  private static String instanceIdFor(String name) {
+  static String instanceIdFor(String name) {
     UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     return "i-" + uuid.toString().replace("-", "").substring(0, 17);
   }
 
-  private static void requireMatch(
+  static void requireMatch(
       Fields fields, String name, String value, Pattern pattern, String message) {
     if (!value.isEmpty() && !pattern.matcher(value).matches()) {
       fields.mistake(name, message);

@@ -49,7 +49,7 @@ public record RepairInput(
   private static final int MOST_PARALLELISM = 20;
 
   /** More would not fit into one execution's history of 25,000 events. */
-  private static final int MOST_SHARDS = 1000;
+  static final int MOST_SHARDS = 1000;
 
   /**
    * Reads and checks an input.

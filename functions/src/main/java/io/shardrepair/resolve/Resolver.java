@@ -1,6 +1,7 @@
 package io.shardrepair.resolve;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,58 +12,78 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Finds the copies of the shard that an operator means. Open-source nodes number their shards each
- * for itself, so copies are matched by database, retention policy and time range.
- */
+/** Finds the shards that an operator means, and the copies of one. */
 public final class Resolver {
+  private final Nodes nodes;
+  private final Optional<ClusterListing> cluster;
   private final ShardCatalog catalog;
+  private final Owners owners;
+  private final Clock clock;
 
-  public Resolver(ShardCatalog catalog) {
+  /**
+   * A resolver for one nodes document.
+   *
+   * @param cluster what the meta node says; present exactly if the document has one
+   * @param catalog asks single nodes
+   * @param instances finds the instances of owners that the document does not list
+   */
+  public Resolver(
+      Nodes nodes,
+      Optional<ClusterListing> cluster,
+      ShardCatalog catalog,
+      Instances instances,
+      Clock clock) {
+    this.nodes = nodes;
+    this.cluster = cluster;
     this.catalog = catalog;
+    this.owners = new Owners(nodes, instances);
+    this.clock = clock;
   }
 
   /**
    * Resolves an input of mode plan or repair.
    *
-   * @throws Unresolvable if not every node has exactly one such shard
+   * @throws Unresolvable if there is no such shard, or one of its copies is missing as a whole
    */
-  public Topology resolve(String repairId, RepairInput input, Nodes nodes) throws IOException {
-    String policy = retentionPolicy(input, nodes);
-    Map<Node, List<ShardInfo>> byNode = new LinkedHashMap<>();
-    for (Node node : nodes.nodes()) {
-      byNode.put(
-          node,
-          catalog.shards(node).stream()
-              .filter(shard -> shard.database().equals(input.database()))
-              .filter(shard -> shard.retentionPolicy().equals(policy))
+  public Resolution resolve(String repairId, RepairInput input) throws IOException {
+    String policy =
+        input.retentionPolicy().isPresent()
+            ? input.retentionPolicy().get()
+            : defaultPolicy(input.database());
+    PolicyShards shards = shards(input.database(), policy);
+    List<ShardInfo> chosen = choose(input.shards(), shards);
+    Optional<TimeRange> range = TimeRange.of(input.shards());
+    if (chosen.size() > 1) {
+      if (chosen.size() > RepairInput.MOST_SHARDS) {
+        throw new Unresolvable(
+            "shard: %d shards are meant, and one execution takes %d; narrow it with start and end"
+                .formatted(chosen.size(), RepairInput.MOST_SHARDS));
+      }
+      return new Resolution.Several(
+          policy,
+          chosen.stream()
+              .map(shard -> new Resolution.Shard(shard, alone(shard, range, shards)))
               .toList());
     }
-    ShardInfo shard =
-        input.shards().ids().isEmpty()
-            ? byRange(input, byNode)
-            : byId(input.shards().ids().get(0), byNode);
-    List<ShardCopy> copies = new ArrayList<>();
-    for (Node node : nodes.nodes()) {
-      copies.add(new ShardCopy(node, sameRange(shard, node, byNode.get(node)).id()));
-    }
-    Range range = Range.of(input, shard);
-    return new Topology(
-        Topology.VERSION,
-        repairId,
-        input.mode(),
-        repairId,
-        input.database(),
-        policy,
-        shard.start().toString(),
-        shard.end().toString(),
-        shard.expires() ? shard.expiry().toString() : "",
-        range.start(),
-        range.end(),
-        copies,
-        nodes.metaNode(),
-        input.options(),
-        nodes.settings());
+    ShardInfo shard = chosen.get(0);
+    Optional<TimeRange> part = range.flatMap(asked -> asked.partOf(shard));
+    return new Resolution.One(
+        new Topology(
+            Topology.VERSION,
+            repairId,
+            input.mode(),
+            repairId,
+            input.database(),
+            policy,
+            shard.start().toString(),
+            shard.end().toString(),
+            shard.expires() ? shard.expiry().toString() : "",
+            part.map(within -> within.start().toString()).orElse(""),
+            part.map(within -> within.last().toString()).orElse(""),
+            shards.copies(shard),
+            nodes.metaNode(),
+            input.options(),
+            nodes.settings()));
   }
 
   /**
@@ -70,49 +91,124 @@ public final class Resolver {
    *
    * @param options of the apply
    * @param planned topology of the repair that made the plan
-   * @throws Unresolvable if the nodes document has changed in a way that touches it
+   * @throws Unresolvable if nodes or owners have changed since in a way that touches it, or if a
+   *     shard is to be copied where that is not possible
    */
-  public Topology resolveApply(
-      String repairId, RepairOptions options, Topology planned, Nodes nodes) {
+  public Resolution resolveApply(String repairId, RepairOptions options, Topology planned)
+      throws IOException {
+    List<ShardCopy> now = cluster.isPresent() ? ownersNow(planned) : planned.copies();
+    if (!Set.copyOf(now).equals(Set.copyOf(planned.copies()))) {
+      throw new Unresolvable(
+          "the owners of shard %d, or their nodes, are no longer those of plan %s; make a new plan"
+              .formatted(planned.copies().get(0).shardId(), planned.repairId()));
+    }
     for (ShardCopy copy : planned.copies()) {
-      if (!nodes.nodes().contains(copy.node())) {
+      if (cluster.isEmpty() && !nodes.nodes().contains(copy.node())) {
         throw new Unresolvable(
             "node %s is not in the nodes document as it was when plan %s was made; make a new plan"
                 .formatted(copy.name(), planned.repairId()));
       }
     }
-    return new Topology(
-        planned.version(),
-        repairId,
-        Mode.APPLY,
-        planned.repairId(),
-        planned.database(),
-        planned.retentionPolicy(),
-        planned.shardStart(),
-        planned.shardEnd(),
-        planned.shardExpiry(),
-        planned.exportStart(),
-        planned.exportEnd(),
-        planned.copies(),
-        nodes.metaNode(),
-        options,
-        nodes.settings());
+    options.copyShard().ifPresent(order -> checkCopying(order, planned));
+    Topology applied =
+        new Topology(
+            planned.version(),
+            repairId,
+            Mode.APPLY,
+            planned.repairId(),
+            planned.database(),
+            planned.retentionPolicy(),
+            planned.shardStart(),
+            planned.shardEnd(),
+            planned.shardExpiry(),
+            planned.exportStart(),
+            planned.exportEnd(),
+            planned.copies(),
+            nodes.metaNode(),
+            options,
+            nodes.settings());
+    return new Resolution.One(applied);
   }
 
-  private String retentionPolicy(RepairInput input, Nodes nodes) throws IOException {
-    if (input.retentionPolicy().isPresent()) {
-      return input.retentionPolicy().get();
+  private List<ShardCopy> ownersNow(Topology planned) throws IOException {
+    PolicyShards shards = shards(planned.database(), planned.retentionPolicy());
+    return shards.copies(shards.withId(planned.copies().get(0).shardId()));
+  }
+
+  private void checkCopying(CopyShardOrder order, Topology planned) {
+    if (cluster.isEmpty()) {
+      throw new Unresolvable(
+          ("copyShard: open-source nodes cannot copy a shard to each other. Apply the plan without"
+                  + " it, which writes only what %s lacks; or restore the shard there from a backup"
+                  + " of %s (influxd backup and restore -portable)")
+              .formatted(order.to(), order.from()));
     }
+    for (String name : List.of(order.from(), order.to())) {
+      if (!planned.copyNames().contains(name)) {
+        throw new Unresolvable(
+            "copyShard: there is no copy %s; the shard's copies are %s"
+                .formatted(name, String.join(", ", planned.copyNames())));
+      }
+    }
+  }
+
+  private PolicyShards shards(String database, String policy) throws IOException {
+    return cluster.isPresent()
+        ? new ClusterShards(cluster.get(), owners, database, policy)
+        : OpenSourceShards.read(catalog, nodes.nodes(), database, policy);
+  }
+
+  private List<ShardInfo> choose(ShardSelection selection, PolicyShards shards) {
+    List<ShardInfo> chosen = new ArrayList<>();
+    if (selection.ids().isEmpty()) {
+      Optional<TimeRange> range = TimeRange.of(selection);
+      Instant now = clock.instant();
+      shards.all().stream()
+          .filter(shard -> range.isEmpty() || range.get().overlaps(shard))
+          .filter(shard -> !selection.allCold() || shard.cold(now))
+          .filter(shards::meantToHaveCopies)
+          .forEach(chosen::add);
+    } else {
+      selection.ids().stream().map(shards::withId).distinct().forEach(chosen::add);
+    }
+    if (chosen.isEmpty()) {
+      throw new Unresolvable(
+          selection.allCold()
+              ? "allColdShards: no shard's time has ended; " + shards.describe()
+              : "start: no shard lies between %s and %s; %s"
+                  .formatted(
+                      selection.start().orElseThrow(),
+                      selection.end().orElseThrow(),
+                      shards.describe()));
+    }
+    return chosen;
+  }
+
+  private static ShardSelection alone(
+      ShardInfo shard, Optional<TimeRange> range, PolicyShards shards) {
+    ShardSelection whole = shards.alone(shard);
+    return range
+        .flatMap(asked -> asked.partOf(shard))
+        .map(
+            part ->
+                new ShardSelection(
+                    whole.ids(),
+                    Optional.of(part.start().toString()),
+                    Optional.of(part.end().toString()),
+                    false))
+        .orElse(whole);
+  }
+
+  private String defaultPolicy(String database) throws IOException {
     Map<String, String> defaults = new LinkedHashMap<>();
-    for (Node node : nodes.nodes()) {
-      Optional<String> policy = catalog.defaultRetentionPolicy(node, input.database());
+    for (Node node : cluster.isPresent() ? List.of(anyOwner(database)) : nodes.nodes()) {
+      Optional<String> policy = catalog.defaultRetentionPolicy(node, database);
       defaults.put(
           node.name(),
           policy.orElseThrow(
               () ->
                   new Unresolvable(
-                      "database: there is no %s on node %s"
-                          .formatted(input.database(), node.name()))));
+                      "database: there is no %s on node %s".formatted(database, node.name()))));
     }
     Set<String> distinct = new LinkedHashSet<>(defaults.values());
     if (distinct.size() > 1) {
@@ -123,102 +219,23 @@ public final class Resolver {
     return distinct.iterator().next();
   }
 
-  private static ShardInfo byId(long id, Map<Node, List<ShardInfo>> byNode) {
-    Map<String, ShardInfo> found = new LinkedHashMap<>();
-    byNode.forEach(
-        (node, shards) ->
-            shards.stream()
-                .filter(shard -> shard.id() == id)
-                .findFirst()
-                .ifPresent(shard -> found.put(node.name(), shard)));
-    if (found.isEmpty()) {
-      throw new Unresolvable("shard: no node has a shard %d; %s".formatted(id, known(byNode)));
-    }
-    long ranges = found.values().stream().map(s -> List.of(s.start(), s.end())).distinct().count();
-    if (ranges > 1) {
+  /** All data nodes of a cluster know the same policies. */
+  private Node anyOwner(String database) throws IOException {
+    Optional<String> address =
+        cluster.orElseThrow().shards().stream()
+            .filter(shard -> shard.info().database().equals(database))
+            .flatMap(shard -> shard.owners().stream())
+            .findFirst();
+    if (address.isEmpty()) {
       throw new Unresolvable(
-          "shard: %d is another shard on each node (%s); give start and end instead"
+          "database: the cluster has no shard of %s; it has shards of %s"
               .formatted(
-                  id,
-                  found.entrySet().stream()
-                      .map(e -> e.getKey() + ": " + e.getValue().describe())
+                  database,
+                  cluster.get().shards().stream()
+                      .map(shard -> shard.info().database())
+                      .distinct()
                       .collect(Collectors.joining(", "))));
     }
-    return found.values().iterator().next();
-  }
-
-  private static ShardInfo byRange(RepairInput input, Map<Node, List<ShardInfo>> byNode) {
-    Instant start = Instant.parse(input.shards().start().orElseThrow());
-    Instant end = Instant.parse(input.shards().end().orElseThrow());
-    List<ShardInfo> found = new ArrayList<>();
-    for (List<ShardInfo> shards : byNode.values()) {
-      for (ShardInfo shard : shards) {
-        boolean seen =
-            found.stream()
-                .anyMatch(s -> s.start().equals(shard.start()) && s.end().equals(shard.end()));
-        if (shard.overlaps(start, end) && !seen) {
-          found.add(shard);
-        }
-      }
-    }
-    if (found.isEmpty()) {
-      throw new Unresolvable(
-          "start: no node has a shard between %s and %s; %s".formatted(start, end, known(byNode)));
-    }
-    if (found.size() > 1) {
-      throw new Unresolvable(
-          "start: %d shards lie between %s and %s, and a repair takes one: %s"
-              .formatted(
-                  found.size(),
-                  start,
-                  end,
-                  found.stream().map(ShardInfo::describe).collect(Collectors.joining(", "))));
-    }
-    return found.get(0);
-  }
-
-  private static ShardInfo sameRange(ShardInfo wanted, Node node, List<ShardInfo> shards) {
-    return shards.stream()
-        .filter(s -> s.start().equals(wanted.start()) && s.end().equals(wanted.end()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Unresolvable(
-                    ("node %s has no shard from %s to %s, so its copy is missing as a whole:"
-                            + " restore it from another node's backup, then repair")
-                        .formatted(node.name(), wanted.start(), wanted.end())));
-  }
-
-  private static String known(Map<Node, List<ShardInfo>> byNode) {
-    return byNode.entrySet().stream()
-        .map(
-            e ->
-                "%s has %s"
-                    .formatted(
-                        e.getKey().name(),
-                        e.getValue().isEmpty()
-                            ? "none of this database and retention policy"
-                            : e.getValue().stream()
-                                .map(ShardInfo::describe)
-                                .collect(Collectors.joining(", "))))
-        .collect(Collectors.joining("; "));
-  }
-
-  /** The times to export, both inclusive as influx_inspect takes them; empty for a whole shard. */
-  private record Range(String start, String end) {
-    static Range of(RepairInput input, ShardInfo shard) {
-      if (input.shards().start().isEmpty()) {
-        return new Range("", "");
-      }
-      Instant start = Instant.parse(input.shards().start().get());
-      Instant end = Instant.parse(input.shards().end().orElseThrow());
-      if (!shard.overlaps(start, end)) {
-        throw new Unresolvable(
-            "start: %s to %s lies outside of shard %s".formatted(start, end, shard.describe()));
-      }
-      Instant last = end.minusNanos(1);
-      boolean whole = !start.isAfter(shard.start()) && !last.isBefore(shard.end().minusNanos(1));
-      return whole ? new Range("", "") : new Range(start.toString(), last.toString());
-    }
+    return owners.node(address.get());
   }
 }

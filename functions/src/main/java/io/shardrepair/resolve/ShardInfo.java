@@ -3,7 +3,8 @@ package io.shardrepair.resolve;
 import java.time.Instant;
 
 /**
- * A shard as a node's {@code SHOW SHARDS} lists it.
+ * A shard as a node's {@code SHOW SHARDS} lists it, or a meta node's {@code influxd-ctl
+ * show-shards}.
  *
  * @param id the shard's id; open-source nodes number their shards each for itself
  * @param start first time of the shard
@@ -16,6 +17,15 @@ public record ShardInfo(
 
   boolean overlaps(Instant from, Instant to) {
     return start.isBefore(to) && from.isBefore(end);
+  }
+
+  boolean sameRange(ShardInfo other) {
+    return start.equals(other.start) && end.equals(other.end);
+  }
+
+  /** Whether its time has ended, so that only late points are still written into it. */
+  boolean cold(Instant now) {
+    return !end.isAfter(now);
   }
 
   /** Whether the retention policy ever drops the shard. */

@@ -13,6 +13,21 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("topology.json");
   }
 
+  /** What a meta node printed as {@code influxd-ctl show-shards} or {@code show}. */
+  public String clusterListing(String command) {
+    return key("cluster/" + command + ".txt");
+  }
+
+  /** The shards of a repair of several. */
+  public String shards() {
+    return key("shards.json");
+  }
+
+  /** How the repairs of several shards ended. */
+  public String summary() {
+    return key("summary.json");
+  }
+
   public String preflight() {
     return key("preflight.json");
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.node.CommandResult.State;
 import io.shardrepair.node.NodeScript.Action;
+import io.shardrepair.node.NodeScript.MetaAction;
+import io.shardrepair.resolve.Credentials;
+import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.RepairOptions;
@@ -96,6 +99,45 @@ class NodeScriptTest {
   }
 
   @Test
+  void onAMetaNodeOneCommandIsStartedAndCancelledThere() throws IOException {
+    MetaNode meta =
+        new MetaNode(
+            "i-meta",
+            "/ctl",
+            "meta:8091",
+            true,
+            false,
+            MetaNode.Auth.JWT,
+            Optional.of(new Credentials("admin", "secret:influx")));
+
+    Round round =
+        script
+            .advance(MetaAction.COPY_SHARD, "r", meta, Map.of("CopyFrom", "data1:8088"), NEW)
+            .round();
+
+    assertThat(started)
+        .containsExactly(
+            Map.ofEntries(
+                Map.entry("Action", "copy-shard"),
+                Map.entry("RepairId", "r"),
+                Map.entry("Copy", "meta-node"),
+                Map.entry("Bucket", "bucket"),
+                Map.entry("InfluxdCtl", "/ctl"),
+                Map.entry("Bind", "meta:8091"),
+                Map.entry("Tls", "true"),
+                Map.entry("Insecure", "false"),
+                Map.entry("AuthType", "jwt"),
+                Map.entry("AuthUser", "admin"),
+                Map.entry("AuthSecret", "secret:influx"),
+                Map.entry("CopyFrom", "data1:8088")));
+    script.cancel(topology(Optional.of(meta)), round);
+    assertThat(cancelled).containsExactly("c-i-meta i-meta");
+    results.put("c-i-meta", new CommandResult(State.FAILED, "", "no such shard"));
+    assertThatThrownBy(() -> script.advance(MetaAction.COPY_SHARD, "r", meta, Map.of(), round))
+        .hasMessage("copy-shard on meta-node (i-meta) failed: no such shard");
+  }
+
+  @Test
   void waitsGrowSlowlyAndTwoDaysFitIntoAnExecutionsHistory() throws IOException {
     Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
     List<Integer> waits = new ArrayList<>();
@@ -112,6 +154,10 @@ class NodeScriptTest {
   }
 
   private static Topology topology() {
+    return topology(Optional.empty());
+  }
+
+  private static Topology topology(Optional<MetaNode> metaNode) {
     List<ShardCopy> copies = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       Node node = Samples.node(name);
@@ -130,7 +176,7 @@ class NodeScriptTest {
         "from",
         "to",
         copies,
-        Optional.empty(),
+        metaNode,
         RepairOptions.CAREFUL,
         Settings.DEFAULT);
   }

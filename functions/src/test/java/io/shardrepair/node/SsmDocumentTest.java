@@ -82,6 +82,18 @@ class SsmDocumentTest {
         "Bucket          | A_bucket               | false",
         "Action          | export                 | true",
         "Action          | exports                | false",
+        "Action          | copy-shard             | true",
+        "Bind            | meta-1.example:8091    | true",
+        "Bind            | meta:8091;id           | false",
+        "Tls             | true                   | true",
+        "Tls             | yes                    | false",
+        "AuthType        | jwt                    | true",
+        "AuthType        | ldap                   | false",
+        "AuthSecret      | parameter:/a/b         | true",
+        "AuthSecret      | secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-b/c | true",
+        "AuthSecret      | hunter2                | false",
+        "CopyFrom        | 10.0.0.7:8088          | true",
+        "CopyTo          | data1                  | false",
       })
   void patternsAdmitWhatTheyShould(String name, String value, boolean admitted) {
     String pattern = (String) node.parameters().get(name).get("allowedPattern");

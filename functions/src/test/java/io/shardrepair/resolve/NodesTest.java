@@ -151,4 +151,91 @@ class NodesTest {
         .containsExactly("version: missing; give a whole number", "nodes: missing; give an array");
     assertThat(mistakes(json("7"))).containsExactly("document: must be an object, not 7");
   }
+
+  private static final String CLUSTER =
+      """
+      {"version": 1, "cluster": {
+        "metaNode": {"instanceId": "i-0123456789abcdef9", "bind": "10.0.0.5:8091", "tls": true,
+          "insecure": true, "auth": "jwt",
+          "credentials": {"username": "admin", "password": "secret:influx/meta"}},
+        "dataNodes": {"httpScheme": "https", "dataDir": "/data/influx",
+          "credentials": {"username": "repair", "password": "parameter:/influx/password"}}}}
+      """;
+
+  private static List<String> clusterMistakes(String at, String value) {
+    ObjectNode document = (ObjectNode) json(CLUSTER);
+    int slash = at.lastIndexOf('/');
+    ((ObjectNode) document.at(at.substring(0, slash))).set(at.substring(slash + 1), json(value));
+    return mistakes(document);
+  }
+
+  @Test
+  void aClusterNeedsNoNodesAndWhatItLeavesOutIsTheUsual() {
+    Nodes nodes = Nodes.parse(json(CLUSTER));
+
+    assertThat(nodes.nodes()).isEmpty();
+    assertThat(nodes.metaNode())
+        .contains(
+            new MetaNode(
+                "i-0123456789abcdef9",
+                "/usr/bin/influxd-ctl",
+                "10.0.0.5:8091",
+                true,
+                true,
+                MetaNode.Auth.JWT,
+                Optional.of(new Credentials("admin", "secret:influx/meta"))));
+    assertThat(nodes.dataNodes())
+        .contains(
+            new DataNodes(
+                "https",
+                8086,
+                "/data/influx",
+                "/var/lib/influxdb/wal",
+                "/usr/bin/influx_inspect",
+                "/data/shard-repair",
+                "/etc/influxdb/influxdb.conf",
+                Optional.of(new Credentials("repair", "parameter:/influx/password"))));
+    assertThat(Nodes.parse(nodes.toJson())).isEqualTo(nodes);
+  }
+
+  @Test
+  void mistakesInAClusterAreNamed() {
+    assertThat(clusterMistakes("/cluster/metaNode/bind", "\"10.0.0.5\""))
+        .containsExactly("cluster.metaNode.bind: must be like 10.0.0.5:8091");
+    assertThat(clusterMistakes("/cluster/metaNode/tls", "false"))
+        .containsExactly("cluster.metaNode.insecure: goes with tls only");
+    assertThat(clusterMistakes("/cluster/metaNode/auth", "\"none\""))
+        .containsExactly("cluster.metaNode.credentials: go with auth basic or jwt only");
+    assertThat(clusterMistakes("/cluster/metaNode/auth", "\"ldap\""))
+        .contains("cluster.metaNode.auth: must be none, basic or jwt, not \"ldap\"");
+    assertThat(
+            clusterMistakes(
+                "/cluster/metaNode/credentials", "{\"username\":\"a\",\"password\":\"plain\"}"))
+        .containsExactly(
+            "cluster.metaNode.credentials.password: must be a reference: parameter:/PATH, or"
+                + " secret:NAME of the Secrets Manager");
+    assertThat(clusterMistakes("/cluster/dataNodes/httpScheme", "\"ftp\""))
+        .containsExactly("cluster.dataNodes.httpScheme: must be http or https");
+    assertThat(clusterMistakes("/cluster", "{}"))
+        .containsExactly(
+            "cluster.metaNode: missing; give an object",
+            "cluster: say under dataNodes what the data nodes have in common");
+    ObjectNode listed = (ObjectNode) json(TWO_NODES);
+    listed.set("cluster", json(CLUSTER).path("cluster"));
+    assertThat(mistakes(listed))
+        .containsExactly(
+            "nodes[0].address: missing; give it as influxd-ctl show prints it, like data1:8088",
+            "nodes[1].address: missing; give it as influxd-ctl show prints it, like data1:8088");
+  }
+
+  @Test
+  void hereTheNodesOfAClusterAreListed() {
+    InvalidDocument thrown =
+        catchThrowableOfType(InvalidDocument.class, () -> Nodes.parseLocal(json(CLUSTER)));
+    assertThat(thrown.mistakes())
+        .contains(
+            "cluster: dataNodes are for a machine each; list the nodes of this one under nodes, with"
+                + " address",
+            "cluster.metaNode.credentials.password: must be a reference: env:NAME or file:PATH");
+  }
 }

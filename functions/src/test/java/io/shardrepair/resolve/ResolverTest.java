@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,33 +17,55 @@ import org.junit.jupiter.api.Test;
 class ResolverTest {
   private static final Node A = node("node-a");
   private static final Node B = node("node-b");
+  private static final Optional<String> NONE = Optional.empty();
   private static final Nodes NODES = Samples.nodes(A, B);
 
   private final Map<Node, List<ShardInfo>> shards = new HashMap<>();
   private final Map<Node, String> policies = new HashMap<>(Map.of(A, "autogen", B, "autogen"));
 
-  private final Resolver resolver =
-      new Resolver(
-          new ShardCatalog() {
-            @Override
-            public List<ShardInfo> shards(Node node) {
-              return shards.getOrDefault(node, List.of());
-            }
+  private final ShardCatalog catalog =
+      new ShardCatalog() {
+        @Override
+        public List<ShardInfo> shards(Node node) {
+          return shards.getOrDefault(node, List.of());
+        }
 
-            @Override
-            public Optional<String> defaultRetentionPolicy(Node node, String database) {
-              return database.equals("telegraf")
-                  ? Optional.ofNullable(policies.get(node))
-                  : Optional.empty();
-            }
-          });
+        @Override
+        public Optional<String> defaultRetentionPolicy(Node node, String database) {
+          return database.equals("telegraf")
+              ? Optional.ofNullable(policies.get(node))
+              : Optional.empty();
+        }
+      };
+
+  private Topology resolve(RepairInput input) throws IOException {
+    Resolution resolution = resolver(NODES).resolve("r", input);
+    assertThat(resolution).isInstanceOf(Resolution.One.class);
+    return ((Resolution.One) resolution).topology();
+  }
+
+  private List<ShardSelection> several(RepairInput input) throws IOException {
+    Resolution resolution = resolver(NODES).resolve("r", input);
+    assertThat(resolution).isInstanceOf(Resolution.Several.class);
+    return ((Resolution.Several) resolution)
+        .shards().stream().map(Resolution.Shard::selection).toList();
+  }
+
+  private Resolver resolver(Nodes nodes) {
+    return new Resolver(
+        nodes,
+        Optional.empty(),
+        catalog,
+        address -> List.of(),
+        Clock.fixed(Instant.parse("2026-11-18T06:00:00Z"), ZoneOffset.UTC));
+  }
 
   @Test
   void copiesAreMatchedByTimeBecauseIdsDifferBetweenNodes() throws IOException {
     shards.put(A, List.of(shard(2, 16), shard(3, 17)));
     shards.put(B, List.of(shard(9, 17), shard(4, 16)));
 
-    Topology topology = resolver.resolve("r", byShard(3), NODES);
+    Topology topology = resolve(byShard(3));
 
     assertThat(topology.copies()).containsExactly(new ShardCopy(A, 3), new ShardCopy(B, 9));
     assertThat(topology.retentionPolicy()).isEqualTo("autogen");
@@ -56,7 +81,7 @@ class ResolverTest {
     shards.put(A, List.of(shard(2, 16), shard(3, 17)));
     shards.put(B, List.of(shard(3, 16), shard(2, 17)));
 
-    assertThatThrownBy(() -> resolver.resolve("r", byShard(3), NODES))
+    assertThatThrownBy(() -> resolve(byShard(3)))
         .isInstanceOf(Unresolvable.class)
         .hasMessageContaining("shard: 3 is another shard on each node")
         .hasMessageContaining("give start and end instead");
@@ -67,8 +92,7 @@ class ResolverTest {
     shards.put(A, List.of(shard(2, 16)));
     shards.put(B, List.of(shard(2, 16)));
 
-    Topology topology =
-        resolver.resolve("r", byRange("2026-11-16T01:00:00Z", "2026-11-16T02:00:00Z"), NODES);
+    Topology topology = resolve(byRange("2026-11-16T01:00:00Z", "2026-11-16T02:00:00Z"));
 
     assertThat(topology.exportStart()).isEqualTo("2026-11-16T01:00:00Z");
     assertThat(topology.exportEnd()).isEqualTo("2026-11-16T01:59:59.999999999Z");
@@ -79,31 +103,91 @@ class ResolverTest {
     shards.put(A, List.of(shard(2, 16)));
     shards.put(B, List.of(shard(2, 16)));
 
-    Topology topology =
-        resolver.resolve("r", byRange("2026-11-15T23:00:00Z", "2026-11-17T00:00:00Z"), NODES);
+    Topology topology = resolve(byRange("2026-11-15T23:00:00Z", "2026-11-17T00:00:00Z"));
 
     assertThat(topology.exportStart()).isEmpty();
     assertThat(topology.exportEnd()).isEmpty();
   }
 
   @Test
-  void aRangeOverSeveralShardsNamesThem() {
+  void aRangeOverSeveralShardsIsCutAtTheirLimits() throws IOException {
+    shards.put(A, List.of(shard(3, 17), shard(2, 16), shard(4, 18)));
+    shards.put(B, List.of(shard(2, 16), shard(3, 17), shard(4, 18)));
+
+    assertThat(several(byRange("2026-11-16T12:00:00Z", "2026-11-18T00:00:00Z")))
+        .containsExactly(
+            ShardSelection.ofRange("2026-11-16T12:00:00Z", "2026-11-17T00:00:00Z"),
+            ShardSelection.ofRange("2026-11-17T00:00:00Z", "2026-11-18T00:00:00Z"));
+  }
+
+  @Test
+  void aListIsInItsOwnOrderAndEachShardIsNamedByItsTime() throws IOException {
     shards.put(A, List.of(shard(2, 16), shard(3, 17)));
     shards.put(B, List.of(shard(2, 16), shard(3, 17)));
 
+    assertThat(several(selecting(new ShardSelection(List.of(3L, 2L), NONE, NONE, false))))
+        .containsExactly(
+            ShardSelection.ofRange("2026-11-17T00:00:00Z", "2026-11-18T00:00:00Z"),
+            ShardSelection.ofRange("2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"));
     assertThatThrownBy(
-            () ->
-                resolver.resolve(
-                    "r", byRange("2026-11-16T12:00:00Z", "2026-11-17T12:00:00Z"), NODES))
-        .hasMessageContaining("2 shards lie between")
-        .hasMessageContaining("3 (2026-11-17T00:00:00Z to 2026-11-18T00:00:00Z)");
+            () -> several(selecting(new ShardSelection(List.of(2L, 9L), NONE, NONE, false))))
+        .hasMessageStartingWith("shard: no node has a shard 9; node-a has 2 (");
+    ShardSelection outside =
+        new ShardSelection(
+            List.of(2L, 3L),
+            Optional.of("2026-11-17T00:00:00Z"),
+            Optional.of("2026-11-18T00:00:00Z"),
+            false);
+    assertThatThrownBy(() -> several(selecting(outside)))
+        .hasMessageContaining("lies outside of shard 2 (");
+  }
+
+  @Test
+  void idsOfTheSameShardOnDifferentNodesAreOneShard() throws IOException {
+    shards.put(A, List.of(shard(2, 16)));
+    shards.put(B, List.of(shard(7, 16)));
+
+    Topology topology = resolve(selecting(new ShardSelection(List.of(2L, 7L), NONE, NONE, false)));
+
+    assertThat(topology.copies()).containsExactly(new ShardCopy(A, 2), new ShardCopy(B, 7));
+  }
+
+  @Test
+  void allColdShardsAreThoseWhoseTimeHasEndedAlsoIfOneNodeLacksThem() throws IOException {
+    shards.put(A, List.of(shard(2, 16), shard(4, 18)));
+    shards.put(B, List.of(shard(3, 17), shard(4, 18)));
+
+    assertThat(several(selecting(new ShardSelection(List.of(), NONE, NONE, true))))
+        .containsExactly(
+            ShardSelection.ofRange("2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"),
+            ShardSelection.ofRange("2026-11-17T00:00:00Z", "2026-11-18T00:00:00Z"));
+    shards.put(A, List.of(shard(4, 18)));
+    shards.put(B, List.of(shard(4, 18)));
+    assertThatThrownBy(() -> several(selecting(new ShardSelection(List.of(), NONE, NONE, true))))
+        .hasMessageContaining("allColdShards: no shard's time has ended; node-a has 4 (2026-11-18");
+  }
+
+  @Test
+  void moreShardsThanAnExecutionTakesAreRefused() {
+    List<ShardInfo> many = new ArrayList<>();
+    Instant start = Instant.parse("2020-01-01T00:00:00Z");
+    for (int i = 0; i <= RepairInput.MOST_SHARDS; i++) {
+      Instant end = start.plusSeconds(3600);
+      many.add(new ShardInfo(i + 1, "telegraf", "autogen", start, end, end));
+      start = end;
+    }
+    shards.put(A, many);
+    shards.put(B, many);
+
+    assertThatThrownBy(() -> several(selecting(new ShardSelection(List.of(), NONE, NONE, true))))
+        .hasMessageContaining("1001 shards are meant, and one execution takes 1000");
   }
 
   @Test
   void aNodeWithoutTheShardIsNamed() {
     shards.put(A, List.of(shard(2, 16)));
 
-    assertThatThrownBy(() -> resolver.resolve("r", byShard(2), NODES))
+    assertThatThrownBy(() -> resolve(byShard(2)))
         .isInstanceOf(Unresolvable.class)
         .hasMessageContaining("node node-b has no shard from 2026-11-16T00:00:00Z");
   }
@@ -113,12 +197,11 @@ class ResolverTest {
     shards.put(A, List.of(shard(2, 16)));
     shards.put(B, List.of(shard(2, 16)));
 
-    assertThatThrownBy(() -> resolver.resolve("r", byShard(5), NODES))
+    assertThatThrownBy(() -> resolve(byShard(5)))
         .hasMessageContaining("no node has a shard 5; node-a has 2 (2026-11-16T00:00:00Z");
     assertThatThrownBy(
             () ->
-                resolver.resolve(
-                    "r",
+                resolve(
                     new RepairInput(
                         "other",
                         Optional.empty(),
@@ -126,11 +209,10 @@ class ResolverTest {
                         Mode.PLAN,
                         Optional.empty(),
                         RepairOptions.CAREFUL,
-                        1),
-                    NODES))
+                        1)))
         .hasMessageContaining("database: there is no other on node node-a");
     policies.put(B, "two_weeks");
-    assertThatThrownBy(() -> resolver.resolve("r", byShard(2), NODES))
+    assertThatThrownBy(() -> resolve(byShard(2)))
         .hasMessageContaining("retentionPolicy: the nodes have different default policies");
   }
 
@@ -138,24 +220,43 @@ class ResolverTest {
   void applyGoesByThePlannedTopologyAndRefusesOtherNodes() throws IOException {
     shards.put(A, List.of(shard(2, 16)));
     shards.put(B, List.of(shard(2, 16)));
-    Topology planned = resolver.resolve("planned", byShard(2), NODES);
+    Topology planned = resolve(byShard(2));
 
-    Topology applied = resolver.resolveApply("r2", RepairOptions.CAREFUL, planned, NODES);
+    Topology applied =
+        ((Resolution.One) resolver(NODES).resolveApply("r2", RepairOptions.CAREFUL, planned))
+            .topology();
 
     assertThat(applied.repairId()).isEqualTo("r2");
-    assertThat(applied.planId()).isEqualTo("planned");
+    assertThat(applied.planId()).isEqualTo("r");
     assertThat(applied.mode()).isEqualTo(Mode.APPLY);
     assertThat(applied.copies()).isEqualTo(planned.copies());
-    Nodes other = Samples.nodes(A, node("node-c"));
-    assertThatThrownBy(() -> resolver.resolveApply("r2", RepairOptions.CAREFUL, planned, other))
+    Resolver other = resolver(Samples.nodes(A, node("node-c")));
+    assertThatThrownBy(() -> other.resolveApply("r2", RepairOptions.CAREFUL, planned))
         .hasMessageContaining("node node-b is not in the nodes document as it was");
   }
 
+  @Test
+  void openSourceNodesCannotCopyAShard() throws IOException {
+    shards.put(A, List.of(shard(2, 16)));
+    shards.put(B, List.of(shard(2, 16)));
+    Topology planned = resolve(byShard(2));
+
+    assertThatThrownBy(
+            () -> resolver(NODES).resolveApply("r2", Samples.copying("node-a", "node-b"), planned))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageContaining("copyShard: open-source nodes cannot copy a shard")
+        .hasMessageContaining("Apply the plan without it, which writes only what node-b lacks");
+  }
+
   private static RepairInput byShard(long id) {
+    return selecting(ShardSelection.ofId(id));
+  }
+
+  private static RepairInput selecting(ShardSelection selection) {
     return new RepairInput(
         "telegraf",
         Optional.empty(),
-        ShardSelection.ofId(id),
+        selection,
         Mode.PLAN,
         Optional.empty(),
         RepairOptions.CAREFUL,

@@ -61,4 +61,10 @@ public final class Samples {
   public static RepairOptions acceptingAbsentSeries() {
     return new RepairOptions(true, false, ConflictPolicy.LEAVE, List.of(), Optional.empty());
   }
+
+  /** The usual caution, but a whole copy is put over another. */
+  public static RepairOptions copying(String from, String to) {
+    return new RepairOptions(
+        false, false, ConflictPolicy.LEAVE, List.of(), Optional.of(new CopyShardOrder(from, to)));
+  }
 }

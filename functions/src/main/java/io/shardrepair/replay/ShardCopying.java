@@ -1,0 +1,41 @@
+package io.shardrepair.replay;
+
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.Round;
+import io.shardrepair.resolve.CopyShardOrder;
+import io.shardrepair.resolve.MetaNode;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.Topology;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Puts one copy of a shard over another instead of replaying points, by {@code influxd-ctl
+ * copy-shard} on the meta node. Whether the shard arrived, the second pass tells.
+ */
+public final class ShardCopying {
+  private final NodeScript script;
+
+  public ShardCopying(NodeScript script) {
+    this.script = script;
+  }
+
+  /**
+   * Starts the copying if the round has no command yet, else looks how it stands.
+   *
+   * @param topology of a cluster, with an order to copy
+   */
+  public Round advance(Topology topology, Round round) throws IOException {
+    CopyShardOrder order = topology.options().copyShard().orElseThrow();
+    MetaNode meta = topology.metaNode().orElseThrow();
+    ShardCopy from = topology.copy(order.from());
+    Map<String, String> parameters =
+        Map.of(
+            "ShardId", Long.toString(from.shardId()),
+            "CopyFrom", from.node().address().orElseThrow(),
+            "CopyTo", topology.copy(order.to()).node().address().orElseThrow());
+    return script
+        .advance(NodeScript.MetaAction.COPY_SHARD, topology.repairId(), meta, parameters, round)
+        .round();
+  }
+}

@@ -1,0 +1,54 @@
+package io.shardrepair.report;
+
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.Mode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the repairs of several shards ended. Its form is described in docs/interfaces.md.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param repairId the repair of all of them
+ * @param status the worst of the shards'; FAILED if something stopped the execution early
+ * @param message that in a sentence
+ * @param mode how far each was to go
+ * @param database InfluxDB database
+ * @param retentionPolicy InfluxDB retention policy
+ * @param shards one per shard of the list that was made at the start, in order of time
+ * @param failure what stopped the execution before all were repaired; absent if nothing did
+ */
+public record RepairSummary(
+    int version,
+    String repairId,
+    Status status,
+    String message,
+    Mode mode,
+    String database,
+    String retentionPolicy,
+    List<ShardSummary> shards,
+    Optional<RepairReport.Failure> failure) {
+  public static final int VERSION = 1;
+
+  /**
+   * A shard.
+   *
+   * @param repairId its own repair, which has a report and a plan of its own
+   * @param shardStart first time of the shard, RFC 3339
+   * @param shardEnd time at which it ends, RFC 3339
+   * @param status FAILED also if there is no report
+   * @param message that in a sentence
+   * @param missing points that its copies lacked; absent if that was not found out
+   * @param replayed points written into its copies
+   * @param report key of its report; absent if there is none
+   */
+  public record ShardSummary(
+      String repairId,
+      String shardStart,
+      String shardEnd,
+      Status status,
+      String message,
+      Optional<Long> missing,
+      Optional<Long> replayed,
+      Optional<String> report) {}
+}

@@ -1,0 +1,117 @@
+package io.shardrepair.report;
+
+import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.report.RepairSummary.ShardSummary;
+import io.shardrepair.resolve.ShardList;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Counts the reports of several shards against the list that was made at the start. That an
+ * execution ended says nothing here.
+ */
+public final class Summarizer {
+  /** From the best to the worst. */
+  private static final List<Status> BY_SEVERITY =
+      List.of(
+          Status.EQUAL,
+          Status.REPAIRED,
+          Status.PLANNED,
+          Status.NEEDS_REVIEW,
+          Status.INCOMPLETE,
+          Status.FAILED);
+
+  private final ObjectStore store;
+
+  public Summarizer(ObjectStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Sums up.
+   *
+   * @param failure what stopped the execution early, if anything did
+   */
+  public RepairSummary summarize(ShardList list, Optional<RepairReport.Failure> failure)
+      throws IOException {
+    List<ShardSummary> shards = new ArrayList<>();
+    Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    for (ShardList.Entry entry : list.shards()) {
+      ShardSummary shard = shard(entry);
+      shards.add(shard);
+      counts.merge(shard.status(), 1, Integer::sum);
+    }
+    Status status =
+        failure.isPresent()
+            ? Status.FAILED
+            : counts.keySet().stream()
+                .max(Comparator.comparing(BY_SEVERITY::indexOf))
+                .orElseThrow();
+    return new RepairSummary(
+        RepairSummary.VERSION,
+        list.repairId(),
+        status,
+        message(shards.size(), counts),
+        list.mode(),
+        list.database(),
+        list.retentionPolicy(),
+        shards,
+        failure);
+  }
+
+  private ShardSummary shard(ShardList.Entry entry) throws IOException {
+    RepairObjects objects = new RepairObjects(store, entry.repairId());
+    RepairReport report;
+    try {
+      report = objects.read(objects.report(), RepairReport.class);
+    } catch (NoSuchObjectException none) {
+      String message =
+          "no report: see execution %s, or in this one's history why it was not started"
+              .formatted(entry.repairId());
+      return new ShardSummary(
+          entry.repairId(),
+          entry.shardStart(),
+          entry.shardEnd(),
+          Status.FAILED,
+          message,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+    return new ShardSummary(
+        entry.repairId(),
+        entry.shardStart(),
+        entry.shardEnd(),
+        report.status(),
+        report.message(),
+        sum(report, CopyReport::missingBefore),
+        sum(report, CopyReport::replayed),
+        Optional.of(objects.report()));
+  }
+
+  /** Absent if no copy has the number. */
+  private static Optional<Long> sum(
+      RepairReport report, Function<CopyReport, Optional<Long>> number) {
+    return report.copies().stream().map(number).flatMap(Optional::stream).reduce(Long::sum);
+  }
+
+  private static String message(int shards, Map<Status, Integer> counts) {
+    return shards
+        + " shards: "
+        + BY_SEVERITY.stream()
+            .filter(counts::containsKey)
+            .map(status -> counts.get(status) + " " + status)
+            .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,24 @@
+package io.shardrepair.resolve;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The instances that Systems Manager manages. */
+public interface Instances {
+
+  /**
+   * Instances that answer to an address of a cluster's data node.
+   *
+   * @param address {@code host:8088}, as the cluster has it
+   */
+  List<Instance> at(String address) throws IOException;
+
+  /**
+   * A managed instance.
+   *
+   * @param state as Systems Manager has it; commands reach it if that is {@value #ONLINE}
+   */
+  record Instance(String instanceId, String state) {
+    public static final String ONLINE = "Online";
+  }
+}

@@ -1,0 +1,30 @@
+package io.shardrepair.resolve;
+
+import java.util.List;
+
+/** What an input comes to. */
+public sealed interface Resolution {
+
+  /** One shard, which this execution repairs. */
+  record One(Topology topology) implements Resolution {}
+
+  /**
+   * Several shards, each repaired by an execution of its own.
+   *
+   * @param retentionPolicy theirs, also if the input left it out
+   * @param shards in order of time
+   */
+  record Several(String retentionPolicy, List<Shard> shards) implements Resolution {
+    public Several {
+      shards = List.copyOf(shards);
+    }
+  }
+
+  /**
+   * One of several.
+   *
+   * @param info the shard
+   * @param selection how an input names it alone, cut to the range that was asked for
+   */
+  record Shard(ShardInfo info, ShardSelection selection) {}
+}
