@@ -174,7 +174,7 @@ public final class Replay implements Callable<Integer> {
             (read, total) -> {})
         .compare();
     Files.move(
-        out.resolve("missing-" + COPY + ".lp.gz"),
+        out.resolve(COPY).resolve("missing.lp.gz"),
         work.resolve(MISSING),
         StandardCopyOption.REPLACE_EXISTING);
   }
