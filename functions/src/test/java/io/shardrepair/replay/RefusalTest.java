@@ -26,8 +26,7 @@ class RefusalTest {
     assertThat(refusal.kind()).isEqualTo(Kind.FIELD_TYPE);
     assertThat(refusal.dropped()).isEqualTo(2);
     Refusal.Split split = refusal.split(batch).orElseThrow();
-    assertThat(text(split.suspects()))
-        .isEqualTo("m\\,m,h=a f\\ g=1 1\nm\\,m,h=b f\\ g=1 4\n");
+    assertThat(text(split.suspects())).isEqualTo("m\\,m,h=a f\\ g=1 1\nm\\,m,h=b f\\ g=1 4\n");
     assertThat(text(split.others()))
         .isEqualTo("m\\,m,h=a other=2 1\nm\\,m,h=a other=2 2\nn,h=a f\\ g=1 3\n");
     assertThat(refusal.split(split.suspects())).isEmpty();
@@ -84,8 +83,7 @@ class RefusalTest {
             "partial write: unable to parse 'm f=x 2': invalid boolean\nunable to parse 'm f=y 3': invalid boolean dropped=0");
 
     assertThat(refusal.kind()).isEqualTo(Kind.UNPARSABLE);
-    Refusal.Split split =
-        refusal.split(batch("m f=1 1\n", "m f=x 2\n", "m f=y 3\n")).orElseThrow();
+    Refusal.Split split = refusal.split(batch("m f=1 1\n", "m f=x 2\n", "m f=y 3\n")).orElseThrow();
     assertThat(text(split.suspects())).isEqualTo("m f=x 2\nm f=y 3\n");
     assertThat(refusal.ofAll(split.suspects())).isFalse();
   }

@@ -85,8 +85,7 @@ final class ReplayFixture {
     return deadLetters(store, objects);
   }
 
-  static List<DeadLetter> deadLetters(ObjectStore store, RepairObjects objects)
-      throws IOException {
+  static List<DeadLetter> deadLetters(ObjectStore store, RepairObjects objects) throws IOException {
     List<DeadLetter> letters = new ArrayList<>();
     for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-b"))) {
       for (String line : new String(store.read(entry.key()), UTF_8).lines().toList()) {

@@ -73,8 +73,7 @@ class ReplayerTest {
       server.refuse("m,h=a bad=1 " + i + "\n");
     }
 
-    ReplayProgress progress =
-        fixture.replay(plan(fixture.object("one", lines.toString(), 10_000)));
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines.toString(), 10_000)));
 
     assertThat(progress.written()).isEqualTo(5_000);
     assertThat(progress.refused()).isEqualTo(5_000);
@@ -92,8 +91,7 @@ class ReplayerTest {
     assertThat(server.stored).containsExactly("m,h=\u00e9 f=1 1\n");
     assertThat(fixture.deadLetters())
         .extracting(DeadLetter::line, DeadLetter::charset)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("m,h=\u00e9 f=2 2", "ISO-8859-1"));
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("m,h=\u00e9 f=2 2", "ISO-8859-1"));
   }
 
   @Test

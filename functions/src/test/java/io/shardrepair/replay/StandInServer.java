@@ -40,8 +40,7 @@ final class StandInServer implements PointWriter, SeriesDeleter, ServerLoad {
   }
 
   @Override
-  public synchronized Outcome write(Node node, Topology topology, byte[] lines)
-      throws IOException {
+  public synchronized Outcome write(Node node, Topology topology, byte[] lines) throws IOException {
     if (!before.isEmpty()) {
       Optional<Outcome> instead = before.remove().request();
       if (instead.isPresent()) {
