@@ -63,6 +63,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("replay/" + copy + "/progress.json");
   }
 
+  /** While an object stands here, nothing is written into any copy. */
+  public String replayPause() {
+    return key("replay/pause");
+  }
+
   /** Prefix of the objects with refused points, ending in a slash. */
   public String deadLetters(String copy) {
     return key("replay/" + copy + "/dead-letter/");

@@ -83,6 +83,10 @@ public final class MemoryStore implements ObjectStore {
         .toList();
   }
 
+  public void remove(String key) {
+    objects.remove(key);
+  }
+
   private byte[] get(String key) throws NoSuchObjectException {
     byte[] object = objects.get(key);
     if (object == null) {
