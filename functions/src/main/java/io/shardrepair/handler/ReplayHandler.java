@@ -44,8 +44,7 @@ public final class ReplayHandler implements RequestStreamHandler {
   private ReplayProgress replay(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
-    RepairObjects planned = new RepairObjects(store, topology.planId());
-    RepairPlan plan = planned.read(planned.plan(), RepairPlan.class);
+    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
     return new Replayer(objects, topology, request.copy(), writer)
         .replay(
             plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);

@@ -75,7 +75,7 @@ public final class Replayer {
     try {
       return objects.read(objects.replayProgress(plan.copy()), ReplayProgress.class);
     } catch (NoSuchObjectException none) {
-      return ReplayProgress.none(plan.copy(), plan.missing());
+      return ReplayProgress.none(plan.copy(), plan.toWrite());
     }
   }
 

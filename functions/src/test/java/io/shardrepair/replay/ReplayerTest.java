@@ -129,7 +129,8 @@ class ReplayerTest {
 
   private static CopyPlan plan(ReplayObject... objects) {
     long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
-    return new CopyPlan("node-b", 0, missing, 0, List.of(), List.of(objects), "");
+    return new CopyPlan(
+        "node-b", 0, missing, "", 0, List.of(), List.of(objects), 0, List.of(), "", List.of());
   }
 
   private ReplayObject object(String key, String lines, long points) {
