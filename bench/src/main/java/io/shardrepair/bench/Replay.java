@@ -203,8 +203,9 @@ public final class Replay implements Callable<Integer> {
     Path replayed = work.resolve("repairs");
     Folders.delete(replayed);
     Topology topology = topology(node.url());
+    List<ReplayObject> objects = List.of(new ReplayObject(MISSING, points));
     CopyPlan plan =
-        new CopyPlan(COPY, 0, points, 0, List.of(), List.of(new ReplayObject(MISSING, points)), "");
+        new CopyPlan(COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", List.of());
     InfluxNodes influx = new InfluxNodes(reference -> "");
     ReplayProgress end =
         new Replayer(
@@ -215,7 +216,7 @@ public final class Replay implements Callable<Integer> {
                 influx,
                 influx,
                 ReplayClock.SYSTEM)
-            .replay(plan, List.of(), () -> true);
+            .replay(plan, () -> true);
     if (!end.done() || end.written() != points) {
       throw new IOException("not all was written: " + end);
     }

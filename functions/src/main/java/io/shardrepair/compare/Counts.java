@@ -1,6 +1,8 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.line.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +38,7 @@ final class Counts {
   private long cellEnd;
   private boolean cellKnown;
 
-  private boolean seriesAgreed;
-  private final boolean[] seriesHeld;
+  private final SeriesTally tally;
   private final long[] seriesMissing;
   private final long[] seriesGaps;
 
@@ -48,10 +49,13 @@ final class Counts {
   private final long[] absentSeries;
   private final long[] absentPoints;
   private final List<List<Name>> absentNames = new ArrayList<>();
+  private final Schemas schemas;
+  private long union;
 
   Counts(int copies) {
     this.copies = copies;
-    seriesHeld = new boolean[copies];
+    tally = new SeriesTally(copies);
+    schemas = new Schemas(copies);
     seriesMissing = new long[copies];
     seriesGaps = new long[copies];
     lastMissing = new long[copies];
@@ -106,35 +110,28 @@ final class Counts {
   }
 
   void beginSeries(PointKey series) {
-    Name name = Name.of(series.printed(), 0, measurementLength(series));
+    int measurementLength = PrintedSeries.measurementEnd(series.printed(), series.seriesLength());
+    Name name = Name.of(series.printed(), 0, measurementLength);
     measurement = measurements.computeIfAbsent(name, n -> new PerMeasurement(copies));
+    schemas.series(name, series, measurementLength);
     cellKnown = false;
-    seriesAgreed = false;
+    tally.begin();
     for (int copy = 0; copy < copies; copy++) {
-      seriesHeld[copy] = false;
       seriesMissing[copy] = 0;
       seriesGaps[copy] = 0;
     }
   }
 
-  void beginField() {
+  void beginField(PointKey key) {
+    schemas.field(key);
     pointNumber++;
-  }
-
-  /** The measurement ends at the first comma that no backslash stands before. */
-  private static int measurementLength(PointKey series) {
-    byte[] bytes = series.printed();
-    for (int i = 1; i < series.seriesLength(); i++) {
-      if (bytes[i] == ',' && bytes[i - 1] != '\\') {
-        return i;
-      }
-    }
-    return series.seriesLength();
   }
 
   /** What is counted next is a point of this time. */
   void point(long time) {
     at(time);
+    tally.point(time);
+    union++;
     pointNumber++;
   }
 
@@ -170,13 +167,24 @@ final class Counts {
     at(time);
     cell.agreed += count;
     pointNumber += count;
-    seriesAgreed = true;
+    union += count;
+    tally.agreed();
+  }
+
+  /** A copy holds a value of the field; told of the first of each key at least. */
+  void value(int copy, ValueType type) {
+    if (copy == PointMerge.Points.ALL_COPIES) {
+      schemas.valueOfAll(type);
+    } else {
+      schemas.value(copy, type);
+    }
   }
 
   /** The point is held by a copy. */
-  void held(int copy) {
+  void held(int copy, ValueType type) {
     cell.points[copy]++;
-    seriesHeld[copy] = true;
+    tally.addHeld(copy);
+    schemas.value(copy, type);
   }
 
   void missing(int copy) {
@@ -195,7 +203,7 @@ final class Counts {
 
   void endSeries(PointKey series) {
     for (int copy = 0; copy < copies; copy++) {
-      if (!seriesAgreed && !seriesHeld[copy]) {
+      if (tally.absentFrom(copy)) {
         absentSeries[copy]++;
         absentPoints[copy] += seriesMissing[copy];
         measurement.absentPoints[copy] += seriesMissing[copy];
@@ -206,6 +214,20 @@ final class Counts {
         measurement.gaps[copy] += seriesGaps[copy];
       }
     }
+  }
+
+  /** What is counted of the series so far. */
+  SeriesTally series() {
+    return tally;
+  }
+
+  List<Schema> schemas() {
+    return schemas.list();
+  }
+
+  /** Distinct points of all copies together. */
+  long union() {
+    return union;
   }
 
   List<PartitionResult.Measurement> measurements() {

@@ -13,7 +13,6 @@ import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /** State Replay: writes the plan's points into one copy; called again until done. */
 public final class ReplayHandler implements RequestStreamHandler {
@@ -46,13 +45,11 @@ public final class ReplayHandler implements RequestStreamHandler {
   private ReplayProgress replay(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
-    RepairObjects planned = new RepairObjects(store, topology.planId());
-    RepairPlan plan = planned.read(planned.plan(), RepairPlan.class);
+    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
     return new Replayer(
             objects, topology, request.copy(), influx, influx, influx, ReplayClock.SYSTEM)
         .replay(
             plan.copy(request.copy()),
-            List.of(),
             () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrepair.replay;
 
 import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.resolve.Settings.ReplayPace;
 import io.shardrepair.resolve.Topology;
@@ -39,8 +40,7 @@ public final class Replayer {
    * Replays until all is done, the time is up, or something has to be waited for that takes longer
    * than seconds.
    *
-   * @param plan what to write into this copy
-   * @param deletes statements to be executed on it before anything is written
+   * @param plan what to delete from this copy, and then to write into it
    * @param timeLeft asked before each batch; false ends this call early
    * @return where it stands; unless {@link ReplayProgress#done}, call again after {@link
    *     ReplayProgress#waitSeconds}
@@ -49,9 +49,9 @@ public final class Replayer {
    * @throws DeleteRefused if the server refuses a delete
    * @throws IOException if the store fails
    */
-  public ReplayProgress replay(CopyPlan plan, List<String> deletes, BooleanSupplier timeLeft)
+  public ReplayProgress replay(CopyPlan plan, BooleanSupplier timeLeft)
       throws IOException {
-    ReplayProgress before = Ledger.stored(objects, plan.copy(), plan.missing());
+    ReplayProgress before = Ledger.stored(objects, plan.copy(), plan.toWrite());
     if (before.done()) {
       return before;
     }
@@ -67,7 +67,7 @@ public final class Replayer {
             new Pace(settings.pointsPerSecond(), clock),
             clock,
             timeLeft)) {
-      call.delete(deletes);
+      call.delete(plan.deletes().stream().map(Delete::statement).toList());
       List<ReplayObject> replay = plan.replay();
       while (ledger.object() < replay.size()) {
         call.write(objects.store(), replay.get(ledger.object()));

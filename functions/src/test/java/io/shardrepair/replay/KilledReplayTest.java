@@ -102,15 +102,15 @@ class KilledReplayTest {
       store.write("o" + object, ReplayFixture.gzip(lines.toString().getBytes(UTF_8)));
       objects.add(new ReplayObject("o" + object, points));
     }
-    CopyPlan plan = ReplayFixture.plan(objects.toArray(ReplayObject[]::new));
     List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\"");
+    CopyPlan plan = ReplayFixture.plan(deletes, objects.toArray(ReplayObject[]::new));
 
     ReplayProgress end = null;
     for (int start = 0; end == null || !end.done(); start++) {
       int effects = start > 30 ? Integer.MAX_VALUE : 1 + random.nextInt(40);
       Process process = new Process(random, effects);
       try {
-        end = replayer(process, random).replay(plan, deletes, () -> true);
+        end = replayer(process, random).replay(plan, () -> true);
         clock.pass(end.waitSeconds());
       } catch (Killed | ServerGone again) {
         clock.pass(1);

@@ -2,7 +2,9 @@ package io.shardrepair.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.compare.Name;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Mode;
@@ -30,7 +32,7 @@ final class ReplayFixture {
   List<Blackout> blackouts = List.of();
 
   ReplayProgress replay(CopyPlan plan) throws IOException {
-    return replayer().replay(plan, List.of(), () -> true);
+    return replayer().replay(plan, () -> true);
   }
 
   Replayer replayer() {
@@ -50,8 +52,17 @@ final class ReplayFixture {
   }
 
   static CopyPlan plan(ReplayObject... objects) {
+    return plan(List.of(), objects);
+  }
+
+  static CopyPlan plan(List<String> statements, ReplayObject... objects) {
     long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
-    return new CopyPlan("node-b", 0, missing, 0, List.of(), List.of(objects), "");
+    List<Delete> deletes =
+        statements.stream()
+            .map(statement -> new Delete(new Name("s", null), 1, statement))
+            .toList();
+    return new CopyPlan(
+        "node-b", 0, missing, "", 0, List.of(), List.of(objects), 0, List.of(), "", deletes);
   }
 
   ReplayObject object(String key, String lines, long points) {

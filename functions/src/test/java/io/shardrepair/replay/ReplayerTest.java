@@ -103,7 +103,7 @@ class ReplayerTest {
     AtomicInteger batches = new AtomicInteger();
 
     ReplayProgress stopped =
-        fixture.replayer().replay(plan, List.of(), () -> batches.getAndIncrement() < 2);
+        fixture.replayer().replay(plan, () -> batches.getAndIncrement() < 2);
 
     assertThat(stopped.done()).isFalse();
     assertThat(stopped.waitSeconds()).isZero();
@@ -145,9 +145,10 @@ class ReplayerTest {
   @Test
   void nothingIsWrittenInABlackoutAndTheCallEndsWithItsEnd() throws IOException {
     fixture.blackouts = List.of(new Blackout("11:00", "13:30"));
-    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 1));
+    CopyPlan plan =
+        ReplayFixture.plan(List.of("DELETE FROM m"), fixture.object("one", "m f=1 1\n", 1));
 
-    ReplayProgress held = fixture.replayer().replay(plan, List.of("DELETE FROM m"), () -> true);
+    ReplayProgress held = fixture.replay(plan);
 
     assertThat(held.done()).isFalse();
     assertThat(held.waitSeconds()).isEqualTo(90 * 60 + 1);
@@ -299,8 +300,8 @@ class ReplayerTest {
 
   @Test
   void deletesComeFirstAndAreDoneOnce() throws IOException {
-    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 1));
     List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\" WHERE t = 'x'");
+    CopyPlan plan = ReplayFixture.plan(deletes, fixture.object("one", "m f=1 1\n", 1));
     server.before.add(Optional::empty);
     server.before.add(ReplayerTest::refusedConnection);
     server.before.add(
@@ -309,12 +310,12 @@ class ReplayerTest {
           return Optional.empty();
         });
 
-    ReplayProgress progress = fixture.replayer().replay(plan, deletes, () -> true);
+    ReplayProgress progress = fixture.replay(plan);
 
     assertThat(progress.done()).isTrue();
     assertThat(progress.deletes()).isEqualTo(2);
     assertThat(server.deleted).isEqualTo(deletes);
-    fixture.replayer().replay(plan, deletes, () -> true);
+    fixture.replay(plan);
     assertThat(server.deleted).isEqualTo(deletes);
   }
 

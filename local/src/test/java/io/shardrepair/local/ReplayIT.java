@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.compare.Name;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.json.Json;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +105,7 @@ class ReplayIT {
 
     ReplayProgress progress =
         new Replayer(objects, topology("d"), COPY, killing, influx, influx, startingAgain)
-            .replay(plan(lines.toString(), 2L * count), List.of(), () -> true);
+            .replay(plan(lines.toString(), 2L * count), () -> true);
 
     assertThat(restarted).isTrue();
     assertThat(node.url()).isEqualTo(url);
@@ -132,7 +135,7 @@ class ReplayIT {
 
     ReplayProgress progress =
         new Replayer(objects, topology("d"), COPY, counting, influx, influx, ReplayClock.SYSTEM)
-            .replay(plan(lines.toString(), 10_000), List.of(), () -> true);
+            .replay(plan(lines.toString(), 10_000), () -> true);
 
     assertThat(progress.done()).isTrue();
     assertThat(progress.written()).isEqualTo(5_000);
@@ -196,8 +199,7 @@ class ReplayIT {
     ReplayProgress progress =
         replayer(topology("d"))
             .replay(
-                plan("m,h=gone f=2 2\n", 1),
-                List.of("DELETE FROM \"m\" WHERE \"h\" = 'gone'"),
+                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"),
                 () -> true);
 
     assertThat(progress.deletes()).isEqualTo(1);
@@ -210,13 +212,13 @@ class ReplayIT {
   @Test
   void whatTheServerWillNeverTakeEndsTheReplay() {
     assertThatThrownBy(
-            () -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), List.of(), () -> true))
+            () -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), () -> true))
         .isInstanceOf(WritesForbidden.class)
         .hasMessageContaining("HTTP 404: database not found: \"nowhere\"");
     assertThatThrownBy(
             () ->
                 replayer(topology("d"))
-                    .replay(plan("m f=1 1\n", 1), List.of("DELETE nonsense"), () -> true))
+                    .replay(plan("m f=1 1\n", 1, "DELETE nonsense"), () -> true))
         .isInstanceOf(DeleteRefused.class)
         .hasMessageContaining("error parsing query");
   }
@@ -228,21 +230,25 @@ class ReplayIT {
   }
 
   private ReplayProgress replay(String lines, long points) throws IOException {
-    return replayer(topology("d")).replay(plan(lines, points), List.of(), () -> true);
+    return replayer(topology("d")).replay(plan(lines, points), () -> true);
   }
 
   private Replayer replayer(Topology topology) {
     return new Replayer(objects, topology, COPY, influx, influx, influx, ReplayClock.SYSTEM);
   }
 
-  private CopyPlan plan(String lines, long points) throws IOException {
+  private CopyPlan plan(String lines, long points, String... statements) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(lines.getBytes(UTF_8));
     }
     store.write("missing", bytes.toByteArray());
-    return new CopyPlan(
-        COPY, 0, points, 0, List.of(), List.of(new ReplayObject("missing", points)), "");
+    List<ReplayObject> objects = List.of(new ReplayObject("missing", points));
+    List<Delete> deletes =
+        Stream.of(statements)
+            .map(statement -> new Delete(new Name("s", null), 1, statement))
+            .toList();
+    return new CopyPlan(COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", deletes);
   }
 
   private List<DeadLetter> deadLetters() throws IOException {
