@@ -12,10 +12,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The objects of one S3 bucket. */
 public final class S3Store implements ObjectStore {
+  private static final int PRECONDITION_FAILED = 412;
+
   private final S3Client s3;
   private final String bucket;
 
@@ -50,6 +53,24 @@ public final class S3Store implements ObjectStore {
   public void write(String key, byte[] content) throws IOException {
     try {
       s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
+    } catch (SdkException e) {
+      throw failure("write", key, e);
+    }
+  }
+
+  @Override
+  public boolean writeIfAbsent(String key, byte[] content) throws IOException {
+    try {
+      s3.putObject(
+          request -> request.bucket(bucket).key(key).ifNoneMatch("*"),
+          RequestBody.fromBytes(content));
+      return true;
+    } catch (S3Exception e) {
+      // A write at the same moment (409) tells nothing yet; the caller has to try again.
+      if (e.statusCode() == PRECONDITION_FAILED) {
+        return false;
+      }
+      throw failure("write", key, e);
     } catch (SdkException e) {
       throw failure("write", key, e);
     }

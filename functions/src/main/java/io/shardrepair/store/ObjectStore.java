@@ -40,6 +40,14 @@ public interface ObjectStore {
   /** Writes a whole object, replacing any other under this key. */
   void write(String key, byte[] content) throws IOException;
 
+  /**
+   * Writes a whole object only if there is none under this key. Of several writers at once, one
+   * succeeds.
+   *
+   * @return whether it was written; if not, nothing was changed
+   */
+  boolean writeIfAbsent(String key, byte[] content) throws IOException;
+
   /** Starts an object of unknown length; see {@link ObjectWriter}. */
   ObjectWriter create(String key) throws IOException;
 

@@ -36,6 +36,11 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public boolean writeIfAbsent(String key, byte[] content) {
+    return objects.putIfAbsent(key, content.clone()) == null;
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     return new ObjectWriter() {
