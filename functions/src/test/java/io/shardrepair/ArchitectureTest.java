@@ -74,6 +74,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void noStageKnowsWhatStartsARepairOrTellsOfIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.shardrepair.trigger..", "io.shardrepair.notify..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardrepair.notify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardrepair.trigger..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theGroundKnowsNoStage() {
     noClasses()
         .that()
