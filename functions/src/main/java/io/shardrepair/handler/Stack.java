@@ -38,6 +38,10 @@ final class Stack {
     return () -> Nodes.parse(Json.tree(parameters.value(name).getBytes(UTF_8)));
   }
 
+  static String name() {
+    return required("STACK");
+  }
+
   static String bucket() {
     return required("BUCKET");
   }

@@ -108,7 +108,8 @@ public final class InfluxNodes implements ShardCatalog, PointWriter {
     }
   }
 
-  private List<QueryResult.Series> query(Node node, Query query) throws IOException {
+  /** The series of all statements of a query. */
+  List<QueryResult.Series> query(Node node, Query query) throws IOException {
     QueryResult answer;
     try {
       answer = connection(node).query(query);
