@@ -88,7 +88,8 @@ public final class Detector {
     List<ColdShard> due = due(listing, known, input, now);
     Set<ShardKey> checked = new HashSet<>();
     for (ColdShard shard : due) {
-      if (budget.spent()) {
+      // However small the budget is, each run gets on.
+      if (!checked.isEmpty() && budget.spent()) {
         break;
       }
       Optional<ShardStatus> before = Optional.ofNullable(known.get(shard.key()));
@@ -141,7 +142,7 @@ public final class Detector {
   private static boolean isDue(ShardStatus status, DetectInput input, Instant now) {
     return status == null
         || FOLLOWED.contains(status.state())
-        || status.state() == State.SUSPECTED && status.differingPoints().orElse(0L) > 0
+        || (status.state() == State.SUSPECTED && status.differingPoints().orElse(0L) > 0)
         || !lastChecked(status).plus(input.recheck()).isAfter(now);
   }
 

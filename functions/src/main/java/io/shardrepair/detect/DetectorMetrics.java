@@ -1,6 +1,5 @@
 package io.shardrepair.detect;
 
-import io.shardrepair.detect.EmfLine.Unit;
 import io.shardrepair.status.CheckResult;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
@@ -38,12 +37,12 @@ final class DetectorMetrics {
     EmfLine line =
         database(status.database(), status.retentionPolicy())
             .dimension("ShardStart", status.shardStart())
-            .metric("ShardDivergence", check.divergence(), Unit.NONE)
-            .metric("DifferingPoints", check.differingPoints(), Unit.COUNT)
-            .metric("CountQueryDisagreement", check.disagreements(), Unit.COUNT)
+            .share("ShardDivergence", check.divergence())
+            .count("DifferingPoints", check.differingPoints())
+            .count("CountQueryDisagreement", check.disagreements())
             .property("state", status.state().name())
             .property("reason", check.reason());
-    seen.ifPresent(points -> line.metric("ShardPoints", points, Unit.COUNT));
+    seen.ifPresent(points -> line.count("ShardPoints", points));
     log.accept(line.bytes(check.ended()));
   }
 
@@ -70,15 +69,15 @@ final class DetectorMetrics {
   }
 
   private static EmfLine sums(EmfLine line, Collection<ShardStatus> shards, long checked) {
-    line.metric("ShardsChecked", checked, Unit.COUNT)
-        .metric("ShardsSuspected", count(shards, State.SUSPECTED), Unit.COUNT)
-        .metric("ShardsDiffering", count(shards, State.DIFFERING), Unit.COUNT)
-        .metric("ShardsNeedingReview", count(shards, State.NEEDS_REVIEW), Unit.COUNT)
-        .metric("ShardsUnknown", count(shards, State.UNKNOWN), Unit.COUNT);
+    line.count("ShardsChecked", checked)
+        .count("ShardsSuspected", count(shards, State.SUSPECTED))
+        .count("ShardsDiffering", count(shards, State.DIFFERING))
+        .count("ShardsNeedingReview", count(shards, State.NEEDS_REVIEW))
+        .count("ShardsUnknown", count(shards, State.UNKNOWN));
     shards.stream()
         .flatMap(shard -> shard.divergence().stream())
         .max(Double::compare)
-        .ifPresent(most -> line.metric("ShardDivergence", most, Unit.NONE));
+        .ifPresent(most -> line.share("ShardDivergence", most));
     return line;
   }
 

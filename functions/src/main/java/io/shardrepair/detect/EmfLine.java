@@ -1,8 +1,11 @@
 package io.shardrepair.detect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.shardrepair.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,19 +24,8 @@ final class EmfLine {
   /** CloudWatch's limit of a dimension's value. */
   private static final int MOST_CHARACTERS = 1024;
 
-  /** Units, in CloudWatch's spelling. */
-  enum Unit {
-    COUNT("Count"),
-    NONE("None");
-
-    private final String name;
-
-    Unit(String name) {
-      this.name = name;
-    }
-  }
-
-  private record Metric(double value, Unit unit) {}
+  /** A number, and its unit in CloudWatch's spelling. */
+  private record Metric(ValueNode value, String unit) {}
 
   private final Map<String, String> dimensions = new LinkedHashMap<>();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -44,8 +36,14 @@ final class EmfLine {
     return this;
   }
 
-  EmfLine metric(String name, double value, Unit unit) {
-    metrics.put(name, new Metric(value, unit));
+  EmfLine count(String name, long number) {
+    metrics.put(name, new Metric(LongNode.valueOf(number), "Count"));
+    return this;
+  }
+
+  /** A share, 0 to 1, for which CloudWatch has no unit. */
+  EmfLine share(String name, double share) {
+    metrics.put(name, new Metric(DoubleNode.valueOf(share), "None"));
     return this;
   }
 
@@ -64,9 +62,9 @@ final class EmfLine {
     dimensions.keySet().forEach(set::add);
     ArrayNode definitions = directive.putArray("Metrics");
     metrics.forEach(
-        (name, metric) -> definitions.addObject().put("Name", name).put("Unit", metric.unit.name));
+        (name, metric) -> definitions.addObject().put("Name", name).put("Unit", metric.unit));
     dimensions.forEach(line::put);
-    metrics.forEach((name, metric) -> line.put(name, metric.value));
+    metrics.forEach((name, metric) -> line.set(name, metric.value));
     properties.forEach(line::put);
     return Json.bytes(line);
   }

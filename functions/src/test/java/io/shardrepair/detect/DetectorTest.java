@@ -422,9 +422,10 @@ class DetectorTest {
       String time = "2026-11-16T10:00:0" + second + "Z";
       fake.point(DAY, "cpu.user", time, second < 7 ? BOTH : new String[] {"a"});
     }
-    runs(8, "{\"asks\": 1}");
+    runs(8, "{\"asks\": 3}");
 
-    assertThat(changes(metric(shardLines(), "ShardPoints"), 8.5)).isGreaterThanOrEqualTo(3);
+    assertThat(changes(metric(shardLines(), "ShardPoints"), 8.5)).isEqualTo(7);
+    assertThat(metric(shardLines(), "CountQueryDisagreement")).hasSize(8).containsOnly(1.0);
   }
 
   @Test
@@ -514,7 +515,9 @@ class DetectorTest {
   private static int changes(List<Double> values, double threshold) {
     int changes = 0;
     for (int i = 1; i < values.size(); i++) {
-      changes += values.get(i) < threshold != values.get(i - 1) < threshold ? 1 : 0;
+      boolean low = values.get(i) < threshold;
+      boolean before = values.get(i - 1) < threshold;
+      changes += low == before ? 0 : 1;
     }
     return changes;
   }

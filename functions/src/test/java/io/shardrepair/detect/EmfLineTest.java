@@ -3,7 +3,6 @@ package io.shardrepair.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.detect.EmfLine.Unit;
 import io.shardrepair.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,8 @@ class EmfLineTest {
         new EmfLine()
             .dimension("Stack", "shard-repair")
             .dimension("Database", "telegraf")
-            .metric("ShardDivergence", 0.25, Unit.NONE)
-            .metric("DifferingPoints", 3, Unit.COUNT)
+            .share("ShardDivergence", 0.25)
+            .count("DifferingPoints", 3)
             .property("state", "DIFFERING")
             .bytes(TIME);
 
@@ -32,7 +31,7 @@ class EmfLineTest {
                 + "\"Metrics\":[{\"Name\":\"ShardDivergence\",\"Unit\":\"None\"},"
                 + "{\"Name\":\"DifferingPoints\",\"Unit\":\"Count\"}]}]},"
                 + "\"Stack\":\"shard-repair\",\"Database\":\"telegraf\","
-                + "\"ShardDivergence\":0.25,\"DifferingPoints\":3.0,\"state\":\"DIFFERING\"}");
+                + "\"ShardDivergence\":0.25,\"DifferingPoints\":3,\"state\":\"DIFFERING\"}");
   }
 
   @Test
@@ -40,7 +39,7 @@ class EmfLineTest {
     byte[] line =
         new EmfLine()
             .dimension("Database", "a\nb \"ä\" 100%")
-            .metric("ShardPoints", 9_007_199_254_740_993.0, Unit.COUNT)
+            .count("ShardPoints", 9_007_199_254_740_993L)
             .property("reason", "two\nlines")
             .bytes(TIME);
 
@@ -52,8 +51,7 @@ class EmfLineTest {
   @Test
   void valuesThatCloudWatchRefusesAreWrittenOtherwise() throws IOException {
     for (String name : new String[] {":x", " ", "\u007f", "ä".repeat(1000)}) {
-      JsonNode line =
-          Json.tree(new EmfLine().dimension("D", name).metric("M", 1, Unit.COUNT).bytes(TIME));
+      JsonNode line = Json.tree(new EmfLine().dimension("D", name).count("M", 1).bytes(TIME));
       assertValid(line);
     }
   }

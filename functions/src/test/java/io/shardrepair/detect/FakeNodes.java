@@ -71,7 +71,7 @@ final class FakeNodes implements CountCatalog {
     return this;
   }
 
-  /** As a cluster does: each query may be answered by another owner, here by each in turn. */
+  /** As a cluster does: whoever is asked, any owner may answer; here each in turn. */
   FakeNodes asACluster() {
     otherOwnerEachTime = true;
     return this;
@@ -128,7 +128,7 @@ final class FakeNodes implements CountCatalog {
       return node.name();
     }
     List<String> owners = List.copyOf(points.keySet());
-    return owners.get(asked.merge(query.measurement(), 1, Integer::sum) % owners.size());
+    return owners.get(asked.merge(node.name(), 1, Integer::sum) % owners.size());
   }
 
   private void answers(Node node) throws IOException {
