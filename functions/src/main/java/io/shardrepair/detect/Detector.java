@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +33,6 @@ import java.util.stream.Collectors;
 public final class Detector {
   /** Keys of the checks that a run did not get to the end of. */
   public static final String PREFIX = "detector/";
-
-  /** Looked at in every run: something is the matter, or is to be confirmed. */
-  private static final Set<State> FOLLOWED =
-      EnumSet.of(State.UNKNOWN, State.DIFFERING, State.REPAIRED);
 
   private final CountCatalog catalog;
   private final ObjectStore store;
@@ -85,7 +79,7 @@ public final class Detector {
     DetectorMetrics metrics = new DetectorMetrics(stack, log);
 
     Map<ShardKey, ShardStatus> known = known(listing);
-    List<ColdShard> due = due(listing, known, input, now);
+    List<ColdShard> due = DueShards.of(listing.shards(), known, input.recheck(), now);
     Set<ShardKey> checked = new HashSet<>();
     for (ColdShard shard : due) {
       // However small the budget is, each run gets on.
@@ -100,12 +94,13 @@ public final class Detector {
       }
       CheckResult result = judge(shard, progress, nodes, listing, measurements);
       ShardStatus after = statuses.checked(result);
-      store.write(key(shard), Json.bytes(progress));
       checked.add(shard.key());
       known.put(shard.key(), after);
-      if (input.metricsOfHealthyShards()
-          || notable(after)
-          || before.filter(Detector::notable).isPresent()) {
+      boolean told =
+          input.metricsOfHealthyShards()
+              || notable(after)
+              || before.filter(Detector::notable).isPresent();
+      if (told && after.lastChecked().equals(Optional.of(result.ended().toString()))) {
         metrics.shard(result, after, seen(result, after));
       }
     }
@@ -128,30 +123,6 @@ public final class Detector {
     return known;
   }
 
-  /** Those to check, the one looked at longest ago first; of those never looked at, the latest. */
-  private static List<ColdShard> due(
-      ShardListing listing, Map<ShardKey, ShardStatus> known, DetectInput input, Instant now) {
-    return listing.shards().stream()
-        .filter(shard -> isDue(known.get(shard.key()), input, now))
-        .sorted(
-            Comparator.comparing((ColdShard shard) -> lastChecked(known.get(shard.key())))
-                .thenComparing(ColdShard::end, Comparator.reverseOrder()))
-        .toList();
-  }
-
-  private static boolean isDue(ShardStatus status, DetectInput input, Instant now) {
-    return status == null
-        || FOLLOWED.contains(status.state())
-        || (status.state() == State.SUSPECTED && status.differingPoints().orElse(0L) > 0)
-        || !lastChecked(status).plus(input.recheck()).isAfter(now);
-  }
-
-  private static Instant lastChecked(ShardStatus status) {
-    return status == null
-        ? Instant.EPOCH
-        : status.lastChecked().map(Instant::parse).orElse(Instant.EPOCH);
-  }
-
   /** Where a run before stopped, or the beginning. */
   private Progress progress(
       ColdShard shard,
@@ -161,12 +132,10 @@ public final class Detector {
       ShardListing listing)
       throws IOException {
     List<String> names = nodes.nodes().stream().map(Node::name).toList();
-    Optional<Instant> lastRepair =
-        status.flatMap(ShardStatus::repair).map(repair -> Instant.parse(repair.ended()));
     Instant now = clock.instant();
     Progress progress =
         stored(shard)
-            .filter(found -> found.goesOn(now, names, input.asks(), lastRepair))
+            .filter(found -> found.goesOn(now, names, input.asks(), status))
             .orElseGet(() -> Progress.begin(now, names, input.asks()));
     for (Map.Entry<Node, String> silent : listing.silent().entrySet()) {
       progress = progress.with(progress.tally().without(silent.getKey().name(), silent.getValue()));

@@ -1,5 +1,6 @@
 package io.shardrepair.detect;
 
+import io.shardrepair.status.ShardStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param nodes which nodes were asked
  * @param asks how often
  * @param after the last measurement that is counted; absent before the first one
- * @param done whether nothing is left to be asked
+ * @param done whether nothing is left to be asked; never in the bucket
  * @param tally what was counted
  */
 record Progress(
@@ -26,22 +27,29 @@ record Progress(
     Tally tally) {
   static final int VERSION = 1;
 
-  /** Counts of different days tell more of what happened between than of the copies. */
-  private static final Duration LASTS = Duration.ofHours(24);
+  /** Cold shards hardly change, but what is older may be of another time. */
+  private static final Duration LASTS = Duration.ofDays(7);
 
   static Progress begin(Instant now, List<String> nodes, int asks) {
     return new Progress(
         VERSION, now.toString(), nodes, asks, Optional.empty(), false, Tally.NOTHING);
   }
 
-  /** Whether a run may go on from here. */
-  boolean goesOn(Instant now, List<String> sameNodes, int sameAsks, Optional<Instant> lastRepair) {
+  /**
+   * Whether a run may go on from here.
+   *
+   * @param status what is known of the shard: another check or a repair may have ended meanwhile
+   */
+  boolean goesOn(Instant now, List<String> sameNodes, int sameAsks, Optional<ShardStatus> status) {
     Instant start = Instant.parse(began);
-    return !done
-        && nodes.equals(sameNodes)
+    Optional<Instant> checked = status.flatMap(ShardStatus::lastChecked).map(Instant::parse);
+    Optional<Instant> repaired =
+        status.flatMap(ShardStatus::repair).map(repair -> Instant.parse(repair.ended()));
+    return nodes.equals(sameNodes)
         && asks == sameAsks
         && start.plus(LASTS).isAfter(now)
-        && lastRepair.map(start::isAfter).orElse(true);
+        && checked.map(start::isAfter).orElse(true)
+        && repaired.map(start::isAfter).orElse(true);
   }
 
   Progress with(String measurement, Tally counted) {

@@ -115,7 +115,8 @@ final class StatusRules {
 
   private static Next differing(Next same, CheckResult check) {
     return switch (check.verdict()) {
-      case EQUAL, SIZES_DIFFER -> byCheck(State.HEALTHY, check);
+      case EQUAL -> byCheck(State.HEALTHY, check);
+      case SIZES_DIFFER -> byCheck(State.SUSPECTED, check);
       case COUNTS_DIFFER -> byCheck(State.DIFFERING, check);
       case UNKNOWN -> same;
     };

@@ -347,6 +347,7 @@ class DetectorTest {
         .containsExactly(List.of(4L, 4L), List.of(4L, 4L));
     assertThat(status(DAY).divergence()).contains(2 / 5.0);
 
+    clock.advance(Duration.ofHours(1));
     run("{\"maxQueries\": 1}");
     run("{\"maxQueries\": 1}");
     run("{\"maxQueries\": 1}");
@@ -389,14 +390,16 @@ class DetectorTest {
   }
 
   @Test
-  void anUnfinishedCheckIsForgottenAfterADay() throws IOException {
+  void anUnfinishedCheckIsForgottenAfterAWeek() throws IOException {
     fake.shard(DAY, BOTH)
         .point(DAY, "m1.f", "2026-11-16T10:00:00Z", BOTH)
         .point(DAY, "m2.f", "2026-11-16T10:00:00Z", BOTH);
     run("{\"maxQueries\": 1}");
-    clock.advance(Duration.ofHours(24));
+    clock.advance(Duration.ofDays(7));
     run("{}");
     assertThat(fake.queries).hasSize(4 + 8);
+    run("{\"recheckHours\": 0, \"maxQueries\": 1}");
+    assertThat(fake.queries).as("finished since, so begun anew").hasSize(12 + 4);
   }
 
   /** The alarm that brings a repair into being needs copies that disagree, and nothing else. */

@@ -38,7 +38,7 @@ class ShardStatusesTest {
     "check EQUAL,            HEALTHY,      SUSPECTED,    SUSPECTED,    UNKNOWN",
     "check SIZES_DIFFER,     HEALTHY,      SUSPECTED,    SUSPECTED,    SUSPECTED",
     "check COUNTS_DIFFER,    HEALTHY,      SUSPECTED,    DIFFERING,    SUSPECTED",
-    "twice COUNTS_DIFFER,    HEALTHY,      HEALTHY,      DIFFERING,    DIFFERING",
+    "twice COUNTS_DIFFER,    HEALTHY,      SUSPECTED,    DIFFERING,    DIFFERING",
     "repair EQUAL,           HEALTHY,      HEALTHY,      SUSPECTED,    UNKNOWN",
     "repair REPAIRED,        HEALTHY,      HEALTHY,      SUSPECTED,    REPAIRED",
     "repair PLANNED,         DIFFERING,    DIFFERING,    DIFFERING,    DIFFERING",
