@@ -45,7 +45,7 @@ final class DueShards {
     return switch (status.state()) {
       case DIFFERING, REPAIRED -> true;
       case SUSPECTED -> status.differingPoints().orElse(0L) > 0;
-      // A node may answer again; a name that InfluxQL cannot write will not become another one.
+      // A node may answer again; a name that no query finds will not become another one.
       case UNKNOWN ->
           status.source() == Source.REPAIR
               || status.copies().stream().anyMatch(copy -> copy.problem().isPresent());

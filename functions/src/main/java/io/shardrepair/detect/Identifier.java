@@ -19,7 +19,16 @@ public final class Identifier {
    * Whether InfluxQL can name it. It has no escape for carriage return and NUL; and a name that is
    * not UTF-8 arrives here with replacement characters, so that nobody knows it any more.
    */
-  public static boolean canBeAskedFor(String name) {
+  public static boolean canBeWritten(String name) {
     return name.indexOf('\r') < 0 && name.indexOf('\0') < 0 && name.indexOf(REPLACEMENT) < 0;
+  }
+
+  /**
+   * Whether influxd 1.x may answer that there are no points although there are. It takes a
+   * backslash before a space or comma in the name for an escape ({@code models.MakeKey}), and does
+   * not find what was written with {@code \=}: then it looks for another series.
+   */
+  public static boolean mayBeMissed(String name) {
+    return name.contains("\\ ") || name.contains("\\,") || name.contains("=");
   }
 }

@@ -24,7 +24,7 @@ final class Judgement {
   /**
    * The result of a check.
    *
-   * @param nameless measurements that could not be asked for
+   * @param nameless measurements that InfluxQL cannot name
    * @param comparable whether each node holds one whole copy, so that sizes can be compared
    */
   static CheckResult of(
@@ -110,10 +110,10 @@ final class Judgement {
   private static List<String> unanswered(List<Copy> copies, Tally tally, long nameless) {
     List<String> unanswered = new ArrayList<>();
     tally.problems().forEach((node, problem) -> unanswered.add(node + ": " + problem));
-    if (nameless > 0) {
+    if (nameless + tally.missed() > 0) {
       unanswered.add(
-          plural(nameless, "measurement")
-              + " could not be asked for, because InfluxQL cannot name what is in the name");
+          plural(nameless + tally.missed(), "measurement")
+              + " may have points that no query finds, because of what is in the name");
     }
     // Who may not read a database may be told that it is empty.
     if (unanswered.isEmpty() && tally.points() == 0) {

@@ -47,7 +47,7 @@ final class Measurements {
       }
     }
     NavigableSet<String> names = new TreeSet<>();
-    all.stream().filter(Identifier::canBeAskedFor).forEach(names::add);
+    all.stream().filter(Identifier::canBeWritten).forEach(names::add);
     return new OfDatabase(names, all.size() - names.size(), problems);
   }
 }

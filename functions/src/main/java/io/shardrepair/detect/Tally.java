@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * measurement in one bucket; it has as many answers as nodes were asked, times how often.
  *
  * @param measurements measurements asked about
+ * @param missed measurements without any point, of whose names influxd may miss the points
  * @param points sum of each count's greatest answer
  * @param differingPoints sum of the differences between each count's greatest and least answer
  * @param disagreements counts for which one node gave different answers
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  */
 record Tally(
     long measurements,
+    long missed,
     long points,
     long differingPoints,
     long disagreements,
@@ -40,7 +42,8 @@ record Tally(
     Map<String, String> problems) {
 
   static final Tally NOTHING =
-      new Tally(0, 0, 0, 0, Optional.empty(), Optional.empty(), List.of(), 0, Map.of(), Map.of());
+      new Tally(
+          0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), List.of(), 0, Map.of(), Map.of());
 
   /**
    * With the answers about one more measurement.
@@ -76,6 +79,7 @@ record Tally(
     }
     return new Tally(
         measurements + 1,
+        missed + (most == 0 && Identifier.mayBeMissed(query.measurement()) ? 1 : 0),
         points + most,
         differingPoints + differ,
         disagreements + again,
@@ -93,6 +97,7 @@ record Tally(
     more.put(node, problem);
     return new Tally(
         measurements,
+        missed,
         points,
         differingPoints,
         disagreements,

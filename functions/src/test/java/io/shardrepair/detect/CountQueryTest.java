@@ -33,10 +33,18 @@ class CountQueryTest {
 
   @Test
   void namesThatInfluxqlCannotWriteAreTold() {
-    assertThat(Identifier.canBeAskedFor("a\nb\"\\ ä")).isTrue();
-    assertThat(Identifier.canBeAskedFor("a\rb")).isFalse();
-    assertThat(Identifier.canBeAskedFor("a\0b")).isFalse();
-    assertThat(Identifier.canBeAskedFor("a\ufffdb")).isFalse();
+    assertThat(Identifier.canBeWritten("a\nb\"\\ ä")).isTrue();
+    assertThat(Identifier.canBeWritten("a\rb")).isFalse();
+    assertThat(Identifier.canBeWritten("a\0b")).isFalse();
+    assertThat(Identifier.canBeWritten("a\ufffdb")).isFalse();
+  }
+
+  @Test
+  void namesWhosePointsMayBeMissedAreTold() {
+    assertThat(Identifier.mayBeMissed("a, \"b\"\\c")).isFalse();
+    assertThat(Identifier.mayBeMissed("a\\ b")).isTrue();
+    assertThat(Identifier.mayBeMissed("a\\,b")).isTrue();
+    assertThat(Identifier.mayBeMissed("a=b")).isTrue();
   }
 
   @Test

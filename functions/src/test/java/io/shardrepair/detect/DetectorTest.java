@@ -205,8 +205,22 @@ class DetectorTest {
     run("{}");
 
     assertThat(status(DAY).state()).isEqualTo(State.UNKNOWN);
-    assertThat(status(DAY).reason()).contains("3 measurements could not be asked for");
+    assertThat(status(DAY).reason()).contains("3 measurements may have points that no query finds");
     assertThat(fake.queries).containsOnly("a cpu", "b cpu");
+  }
+
+  @Test
+  void namesWhosePointsInfluxdMayMissCountOnlyIfSomeAreFound() throws IOException {
+    fake.shard(DAY, BOTH)
+        .point(DAY, "a=b.user", "2026-11-16T10:00:00Z", BOTH)
+        .point(DAY, "a\\ b.user", "2026-11-16T10:00:00Z", BOTH);
+    run("{}");
+    assertThat(status(DAY).state()).isEqualTo(State.HEALTHY);
+
+    fake.measurementNamed("c\\,d");
+    run("{\"recheckHours\": 0}");
+    assertThat(status(DAY).state()).isEqualTo(State.UNKNOWN);
+    assertThat(status(DAY).reason()).contains("1 measurement may have points that no query finds");
   }
 
   @Test
