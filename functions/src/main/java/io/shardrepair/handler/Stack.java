@@ -92,6 +92,10 @@ final class Stack {
     return new TriageParameter(SsmClient.create(), required("TRIAGE_PARAMETER"));
   }
 
+  static String name() {
+    return required("STACK");
+  }
+
   static String bucket() {
     return required("BUCKET");
   }

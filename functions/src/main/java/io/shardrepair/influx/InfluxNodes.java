@@ -151,7 +151,8 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
     return sum;
   }
 
-  private List<QueryResult.Series> query(Node node, Query query) throws IOException {
+  /** The series of all statements of a query. */
+  List<QueryResult.Series> query(Node node, Query query) throws IOException {
     QueryResult answer;
     try {
       answer = connection(node).client.query(query);

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
-class ExecutionsTest {
+class RepairExecutionsTest {
   private final List<StartExecutionRequest> requests = new ArrayList<>();
   private AwsServiceException refusal;
 
@@ -51,7 +51,7 @@ class ExecutionsTest {
 
   private void start() throws IOException {
     JsonNode input = Json.tree("{\"database\":\"telegraf\"}".getBytes(UTF_8));
-    new Executions(standIn(), "arn:machine").start("alarm-x", input);
+    new RepairExecutions(standIn(), "arn:machine").start("alarm-x", input);
   }
 
   private SfnClient standIn() {
