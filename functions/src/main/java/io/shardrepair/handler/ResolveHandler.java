@@ -3,6 +3,7 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.resolve.DeleteScope;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairInput;
 import io.shardrepair.resolve.Resolver;
@@ -56,6 +57,7 @@ public final class ResolveHandler implements RequestStreamHandler {
                 planned(input.plan().orElseThrow()),
                 nodes.read())
             : resolver.resolve(request.repairId(), input, nodes.read());
+    new DeleteScope(catalog).require(topology);
     objects.write(objects.topology(), topology);
     return new Answer(topology.mode(), topology.copyNames());
   }
