@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param statement absent if none is exact
  * @param refusal why none is, absent otherwise
  */
-record DeleteStatement(Optional<String> statement, Optional<String> refusal) {
+public record DeleteStatement(Optional<String> statement, Optional<String> refusal) {
 
   /**
    * Makes the statement.
@@ -34,7 +34,7 @@ record DeleteStatement(Optional<String> statement, Optional<String> refusal) {
    * @param first time of the first point, ns
    * @param last time of the last point, ns, deleted with all between
    */
-  static DeleteStatement of(
+  public static DeleteStatement of(
       byte[] series, Optional<Collection<byte[]>> tagKeys, String first, String last) {
     try {
       if (tagKeys.isEmpty()) {

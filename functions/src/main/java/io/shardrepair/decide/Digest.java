@@ -72,6 +72,12 @@ final class Digest {
       super(in);
     }
 
+    /** What is read again after a reset would be counted twice. */
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
     @Override
     public int read() throws IOException {
       int b = super.read();

@@ -49,7 +49,6 @@ public final class ReplayHandler implements RequestStreamHandler {
     return new Replayer(
             objects, topology, request.copy(), influx, influx, influx, ReplayClock.SYSTEM)
         .replay(
-            plan.copy(request.copy()),
-            () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
+            plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
   }
 }

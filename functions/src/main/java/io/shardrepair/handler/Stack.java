@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.aws.EventBridgeNotices;
 import io.shardrepair.aws.ExecutionStates;
-import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.ManagedInstances;
 import io.shardrepair.aws.Parameters;
+import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.RunCommand;
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.aws.SnsNotices;

@@ -49,8 +49,7 @@ public final class Replayer {
    * @throws DeleteRefused if the server refuses a delete
    * @throws IOException if the store fails
    */
-  public ReplayProgress replay(CopyPlan plan, BooleanSupplier timeLeft)
-      throws IOException {
+  public ReplayProgress replay(CopyPlan plan, BooleanSupplier timeLeft) throws IOException {
     ReplayProgress before = Ledger.stored(objects, plan.copy(), plan.toWrite());
     if (before.done()) {
       return before;

@@ -102,8 +102,7 @@ class ReplayerTest {
             fixture.object("two", "n f=1 1\n", 1));
     AtomicInteger batches = new AtomicInteger();
 
-    ReplayProgress stopped =
-        fixture.replayer().replay(plan, () -> batches.getAndIncrement() < 2);
+    ReplayProgress stopped = fixture.replayer().replay(plan, () -> batches.getAndIncrement() < 2);
 
     assertThat(stopped.done()).isFalse();
     assertThat(stopped.waitSeconds()).isZero();

@@ -199,8 +199,7 @@ class ReplayIT {
     ReplayProgress progress =
         replayer(topology("d"))
             .replay(
-                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"),
-                () -> true);
+                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"), () -> true);
 
     assertThat(progress.deletes()).isEqualTo(1);
     JsonNode series = http.query("d", "SELECT f FROM m GROUP BY h").path("series");
@@ -211,14 +210,12 @@ class ReplayIT {
 
   @Test
   void whatTheServerWillNeverTakeEndsTheReplay() {
-    assertThatThrownBy(
-            () -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), () -> true))
+    assertThatThrownBy(() -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), () -> true))
         .isInstanceOf(WritesForbidden.class)
         .hasMessageContaining("HTTP 404: database not found: \"nowhere\"");
     assertThatThrownBy(
             () ->
-                replayer(topology("d"))
-                    .replay(plan("m f=1 1\n", 1, "DELETE nonsense"), () -> true))
+                replayer(topology("d")).replay(plan("m f=1 1\n", 1, "DELETE nonsense"), () -> true))
         .isInstanceOf(DeleteRefused.class)
         .hasMessageContaining("error parsing query");
   }
