@@ -1,6 +1,7 @@
 package io.shardrepair.local.cli;
 
 import io.shardrepair.compare.DumpComparison;
+import io.shardrepair.compare.DumpProgress;
 import io.shardrepair.compare.DumpSummary;
 import io.shardrepair.compare.SummaryFile;
 import io.shardrepair.local.show.BytesRead;
@@ -77,9 +78,10 @@ record Diff(List<String> words, Path out, String memory, Integer threads) {
             }
           });
       BytesRead read = new BytesRead(line);
+      DumpProgress progress = Screen.isTerminal() ? read::of : (stored, total) -> {};
       try {
         DumpSummary summary =
-            new DumpComparison(dumps.dumps(), out, bytes, readers, read::of).compare();
+            new DumpComparison(dumps.dumps(), out, bytes, readers, progress).compare();
         line.done("");
         return summary;
       } catch (OutOfMemoryError e) {
