@@ -37,7 +37,8 @@ public final class RepairNotice {
 
   private static Optional<Kind> kind(RepairReport.Status status) {
     return switch (status) {
-      case EQUAL -> Optional.empty();
+      // What is left was left on purpose: whoever decided that has been told.
+      case EQUAL, LEFT -> Optional.empty();
       case PLANNED -> Optional.of(Kind.FOUND);
       case NEEDS_REVIEW -> Optional.of(Kind.NEEDS_REVIEW);
       case REPAIRED -> Optional.of(Kind.REPAIRED);

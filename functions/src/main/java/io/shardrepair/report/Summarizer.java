@@ -27,6 +27,7 @@ public final class Summarizer {
       List.of(
           Status.EQUAL,
           Status.REPAIRED,
+          Status.LEFT,
           Status.PLANNED,
           Status.NEEDS_REVIEW,
           Status.INCOMPLETE,
