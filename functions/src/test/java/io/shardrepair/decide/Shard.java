@@ -29,13 +29,13 @@ import java.util.stream.Collectors;
  * Copies of a shard as maps, and what happens to them: they are exported, compared and decided
  * about as the workflow does it, and a plan is followed as simply as can be.
  */
-final class Shard {
+public final class Shard {
   /** A point without its value; series and field as printed, chars are bytes. */
-  record Id(String series, String field, long time) {}
+  public record Id(String series, String field, long time) {}
 
-  final MemoryStore store = new MemoryStore();
+  public final MemoryStore store = new MemoryStore();
   final RepairObjects objects = new RepairObjects(store, "r");
-  final Map<String, Map<Id, String>> copies = new LinkedHashMap<>();
+  public final Map<String, Map<Id, String>> copies = new LinkedHashMap<>();
   private final long partitionBytes;
   private int comparisons;
 
@@ -44,7 +44,7 @@ final class Shard {
   }
 
   /** Copies a, b, … of these lines, each one point. */
-  static Shard of(String... lines) {
+  public static Shard of(String... lines) {
     Shard shard = new Shard(1 << 20);
     for (int copy = 0; copy < lines.length; copy++) {
       shard.copies.put(Character.toString('a' + copy), points(lines[copy]));
@@ -71,7 +71,7 @@ final class Shard {
     return points;
   }
 
-  List<Manifest> manifests() {
+  public List<Manifest> manifests() {
     List<Manifest> manifests = new ArrayList<>();
     copies.forEach(
         (name, points) -> {
@@ -105,7 +105,7 @@ final class Shard {
   }
 
   /** Compares the copies as they are now. */
-  List<PartitionResult> compare(List<Manifest> manifests) throws IOException {
+  public List<PartitionResult> compare(List<Manifest> manifests) throws IOException {
     comparisons++;
     List<Partition> partitions =
         new PartitionPlanner(store, partitionBytes).plan(manifests, Set.of());
@@ -119,20 +119,20 @@ final class Shard {
     return PartitionResults.collect(partitions, results);
   }
 
-  RepairPlan decide(Topology topology) throws IOException {
+  public RepairPlan decide(Topology topology) throws IOException {
     List<Manifest> manifests = manifests();
     return new Decider(objects).decide(topology, manifests, compare(manifests));
   }
 
   /** Applies a stored plan, in a repair of its own. */
-  RepairPlan apply(Topology topology, RepairPlan stored) throws IOException {
+  public RepairPlan apply(Topology topology, RepairPlan stored) throws IOException {
     List<Manifest> manifests = manifests();
     return new Decider(new RepairObjects(store, "applied"))
         .apply(topology, manifests, compare(manifests), stored);
   }
 
   /** Does what a plan says. */
-  void follow(RepairPlan plan) throws IOException {
+  public void follow(RepairPlan plan) throws IOException {
     for (CopyPlan copy : plan.copies()) {
       Map<Id, String> points = copies.get(copy.copy());
       for (RepairPlan.Delete delete : copy.deletes()) {

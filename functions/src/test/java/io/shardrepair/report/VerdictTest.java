@@ -1,0 +1,109 @@
+package io.shardrepair.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.Shard;
+import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.ConflictPolicy;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.verify.Verifier;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+  private static final String SAME = "m,h=a f=1 1\nm,h=a f=1 2\nm,h=a e=1i 1\n";
+  private static final String OTHER_TYPE = "m,h=a f=1 1\nm,h=a f=1 2\nm,h=a e=1.5 2\n";
+
+  @Test
+  void saysHowAPlanEndsThatWritesNothing() throws IOException {
+    assertThat(planned(Mode.REPAIR, "leave", SAME, SAME))
+        .isEqualTo(new Verdict(Status.EQUAL, "no copy lacks a point"));
+    assertThat(planned(Mode.PLAN, "leave", SAME, SAME + "m,h=a g=1 1\n"))
+        .isEqualTo(
+            new Verdict(
+                Status.PLANNED, "1 points are missing from copies; nothing was written"));
+    assertThat(planned(Mode.REPAIR, "leave", SAME, OTHER_TYPE))
+        .isEqualTo(
+            new Verdict(
+                Status.LEFT, "nothing was written: the 2 missing points are left on purpose"));
+    assertThat(planned(Mode.REPAIR, "leave", SAME, SAME + "n f=1 1\n").status())
+        .isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(planned(Mode.REPAIR, "leave", SAME, SAME + "m,h=a g=1 1\n").status())
+        .isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void aFailureIsOneWhateverElseIsKnown() {
+    assertThat(
+            Verdict.of(
+                Optional.of(new Failure("E", "why")), Optional.empty(), Optional.empty()))
+        .isEqualTo(new Verdict(Status.FAILED, "why"));
+  }
+
+  @Test
+  void whatWasPlannedAndReadBackIsRepaired() throws IOException {
+    Shard shard =
+        Shard.of(SAME + "m,h=a c=1 1\nm,h=a g=1 1\n", OTHER_TYPE + "m,h=a c=2 1\nm,h=a f=1 3\n");
+    RepairPlan plan = decide(shard, Mode.REPAIR, "max");
+    shard.follow(plan);
+
+    assertThat(verified(shard, plan))
+        .isEqualTo(
+            new Verdict(
+                Status.REPAIRED,
+                "2 missing points were written and read back; 1 conflicts were resolved by max; 2 points are left missing on purpose"));
+  }
+
+  @Test
+  void whatIsMissingBesideWhatWasLeftMakesARepairIncomplete() throws IOException {
+    Shard shard = Shard.of(SAME + "m,h=a c=1 1\n", OTHER_TYPE + "m,h=a c=2 1\nm,h=a f=1 3\n");
+    RepairPlan plan = decide(shard, Mode.REPAIR, "max");
+
+    assertThat(verified(shard, plan))
+        .isEqualTo(
+            new Verdict(
+                Status.INCOMPLETE,
+                "a lacks 2 points, where 1 were to be left; copies hold 1 points with different values, where 0 were to be left: see refused points and dead letters, then plan again"));
+
+    shard.copies.get("a").put(new Shard.Id("m,h=a", "e", 2), "7i");
+    shard.copies.get("a").put(new Shard.Id("m,h=a", "c", 1), "2");
+
+    assertThat(verified(shard, plan).message())
+        .startsWith("a lacks 1 points, where as many, but others were to be left");
+  }
+
+  private static Verdict planned(Mode mode, String policy, String... copies) throws IOException {
+    return Verdict.of(
+        Optional.empty(),
+        Optional.of(decide(Shard.of(copies), mode, policy)),
+        Optional.empty());
+  }
+
+  private static RepairPlan decide(Shard shard, Mode mode, String policy) throws IOException {
+    return shard.decide(
+        Samples.topology(
+            mode,
+            new RepairOptions(
+                false, false, ConflictPolicy.of(policy), List.of(), Optional.empty()),
+            new Settings(
+                new Settings.GuardRails(1, 10),
+                Settings.DEFAULT.preflight(),
+                Settings.DEFAULT.replay()),
+            "a",
+            "b"));
+  }
+
+  private static Verdict verified(Shard shard, RepairPlan plan) throws IOException {
+    return Verdict.of(
+        Optional.empty(),
+        Optional.of(plan),
+        Optional.of(new Verifier(shard.store).verify(plan, shard.compare(shard.manifests()))));
+  }
+}
