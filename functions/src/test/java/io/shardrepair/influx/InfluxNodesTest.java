@@ -135,7 +135,8 @@ class InfluxNodesTest {
     for (int busy : List.of(429, 500, 503)) {
       answer(busy, "timeout");
       assertThat(write())
-          .isEqualTo(new Outcome.Busy("node node-b did not take a batch: HTTP " + busy + ": timeout"));
+          .isEqualTo(
+              new Outcome.Busy("node node-b did not take a batch: HTTP " + busy + ": timeout"));
     }
     status = 503;
     answer = "request throttled, queue full";
