@@ -17,11 +17,7 @@ final class Batch {
     points = new int[1 << 10];
   }
 
-  void add(byte[] line, int length, int linePoints) {
-    add(line, 0, length, linePoints);
-  }
-
-  private void add(byte[] from, int offset, int length, int linePoints) {
+  void add(byte[] from, int offset, int length, int linePoints) {
     int start = length();
     if (start + length > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(start + length, bytes.length * 2));
@@ -35,6 +31,11 @@ final class Batch {
     points[lines] = linePoints;
     lines++;
     allPoints += linePoints;
+  }
+
+  /** Adds a line of one point. */
+  void add(byte[] line) {
+    add(line, 0, line.length, 1);
   }
 
   /** Adds a line of another batch. */

@@ -103,8 +103,7 @@ final class BatchWriter {
     reader.next();
     Batch fields = new Batch();
     for (int field = 0; field < reader.points(); field++) {
-      byte[] single = reader.field(field);
-      fields.add(single, single.length, 1);
+      fields.add(reader.field(field));
     }
     return fields;
   }

@@ -97,7 +97,7 @@ final class Call implements AutoCloseable {
         Batch batch = new Batch();
         int points = pace.batchPoints();
         do {
-          batch.add(lines.line(), lines.length(), lines.points());
+          lines.addTo(batch);
           more = lines.next();
         } while (more
             && batch.lines() < BATCH_LINES

@@ -14,11 +14,12 @@ import java.util.Arrays;
  */
 final class LineReader {
   private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
-  private int position;
+  private byte[] buffer = new byte[1 << 16];
   private int limit;
 
-  private byte[] line = new byte[1 << 10];
+  /** Where the line begins in the buffer. */
+  private int start;
+
   private int length;
 
   /**
@@ -40,19 +41,19 @@ final class LineReader {
    * @throws EOFException if the stream ends inside a line
    */
   boolean next() throws IOException {
+    start += length;
     length = 0;
     points = 0;
-    int b = read();
-    if (b < 0) {
+    if (start == limit && !fill()) {
       return false;
     }
     boolean series = true;
     boolean quoted = false;
     boolean value = false;
     while (true) {
-      append(b);
+      byte b = take();
       if (b == '\\' && (series || quoted || !value)) {
-        append(readInside());
+        take();
       } else if (series) {
         if (b == ' ') {
           series = false;
@@ -73,15 +74,15 @@ final class LineReader {
           return true;
         }
       }
-      b = readInside();
     }
   }
 
-  /** Bytes of the line with its newline; valid up to {@link #length} until the next call. */
-  byte[] line() {
-    return line;
+  /** Adds the line, with its newline, to a batch. */
+  void addTo(Batch batch) {
+    batch.add(buffer, start, length, points);
   }
 
+  /** Bytes of the line, with its newline. */
   int length() {
     return length;
   }
@@ -104,17 +105,20 @@ final class LineReader {
   /** Time of the line, ns. */
   long time() {
     int from = cuts[points] + 1;
-    return Long.parseLong(new String(line, from, length - 1 - from, StandardCharsets.US_ASCII));
+    return Long.parseLong(
+        new String(buffer, start + from, length - 1 - from, StandardCharsets.US_ASCII));
   }
 
   /** One field of the line, as a line of its own. */
   byte[] field(int index) {
     int series = cuts[0] + 1;
     int from = cuts[index] + 1;
-    int to = cuts[index + 1];
-    byte[] single = Arrays.copyOf(line, series + (to - from) + (length - cuts[points]));
-    System.arraycopy(line, from, single, series, to - from);
-    System.arraycopy(line, cuts[points], single, series + to - from, length - cuts[points]);
+    int field = cuts[index + 1] - from;
+    int time = length - cuts[points];
+    byte[] single = new byte[series + field + time];
+    System.arraycopy(buffer, start, single, 0, series);
+    System.arraycopy(buffer, start + from, single, series, field);
+    System.arraycopy(buffer, start + cuts[points], single, series + field, time);
     return single;
   }
 
@@ -125,14 +129,14 @@ final class LineReader {
    */
   private String name(int from, char end, String escaped) {
     ByteArrayOutputStream name = new ByteArrayOutputStream();
-    for (int at = from; line[at] != end && line[at] != ' '; at++) {
-      if (line[at] == '\\') {
-        if (escaped.indexOf(line[at + 1]) < 0) {
+    for (int at = start + from; buffer[at] != end && buffer[at] != ' '; at++) {
+      if (buffer[at] == '\\') {
+        if (escaped.indexOf(buffer[at + 1]) < 0) {
           name.write('\\');
         }
         at++;
       }
-      name.write(line[at]);
+      name.write(buffer[at]);
     }
     return name.toString(StandardCharsets.UTF_8);
   }
@@ -144,29 +148,23 @@ final class LineReader {
     cuts[points++] = length - 1;
   }
 
-  private int readInside() throws IOException {
-    int b = read();
-    if (b < 0) {
+  private byte take() throws IOException {
+    if (start + length == limit && !fill()) {
       throw new EOFException("line protocol ends inside a line");
     }
-    return b;
+    return buffer[start + length++];
   }
 
-  private int read() throws IOException {
-    if (position == limit) {
-      limit = Math.max(0, in.read(buffer));
-      position = 0;
-      if (limit == 0) {
-        return -1;
-      }
+  /** Reads more behind what there is of the line; false at the end of the stream. */
+  private boolean fill() throws IOException {
+    System.arraycopy(buffer, start, buffer, 0, limit - start);
+    limit -= start;
+    start = 0;
+    if (limit == buffer.length) {
+      buffer = Arrays.copyOf(buffer, limit * 2);
     }
-    return buffer[position++] & 0xff;
-  }
-
-  private void append(int b) {
-    if (length == line.length) {
-      line = Arrays.copyOf(line, length * 2);
-    }
-    line[length++] = (byte) b;
+    int read = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(0, read);
+    return read > 0;
   }
 }

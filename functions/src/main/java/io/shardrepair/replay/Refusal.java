@@ -105,8 +105,7 @@ record Refusal(String reason, Kind kind, int dropped) {
         continue;
       }
       for (int field = 0; field < named.length; field++) {
-        byte[] single = reader.field(field);
-        (named[field] ? suspects : others).add(single, single.length, 1);
+        (named[field] ? suspects : others).add(reader.field(field));
       }
     }
   }

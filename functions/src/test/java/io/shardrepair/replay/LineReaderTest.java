@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
@@ -41,6 +44,43 @@ class LineReaderTest {
   }
 
   @Test
+  void linesAreTheSameHoweverTheStreamIsCutUp() throws IOException {
+    String text =
+        "m,h=a f=1,g=\"x\\\"\ny\" 10\n".repeat(50) + "n,h=" + "b".repeat(99_999) + " f=2 -3\n";
+    for (int chunk : new int[] {1, 7, 65_536}) {
+      InputStream chunks =
+          new FilterInputStream(new ByteArrayInputStream(text.getBytes(UTF_8))) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+              return super.read(into, offset, Math.min(length, chunk));
+            }
+          };
+
+      List<Line> lines = lines(chunks);
+
+      assertThat(lines).hasSize(51);
+      assertThat(lines.stream().map(Line::text).collect(Collectors.joining())).isEqualTo(text);
+      assertThat(lines.get(49).fields())
+          .containsExactly("m,h=a f=1 10\n", "m,h=a g=\"x\\\"\ny\" 10\n");
+    }
+  }
+
+  @Test
+  void namesAndTimesAreRead() throws IOException {
+    LineReader reader =
+        new LineReader(
+            new ByteArrayInputStream(
+                "m\\ x\\,y\\z,t\\=a=b f\\ 1\\,\\==1,g=\"=,\" -20\n".getBytes(UTF_8)));
+    assertThat(reader.next()).isTrue();
+
+    assertThat(reader.measurement()).isEqualTo("m x,y\\z");
+    assertThat(reader.fieldName(0)).isEqualTo("f 1,=");
+    assertThat(reader.fieldName(1)).isEqualTo("g");
+    assertThat(reader.time()).isEqualTo(-20);
+    assertThat(reader.next()).isFalse();
+  }
+
+  @Test
   void anObjectCutInsideALineIsAnError() {
     assertThatThrownBy(() -> lines("m f=1 1\nm f=\"x 2\n")).isInstanceOf(EOFException.class);
   }
@@ -68,14 +108,20 @@ class LineReaderTest {
   private record Line(String text, List<String> fields) {}
 
   private static List<Line> lines(String text) throws IOException {
-    LineReader reader = new LineReader(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    return lines(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  }
+
+  private static List<Line> lines(InputStream text) throws IOException {
+    LineReader reader = new LineReader(text);
     List<Line> lines = new ArrayList<>();
     while (reader.next()) {
       List<String> fields = new ArrayList<>();
       for (int i = 0; i < reader.points(); i++) {
         fields.add(new String(reader.field(i), UTF_8));
       }
-      lines.add(new Line(new String(reader.line(), 0, reader.length(), UTF_8), fields));
+      Batch line = new Batch();
+      reader.addTo(line);
+      lines.add(new Line(new String(line.bytes(), UTF_8), fields));
     }
     return lines;
   }

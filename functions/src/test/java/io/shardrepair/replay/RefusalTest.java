@@ -102,7 +102,7 @@ class RefusalTest {
     LineReader reader =
         new LineReader(new ByteArrayInputStream(String.join("", lines).getBytes(UTF_8)));
     while (reader.next()) {
-      batch.add(reader.line(), reader.length(), reader.points());
+      reader.addTo(batch);
     }
     return batch;
   }

@@ -3,8 +3,10 @@ package io.shardrepair.replay;
 import static io.shardrepair.replay.ReplayFixture.manyLines;
 import static io.shardrepair.replay.ReplayFixture.plan;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.replay.PointWriter.Outcome;
@@ -91,7 +93,7 @@ class ReplayerTest {
     assertThat(server.stored).containsExactly("m,h=\u00e9 f=1 1\n");
     assertThat(fixture.deadLetters())
         .extracting(DeadLetter::line, DeadLetter::charset)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("m,h=\u00e9 f=2 2", "ISO-8859-1"));
+        .containsExactly(tuple("m,h=\u00e9 f=2 2", "ISO-8859-1"));
   }
 
   @Test
@@ -113,6 +115,17 @@ class ReplayerTest {
     assertThat(server.batches).containsExactlyInAnyOrder(10_000, 10_000, 4_000, 1);
     assertThat(fixture.replay(plan)).isEqualTo(ended);
     assertThat(server.batches).hasSize(4);
+  }
+
+  @Test
+  void lettersOfACallThatBrokeOffCountForNothingIfTheServerTakesThePointsNow() throws IOException {
+    fixture.store.write(
+        "repairs/r/replay/node-b/dead-letter/00000000.jsonl", "left".getBytes(UTF_8));
+
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", "m f=1 1\n", 1)));
+
+    assertThat(progress.letterObjects()).isZero();
+    assertThat(fixture.store.read("repairs/r/replay/node-b/dead-letter/00000000.jsonl")).isEmpty();
   }
 
   @Test
