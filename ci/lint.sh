@@ -101,7 +101,7 @@ PYTHON
   tool cfn-lint .local/state-machine.json
 }
 
-# Lambda refuses more than 250 MB unzipped. And ten functions must not mean ten builds.
+# Lambda refuses more than 250 MB unzipped. And many functions must not mean many builds.
 check_build() {
   local built=.aws-sam/build log=.local/sam-build.log largest builds
   if ! tool sam build >"$log" 2>&1; then

@@ -1,11 +1,10 @@
 package io.shardrepair.handler;
 
+import static io.shardrepair.handler.Calls.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,10 +30,8 @@ import io.shardrepair.store.RepairObjects;
 import io.shardrepair.trigger.AlarmFixtures;
 import io.shardrepair.trigger.Triage;
 import io.shardrepair.trigger.TriageSettings;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -283,32 +280,5 @@ class EventsTest {
                 "cpu,host=web-1 usage=%d %d000000000\n"
                     .formatted(minute, START.plusSeconds(60L * minute).getEpochSecond()))
         .collect(Collectors.joining());
-  }
-
-  private static JsonNode call(RequestStreamHandler handler, String request) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(request.getBytes(UTF_8)), answer, context());
-    return Json.tree(answer.toByteArray());
-  }
-
-  private static Context context() {
-    LambdaLogger silent =
-        new LambdaLogger() {
-          @Override
-          public void log(String message) {}
-
-          @Override
-          public void log(byte[] message) {}
-        };
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "getLogger" -> silent;
-                  case "getRemainingTimeInMillis" -> 900_000;
-                  default -> "test";
-                });
   }
 }

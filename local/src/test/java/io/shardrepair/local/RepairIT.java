@@ -467,6 +467,24 @@ class RepairIT {
       assertThat(Json.tree(state.output().getBytes(UTF_8)).path("status").asText())
           .isEqualTo(report.status().name());
     }
+    assertThat(afterNotify(execution))
+        .as("what subscribers were told goes to SNS and EventBridge without an error")
+        .doesNotContain("notifyError")
+        .contains("\"notified\"");
     return report;
+  }
+
+  /** The state machine's data when the state Notify was left. */
+  private static String afterNotify(String execution) {
+    return aws
+        .stepFunctions()
+        .getExecutionHistoryPaginator(request -> request.executionArn(execution))
+        .events()
+        .stream()
+        .filter(event -> event.stateExitedEventDetails() != null)
+        .filter(event -> event.stateExitedEventDetails().name().equals("Notify"))
+        .map(event -> event.stateExitedEventDetails().output())
+        .findFirst()
+        .orElseThrow();
   }
 }
