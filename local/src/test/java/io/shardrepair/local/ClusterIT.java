@@ -65,11 +65,11 @@ class ClusterIT {
           io.shardrepair.resolve.Settings.DEFAULT.replay());
 
   @TempDir static Path stackFolder;
-  private static Path root;
   private static Tools tools;
   private static LocalAws aws;
   private static S3Store store;
   private static Path cluster;
+  private static Path influxdCtl;
   private static int repairs;
 
   @TempDir Path folder;
@@ -78,9 +78,14 @@ class ClusterIT {
 
   @BeforeAll
   static void startStack() throws Exception {
-    root = ProjectRoot.find();
+    Path root = ProjectRoot.find();
     tools = new Toolbox(root, new PlainProgress(System.out)).tools();
     cluster = Files.createDirectories(stackFolder.resolve("cluster"));
+    influxdCtl =
+        Files.copy(
+            root.resolve("functions/src/test/resources/node/stand-in-influxd-ctl"),
+            stackFolder.resolve("influxd-ctl"));
+    assertThat(influxdCtl.toFile().setExecutable(true)).isTrue();
     Map<String, String> environment =
         Map.of(
             "PATH",
@@ -291,8 +296,7 @@ class ClusterIT {
             Optional.of(
                 new MetaNode(
                     META,
-                    root.resolve("functions/src/test/resources/node/stand-in-influxd-ctl")
-                        .toString(),
+                    influxdCtl.toString(),
                     "meta:8091",
                     true,
                     true,
