@@ -73,11 +73,55 @@ class ArchitectureTest {
     }
   }
 
+  /** It looks for what to repair; a repair goes without it. */
+  @Test
+  void theDetectorStandsBesideThePath() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardrepair.detect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            PATH.stream()
+                .filter(stage -> !stage.equals("resolve"))
+                .map(stage -> "io.shardrepair." + stage + "..")
+                .toArray(String[]::new))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardrepair.detect..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noStageKnowsWhatStartsARepairOrTellsOfIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.shardrepair.trigger..", "io.shardrepair.notify..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardrepair.notify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardrepair.trigger..")
+        .check(CLASSES);
+  }
+
   @Test
   void theGroundKnowsNoStage() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.shardrepair.json..", "io.shardrepair.store..")
+        .resideInAnyPackage(
+            "io.shardrepair.json..", "io.shardrepair.store..", "io.shardrepair.status..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

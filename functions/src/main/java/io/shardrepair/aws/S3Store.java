@@ -6,16 +6,25 @@ import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The objects of one S3 bucket. */
 public final class S3Store implements ObjectStore {
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+
   private final S3Client s3;
   private final String bucket;
 
@@ -56,6 +65,35 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public boolean writeIfAbsent(String key, byte[] content) throws IOException {
+    return writeOnCondition(key, content, request -> request.ifNoneMatch("*"));
+  }
+
+  @Override
+  public boolean replace(String key, byte[] expected, byte[] content) throws IOException {
+    ResponseBytes<GetObjectResponse> there;
+    try {
+      there = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+    } catch (NoSuchKeyException gone) {
+      return false;
+    } catch (SdkException e) {
+      throw failure("read", key, e);
+    }
+    String tag = there.response().eTag();
+    return Arrays.equals(there.asByteArrayUnsafe(), expected)
+        && writeOnCondition(key, content, request -> request.ifMatch(tag));
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    try {
+      s3.deleteObject(request -> request.bucket(bucket).key(key));
+    } catch (SdkException e) {
+      throw failure("delete", key, e);
+    }
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     return new MultipartWriter(s3, bucket, key);
   }
@@ -72,6 +110,25 @@ public final class S3Store implements ObjectStore {
       return entries;
     } catch (SdkException e) {
       throw failure("list", prefix, e);
+    }
+  }
+
+  private boolean writeOnCondition(
+      String key, byte[] content, Consumer<PutObjectRequest.Builder> condition) throws IOException {
+    try {
+      s3.putObject(
+          request -> request.bucket(bucket).key(key).applyMutation(condition),
+          RequestBody.fromBytes(content));
+      return true;
+    } catch (S3Exception e) {
+      // 412: there is another object. 404: there is none any more that could match. A write at the
+      // same moment (409) tells nothing yet; the caller has to try again.
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
+        return false;
+      }
+      throw failure("write", key, e);
+    } catch (SdkException e) {
+      throw failure("write", key, e);
     }
   }
 

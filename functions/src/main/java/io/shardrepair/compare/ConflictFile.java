@@ -40,15 +40,15 @@ final class ConflictFile implements Closeable {
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
       json.writeFieldName("series");
-      write(json, Name.of(key.printed(), 0, key.seriesLength()));
+      Name.of(key.printed(), 0, key.seriesLength()).write(json);
       json.writeFieldName("field");
-      write(json, Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()));
+      Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()).write(json);
       json.writeStringField("time", Long.toString(time));
       json.writeObjectFieldStart("values");
       for (int copy = 0; copy < copies.size(); copy++) {
         json.writeFieldName(copies.get(copy));
         if (values.has(copy)) {
-          write(json, Name.of(values.bytes(copy), 0, values.length(copy)));
+          Name.of(values.bytes(copy), 0, values.length(copy)).write(json);
         } else {
           json.writeNull();
         }
@@ -59,16 +59,6 @@ final class ConflictFile implements Closeable {
     line.write('\n');
     byte[] bytes = line.toByteArray();
     out.write(bytes, 0, bytes.length);
-  }
-
-  private static void write(JsonGenerator json, Name name) throws IOException {
-    if (name.text() != null) {
-      json.writeString(name.text());
-    } else {
-      json.writeStartObject();
-      json.writeStringField("base64", name.base64());
-      json.writeEndObject();
-    }
   }
 
   void commitAlways() throws IOException {

@@ -1,6 +1,8 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.line.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,12 @@ final class Counts {
 
   private static final long HOUR = 3_600_000_000_000L;
 
+  /** Begins before the earliest time there is. */
+  private static final long FIRST_HOUR = Math.floorDiv(Long.MIN_VALUE, HOUR);
+
+  /** Ends behind the latest time there is. */
+  private static final long LAST_HOUR = Math.floorDiv(Long.MAX_VALUE, HOUR);
+
   private final int copies;
   private final Map<Name, PerMeasurement> measurements = new LinkedHashMap<>();
   private int hours;
@@ -27,10 +35,10 @@ final class Counts {
   private PerMeasurement measurement;
   private Totals cell;
   private long cellStart;
+  private long cellEnd;
   private boolean cellKnown;
 
-  private boolean seriesAgreed;
-  private final boolean[] seriesHeld;
+  private final SeriesTally tally;
   private final long[] seriesMissing;
   private final long[] seriesGaps;
 
@@ -41,10 +49,13 @@ final class Counts {
   private final long[] absentSeries;
   private final long[] absentPoints;
   private final List<List<Name>> absentNames = new ArrayList<>();
+  private final Schemas schemas;
+  private long union;
 
   Counts(int copies) {
     this.copies = copies;
-    seriesHeld = new boolean[copies];
+    tally = new SeriesTally(copies);
+    schemas = new Schemas(copies);
     seriesMissing = new long[copies];
     seriesGaps = new long[copies];
     lastMissing = new long[copies];
@@ -99,45 +110,38 @@ final class Counts {
   }
 
   void beginSeries(PointKey series) {
-    Name name = Name.of(series.printed(), 0, measurementLength(series));
+    int measurementLength = PrintedSeries.measurementEnd(series.printed(), series.seriesLength());
+    Name name = Name.of(series.printed(), 0, measurementLength);
     measurement = measurements.computeIfAbsent(name, n -> new PerMeasurement(copies));
+    schemas.series(name, series, measurementLength);
     cellKnown = false;
-    seriesAgreed = false;
+    tally.begin();
     for (int copy = 0; copy < copies; copy++) {
-      seriesHeld[copy] = false;
       seriesMissing[copy] = 0;
       seriesGaps[copy] = 0;
     }
   }
 
-  void beginField() {
+  void beginField(PointKey key) {
+    schemas.field(key);
     pointNumber++;
-  }
-
-  /** The measurement ends at the first comma that no backslash stands before. */
-  private static int measurementLength(PointKey series) {
-    byte[] bytes = series.printed();
-    for (int i = 1; i < series.seriesLength(); i++) {
-      if (bytes[i] == ',' && bytes[i - 1] != '\\') {
-        return i;
-      }
-    }
-    return series.seriesLength();
   }
 
   /** What is counted next is a point of this time. */
   void point(long time) {
     at(time);
+    tally.point(time);
+    union++;
     pointNumber++;
   }
 
   private void at(long time) {
-    // The difference is right even where the subtraction overflows, as unsigned.
-    if (cellKnown && Long.compareUnsigned(time - cellStart, HOUR) < 0) {
+    if (cellKnown && cellStart <= time && time < cellEnd) {
       return;
     }
     long hour = Math.floorDiv(time, HOUR);
-    cellStart = hour * HOUR;
+    cellStart = hour == FIRST_HOUR ? Long.MIN_VALUE : hour * HOUR;
+    cellEnd = hour == LAST_HOUR ? Long.MAX_VALUE : (hour + 1) * HOUR;
     cellKnown = true;
     cell = measurement.hours.get(hour);
     if (cell == null) {
@@ -155,7 +159,7 @@ final class Counts {
   /** Where the hour of a time ends, or the latest time. */
   long hourEnd(long time) {
     at(time);
-    return cellStart > Long.MAX_VALUE - HOUR ? Long.MAX_VALUE : cellStart + HOUR;
+    return cellEnd;
   }
 
   /** Points that all copies hold alike, the first of this time and all in its hour. */
@@ -163,13 +167,24 @@ final class Counts {
     at(time);
     cell.agreed += count;
     pointNumber += count;
-    seriesAgreed = true;
+    union += count;
+    tally.agreed();
+  }
+
+  /** A copy holds a value of the field; told of the first of each key at least. */
+  void value(int copy, ValueType type) {
+    if (copy == PointMerge.Points.ALL_COPIES) {
+      schemas.valueOfAll(type);
+    } else {
+      schemas.value(copy, type);
+    }
   }
 
   /** The point is held by a copy. */
-  void held(int copy) {
+  void held(int copy, ValueType type) {
     cell.points[copy]++;
-    seriesHeld[copy] = true;
+    tally.addHeld(copy);
+    schemas.value(copy, type);
   }
 
   void missing(int copy) {
@@ -188,7 +203,7 @@ final class Counts {
 
   void endSeries(PointKey series) {
     for (int copy = 0; copy < copies; copy++) {
-      if (!seriesAgreed && !seriesHeld[copy]) {
+      if (tally.absentFrom(copy)) {
         absentSeries[copy]++;
         absentPoints[copy] += seriesMissing[copy];
         measurement.absentPoints[copy] += seriesMissing[copy];
@@ -199,6 +214,20 @@ final class Counts {
         measurement.gaps[copy] += seriesGaps[copy];
       }
     }
+  }
+
+  /** What is counted of the series so far. */
+  SeriesTally series() {
+    return tally;
+  }
+
+  List<Schema> schemas() {
+    return schemas.list();
+  }
+
+  /** Distinct points of all copies together. */
+  long union() {
+    return union;
   }
 
   List<PartitionResult.Measurement> measurements() {

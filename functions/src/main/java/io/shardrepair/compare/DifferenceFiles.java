@@ -11,8 +11,13 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
   private final List<MissingFile> missing = new ArrayList<>();
   private final ConflictFile conflicts;
 
+  /** Null if absent series are not listed. */
+  private final AbsentFile absent;
+
   /**
    * @param missingKeys key of the object for what a copy lacks, per copy
+   * @param absentKey key of the object that lists the series which copies lack wholly, or null for
+   *     no such object
    * @param missingBudget bytes gathered per copy at most; see {@link MissingFile}
    */
   DifferenceFiles(
@@ -20,11 +25,14 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
       List<String> copies,
       List<String> missingKeys,
       String conflictsKey,
+      String absentKey,
       int missingBudget) {
     for (String key : missingKeys) {
       missing.add(new MissingFile(new OutputObject(outputs, key), missingBudget));
     }
     conflicts = new ConflictFile(new OutputObject(outputs, conflictsKey), copies);
+    absent =
+        absentKey == null ? null : new AbsentFile(new OutputObject(outputs, absentKey), copies);
   }
 
   @Override
@@ -42,6 +50,13 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
   public void seriesEnded() throws IOException {
     for (MissingFile file : missing) {
       file.endSeries();
+    }
+  }
+
+  @Override
+  public void absent(PointKey series, SeriesTally tally) throws IOException {
+    if (absent != null) {
+      absent.add(series, tally);
     }
   }
 
@@ -68,11 +83,18 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
     return conflicts.commit();
   }
 
+  String commitAbsent() throws IOException {
+    return absent == null ? null : absent.commit();
+  }
+
   @Override
   public void close() throws IOException {
     for (MissingFile file : missing) {
       file.close();
     }
     conflicts.close();
+    if (absent != null) {
+      absent.close();
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * Takes the differences in key order, then time. Arguments are reused: what is kept must be copied.
  */
-public interface DifferenceSink {
+interface DifferenceSink {
 
   /**
    * A point that a copy does not hold while all copies that do agree on its value.
@@ -25,4 +25,11 @@ public interface DifferenceSink {
 
   /** The points so far of a series are all there are. */
   void seriesEnded() throws IOException;
+
+  /**
+   * Some copies hold no point of the series that has ended.
+   *
+   * @param tally what is known of it; exact, since no point of it is held by all copies
+   */
+  void absent(PointKey series, SeriesTally tally) throws IOException;
 }

@@ -204,6 +204,7 @@ public final class DumpComparison {
             labels,
             labels.stream().map(label -> label + "/missing.lp.gz").toList(),
             "conflicts.jsonl.gz",
+            null,
             sizes.missingBytes());
     List<RunCursor> cursors = new ArrayList<>();
     try (Comparison comparison = new Comparison(copies.size(), files)) {

@@ -83,6 +83,11 @@ final class FanIn {
     }
 
     @Override
+    public void firstValue(int copy, byte[] bytes, int end) {
+      // Lines are copied whatever their types.
+    }
+
+    @Override
     public void point(long time, PointValues values) throws IOException {
       out.write(key.printed(), 0, key.printedLength());
       out.write(values.bytes(0), 0, values.length(0));

@@ -2,6 +2,8 @@ package io.shardrepair.compare;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,17 @@ public record Name(String text, String base64) {
   @JsonValue
   Object toJson() {
     return text != null ? text : Map.of("base64", base64);
+  }
+
+  /** What {@link #toJson} says, by a generator. */
+  void write(JsonGenerator json) throws IOException {
+    if (text != null) {
+      json.writeString(text);
+    } else {
+      json.writeStartObject();
+      json.writeStringField("base64", base64);
+      json.writeEndObject();
+    }
   }
 
   @JsonCreator

@@ -152,6 +152,7 @@ public final class PartitionComparison {
               names,
               names.stream().map(name -> prefix + "missing/" + name + ".lp.gz").toList(),
               prefix + "conflicts.jsonl.gz",
+              prefix + "absent.jsonl.gz",
               budget.missingPerCopy());
       comparison = new Comparison(copies.size(), files);
     }
@@ -273,8 +274,11 @@ public final class PartitionComparison {
           null,
           List.of(),
           counts.copies(names, missingKeys),
+          counts.union(),
           counts.conflicts(),
           conflictsKey,
+          comparison.files().commitAbsent(),
+          counts.schemas(),
           counts.measurements(),
           counts.hours(),
           counts.hoursComplete(),

@@ -16,8 +16,12 @@ import java.util.List;
  *     not count
  * @param unsortedRuns object keys of runs that were found out of order, with a {@code failure}
  * @param copies one per copy, in the order of the manifests
+ * @param union distinct points of all copies together
  * @param conflicts points that copies hold with different values
  * @param conflictsKey object that lists them, or null if there are none
+ * @param absentKey object that lists the series which some copies lack wholly ({@link
+ *     AbsentSeries}), or null if there are none
+ * @param schemas tags and fields of the measurements seen
  * @param measurements totals per measurement
  * @param hours totals per measurement and hour, for hours with any point
  * @param hoursComplete false if there were more hours than are listed
@@ -33,8 +37,11 @@ public record PartitionResult(
     String failure,
     List<String> unsortedRuns,
     List<Copy> copies,
+    long union,
     long conflicts,
     String conflictsKey,
+    String absentKey,
+    List<Schema> schemas,
     List<Measurement> measurements,
     List<Hour> hours,
     boolean hoursComplete,
@@ -42,7 +49,7 @@ public record PartitionResult(
     long rawBytes,
     double seconds) {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * @param copy its name
@@ -103,7 +110,10 @@ public record PartitionResult(
         unsortedRuns,
         List.of(),
         0,
+        0,
         null,
+        null,
+        List.of(),
         List.of(),
         List.of(),
         true,

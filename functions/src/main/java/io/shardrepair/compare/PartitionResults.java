@@ -67,6 +67,14 @@ public final class PartitionResults {
       if (result.index() < 0 || result.index() >= plan.size()) {
         throw new IOException(name + " is not in the plan of " + plan.size());
       }
+      if (result.through() < result.index() || result.through() >= plan.size()) {
+        throw new IOException(
+            name
+                + " says it covers all through partition "
+                + result.through()
+                + " of a plan of "
+                + plan.size());
+      }
       if (byIndex[result.index()] != null) {
         throw new IOException(name + " is there twice");
       }

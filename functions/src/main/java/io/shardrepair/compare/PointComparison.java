@@ -1,6 +1,7 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.line.ValueType;
 import java.io.IOException;
 
 /** Says of each point which copies lack it and whether they agree, and counts. */
@@ -25,7 +26,12 @@ final class PointComparison implements PointMerge.Points {
       series.set(key);
       counts.beginSeries(series);
     }
-    counts.beginField();
+    counts.beginField(key);
+  }
+
+  @Override
+  public void firstValue(int copy, byte[] bytes, int end) {
+    counts.value(copy, ValueType.of(bytes, end));
   }
 
   @Override
@@ -45,7 +51,7 @@ final class PointComparison implements PointMerge.Points {
     int holder = values.firstHolder();
     for (int copy = 0; copy < copies; copy++) {
       if (values.has(copy)) {
-        counts.held(copy);
+        counts.held(copy, ValueType.of(values.bytes(copy), values.length(copy)));
       } else if (agree) {
         counts.missing(copy);
         sink.missing(copy, key, time, values, holder);
@@ -60,6 +66,9 @@ final class PointComparison implements PointMerge.Points {
   void endSeries() throws IOException {
     if (series.printedLength() > 0) {
       sink.seriesEnded();
+      if (counts.series().absentFromAny()) {
+        sink.absent(series, counts.series());
+      }
       counts.endSeries(series);
     }
   }

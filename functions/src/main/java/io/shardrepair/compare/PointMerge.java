@@ -19,8 +19,19 @@ final class PointMerge {
 
   /** Takes the points in order. Arguments are reused. */
   interface Points {
+    /** In place of a copy: every copy holds the same. */
+    int ALL_COPIES = -1;
+
     /** The points that follow are of this key. */
     void key(PointKey key) throws IOException;
+
+    /**
+     * A value that a copy holds of the key, the first of one of its runs; told before any point.
+     *
+     * @param copy or {@link #ALL_COPIES}
+     * @param end behind the value's last byte
+     */
+    void firstValue(int copy, byte[] bytes, int end);
 
     void point(long time, PointValues values) throws IOException;
 
@@ -79,6 +90,13 @@ final class PointMerge {
     // Last wins: values are put in this order.
     atKey.sort(Comparator.comparingLong(RunCursor::rank));
     points.key(key);
+    for (int i = 0; i < atKey.size(); i++) {
+      firstValue(atKey.get(i).copy(), atKey.get(i));
+    }
+  }
+
+  private void firstValue(int copy, RunCursor run) {
+    points.firstValue(copy, run.record().buffer(), run.record().valueEnd());
   }
 
   /** Whether all runs at the key come to the next together, and before any other run. */
@@ -90,6 +108,7 @@ final class PointMerge {
     }
     key.set(leader.key());
     points.key(key);
+    firstValue(Points.ALL_COPIES, leader);
     return true;
   }
 

@@ -1,29 +1,27 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.MeasurementTotals;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.RepairPlan.CopyFinding;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Conflicts;
 import io.shardrepair.decide.RepairPlan.Decision;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.resolve.ConflictPolicy;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Topology;
-import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
-/** Turns the differences that a comparison found into a repair plan. */
+/**
+ * Turns the differences that a comparison found into a repair plan, and writes the objects that the
+ * plan refers to. Memory does not depend on how much differs: all is streamed in key order.
+ */
 public final class Decider {
-  private static final int SAMPLE = 100;
+  private final RepairObjects objects;
 
-  private final ObjectStore store;
-
-  public Decider(ObjectStore store) {
-    this.store = store;
+  public Decider(RepairObjects objects) {
+    this.objects = objects;
   }
 
   /**
@@ -35,108 +33,134 @@ public final class Decider {
   public RepairPlan decide(
       Topology topology, List<Manifest> manifests, List<PartitionResult> results)
       throws IOException {
-    List<CopyPlan> copies = new ArrayList<>();
-    for (int copy = 0; copy < topology.copies().size(); copy++) {
-      copies.add(copyPlan(topology.copyNames().get(copy), copy, results));
-    }
-    List<CopyFinding> findings =
-        manifests.stream()
-            .flatMap(
-                manifest ->
-                    manifest.findings().map(found -> new CopyFinding(manifest.copy(), found)))
-            .toList();
-    List<String> reasons = reasons(topology, copies, findings);
-    long missing = copies.stream().mapToLong(CopyPlan::missing).sum();
-    return new RepairPlan(
-        RepairPlan.VERSION,
-        topology.repairId(),
-        decision(topology.mode(), missing, reasons),
+    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    List<String> reasons =
+        GuardRails.reasons(topology, found, !topology.options().acceptAbsentSeries());
+    boolean followed = topology.mode() == Mode.REPAIR && reasons.isEmpty();
+    return plan(
+        new Request(topology, manifests, results, topology.options().conflicts(), Optional.empty()),
+        found,
         reasons,
-        copies,
-        results.stream().mapToLong(PartitionResult::conflicts).sum(),
-        results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList(),
-        MeasurementTotals.differing(results),
-        findings);
+        followed);
   }
 
   /**
-   * Whether a stored plan may be applied: its exports were whole, and the copies differ now as they
-   * did then.
+   * Makes the plan of mode apply: that of the stored plan, with the operator's answers.
    *
    * @param stored the plan that was reviewed
-   * @param now what a new comparison says
-   * @throws PlanNotApplicable if its exports, or the new ones, were not whole
-   * @throws PlanOutdated if the differences have changed
+   * @throws PlanNotApplicable if its exports, or the new ones, were not whole; if a suspected
+   *     delete has no answer, or one that cannot be followed exactly; if a copy cannot be put over
+   *     another
+   * @throws PlanOutdated if the differences that it rests on have changed
    */
-  public static void requireApplicable(RepairPlan stored, RepairPlan now) {
-    for (RepairPlan plan : List.of(stored, now)) {
-      if (!plan.findings().isEmpty()) {
-        throw new PlanNotApplicable(plan);
-      }
-    }
-    for (CopyPlan copy : stored.copies()) {
-      CopyPlan found = now.copy(copy.copy());
-      if (!found.digest().equals(copy.digest())) {
-        throw new PlanOutdated(stored.repairId(), copy, found);
-      }
-    }
-  }
-
-  private CopyPlan copyPlan(String name, int copy, List<PartitionResult> results)
+  public RepairPlan apply(
+      Topology topology, List<Manifest> manifests, List<PartitionResult> results, RepairPlan stored)
       throws IOException {
-    long points = 0;
-    long missing = 0;
-    long absentSeries = 0;
-    List<Name> sample = new ArrayList<>();
-    List<ReplayObject> replay = new ArrayList<>();
-    for (PartitionResult result : results) {
-      PartitionResult.Copy found = result.copies().get(copy);
-      if (!found.copy().equals(name)) {
-        throw new IllegalStateException(
-            "result of partition %d has copy %s where %s should be"
-                .formatted(result.index(), found.copy(), name));
-      }
-      points += found.points();
-      missing += found.missing();
-      absentSeries += found.absentSeries();
-      found.absentSeriesNames().stream().limit(SAMPLE - sample.size()).forEach(sample::add);
-      if (found.missing() > 0) {
-        replay.add(new ReplayObject(found.missingKey(), found.missing()));
-      }
-    }
-    return new CopyPlan(
-        name,
-        points,
-        missing,
-        absentSeries,
-        List.copyOf(sample),
-        List.copyOf(replay),
-        Digest.of(store, replay));
+    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    Applicability.require(stored, found);
+    topology
+        .options()
+        .copyShard()
+        .ifPresent(order -> CopyShardCheck.require(topology, order, found));
+    return plan(
+        new Request(
+            topology,
+            manifests,
+            results,
+            stored.inputs().conflicts(),
+            Optional.of(stored.repairId())),
+        found,
+        List.of(),
+        true);
   }
 
-  private static List<String> reasons(
-      Topology topology, List<CopyPlan> copies, List<CopyFinding> findings) {
-    List<String> reasons = new ArrayList<>();
-    for (CopyFinding found : findings) {
-      reasons.add(found.finding().describe(found.copy()));
+  /**
+   * What to plan for.
+   *
+   * @param conflicts the policy to follow
+   * @param applied id of the plan that is applied
+   */
+  private record Request(
+      Topology topology,
+      List<Manifest> manifests,
+      List<PartitionResult> results,
+      ConflictPolicy conflicts,
+      Optional<String> applied) {
+
+    boolean copiesShard() {
+      return topology.options().copyShard().isPresent();
     }
-    if (!topology.options().acceptAbsentSeries()) {
-      for (CopyPlan copy : copies) {
-        if (copy.absentSeries() > 0) {
-          reasons.add(
-              "%s lacks %,d series wholly, which may have been deleted there: look at absentSeriesSample in the plan, then apply it, or repair with acceptAbsentSeries"
-                  .formatted(copy.copy(), copy.absentSeries()));
+  }
+
+  private RepairPlan plan(
+      Request request, Differences found, List<String> reasons, boolean followed)
+      throws IOException {
+    Topology topology = request.topology;
+    List<PartitionResult> results = request.results;
+    List<CopyWork> copies = found.copies().stream().map(CopyWork::new).toList();
+    Suspects suspects = new Suspects(objects, new Answers(topology.options()), results);
+    try (Undo undo = new Undo(objects, followed && !request.copiesShard())) {
+      ConflictWork conflicts =
+          new ConflictWork(
+              objects,
+              new ConflictRule(request.conflicts, topology.copyNames()),
+              found.types(),
+              suspects,
+              undo,
+              copies);
+      suspects.read(results, undo);
+      if (!request.copiesShard()) {
+        request.applied.ifPresent(suspects::requireAnswered);
+        MissingFilter missing = new MissingFilter(objects, found.types(), suspects, undo);
+        for (PartitionResult result : results) {
+          for (int copy = 0; copy < copies.size(); copy++) {
+            missing.decide(result, copy, copies.get(copy));
+          }
+          conflicts.decide(result);
         }
       }
+      long conflictsLeft = request.copiesShard() ? found.conflicts() : conflicts.left();
+      RepairPlan plan =
+          new RepairPlan(
+              RepairPlan.VERSION,
+              topology.repairId(),
+              request.applied,
+              PlanInputs.of(topology, request.conflicts, request.manifests),
+              Decision.NOTHING_TO_REPLAY,
+              reasons,
+              copies.stream().map(copy -> copy.plan(suspects.deletes(copy.name()))).toList(),
+              found.union(),
+              new Conflicts(
+                  request.conflicts.text(),
+                  found.conflicts(),
+                  conflicts.resolved(),
+                  conflictsLeft,
+                  found.conflictsDigest(),
+                  found.conflictObjects()),
+              suspects.summary(found.absentDigest()),
+              copies.stream().flatMap(copy -> copy.typeConflicts().stream()).toList(),
+              Digest.of(found.types().describe()),
+              MeasurementTotals.differing(results),
+              found.findings(),
+              Estimate.of(
+                  copies.stream().map(CopyWork::volume).toList(),
+                  request.manifests,
+                  results,
+                  topology.settings().replay().pointsPerSecond()),
+              undo.commit(),
+              topology.options().copyShard());
+      return plan.withDecision(decision(topology.mode(), plan));
     }
-    return List.copyOf(reasons);
   }
 
-  private static Decision decision(Mode mode, long missing, List<String> reasons) {
-    if (!reasons.isEmpty()) {
+  private static Decision decision(Mode mode, RepairPlan plan) {
+    if (!plan.reasons().isEmpty()) {
       return Decision.NEEDS_REVIEW;
     }
-    if (missing == 0) {
+    if (plan.copyShard().isPresent()) {
+      return Decision.COPY_SHARD;
+    }
+    if (plan.copiesToChange().isEmpty()) {
       return Decision.NOTHING_TO_REPLAY;
     }
     return mode == Mode.PLAN ? Decision.PLANNED : Decision.REPLAY;

@@ -1,10 +1,10 @@
 package io.shardrepair.decide;
 
-/** A plan whose exports were not whole cannot be applied, reviewed or not. */
+/** A plan cannot be applied as it is, or not in this way; nothing was written. */
 public final class PlanNotApplicable extends RuntimeException {
-  PlanNotApplicable(RepairPlan plan) {
-    super(
-        "plan %s cannot be applied, since what looks missing may be there: %s"
-            .formatted(plan.repairId(), String.join("; ", plan.reasons())));
+  private static final long serialVersionUID = 1L;
+
+  PlanNotApplicable(String message) {
+    super(message);
   }
 }

@@ -3,46 +3,67 @@ package io.shardrepair.decide;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.export.Finding;
+import io.shardrepair.resolve.CopyShardOrder;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
- * What a repair found and would write: the document an operator reviews, and the one that {@code
- * apply} replays.
+ * What a repair found and would write: the document an operator reviews, and the one that a replay
+ * follows. Written once; {@code apply} makes its own plan from a stored one and refers to it.
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair that made it; also the plan's id
+ * @param appliedPlan with mode apply, the id of the plan that was reviewed
+ * @param inputs what it was made from
  * @param decision what follows from it
- * @param reasons why a review is needed; empty otherwise
+ * @param reasons why a review is needed, each a sentence with what to do; empty otherwise
  * @param copies one per copy, in the order of the nodes document
- * @param conflicts points that copies hold with different values; reported, never overwritten
- * @param conflictObjects where those stand
+ * @param union distinct points of all copies together
+ * @param conflicts what becomes of points that copies hold with different values
+ * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
+ * @param typeConflicts points that are never sent, because the copy holds the field with another
+ *     type
+ * @param typesDigest SHA-256 over all field types that copies do not take
  * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
  *     lists in it have one entry per copy
  * @param findings why exports cannot be taken for whole
+ * @param estimate what applying it takes
+ * @param undo objects that help to take back what it does, where it is to be replayed
+ * @param copyShard with decision COPY_SHARD, what to copy
  */
 public record RepairPlan(
     int version,
     String repairId,
+    Optional<String> appliedPlan,
+    PlanInputs inputs,
     Decision decision,
     List<String> reasons,
     List<CopyPlan> copies,
-    long conflicts,
-    List<String> conflictObjects,
+    long union,
+    Conflicts conflicts,
+    SuspectedDeletes suspectedDeletes,
+    List<TypeConflict> typeConflicts,
+    String typesDigest,
     List<Measurement> differing,
-    List<CopyFinding> findings) {
-  public static final int VERSION = 1;
+    List<CopyFinding> findings,
+    Estimate estimate,
+    List<String> undo,
+    Optional<CopyShardOrder> copyShard) {
+  public static final int VERSION = 2;
 
   /** What follows from the differences. */
   public enum Decision {
-    /** No copy lacks a point. */
+    /** Nothing is to be written: copies lack no point, or only such as are left on purpose. */
     NOTHING_TO_REPLAY,
-    /** Points are missing and an operator asked only for the plan. */
+    /** Something is to be written and an operator asked only for the plan. */
     PLANNED,
-    /** Points are missing and will be written. */
+    /** Points will be written, or series deleted. */
     REPLAY,
-    /** Points are missing, but something has to be looked at before they are written. */
-    NEEDS_REVIEW
+    /** Something has to be looked at before anything is written. */
+    NEEDS_REVIEW,
+    /** One copy is put over another as a whole. */
+    COPY_SHARD
   }
 
   /**
@@ -50,50 +71,157 @@ public record RepairPlan(
    *
    * @param copy its name
    * @param points distinct points it holds
-   * @param missing points that another copy holds and it lacks
+   * @param missing points that another copy holds and it lacks; conflicts are none of them
+   * @param digest SHA-256 over the missing points as line protocol, uncompressed, in order; two
+   *     plans with equal digests have the same points to write into this copy
    * @param absentSeries series that it lacks wholly, while another copy holds them
    * @param absentSeriesSample names of some of them
-   * @param replay the objects that hold the missing points as line protocol, in order
-   * @param digest SHA-256 over their content, uncompressed, in order; two plans with equal digests
-   *     would write the same into this copy
+   * @param replay the objects to write as line protocol, in order
+   * @param overwrites how many of the points in them replace another value: winners of conflicts
+   * @param left missing points that are not written, by reason
+   * @param leftFingerprint {@link PointSet} of those that will still be missing then
+   * @param deletes series to delete from this copy, before anything is written to it
    */
   public record CopyPlan(
       String copy,
       long points,
       long missing,
+      String digest,
       long absentSeries,
       List<Name> absentSeriesSample,
       List<ReplayObject> replay,
-      String digest) {}
+      long overwrites,
+      List<Left> left,
+      String leftFingerprint,
+      List<Delete> deletes) {
+
+    /** Points in the objects to write. */
+    public long toWrite() {
+      return replay.stream().mapToLong(ReplayObject::points).sum();
+    }
+
+    /** Points that will still be missing when the plan was followed. */
+    public long leftMissing() {
+      return left.stream()
+          .filter(each -> each.reason() != Left.Reason.DELETED_ELSEWHERE)
+          .mapToLong(Left::points)
+          .sum();
+    }
+
+    /** Whether anything is to be done to this copy. */
+    public boolean changes() {
+      return !replay.isEmpty() || !deletes.isEmpty();
+    }
+  }
 
   /**
-   * An object with missing points.
+   * An object with points to write.
    *
    * @param key gzip, line protocol with times in ns
    * @param points points (field values) in it
    */
   public record ReplayObject(String key, long points) {}
 
+  /** Missing points that are not written. */
+  public record Left(Reason reason, long points) {
+    /** Why. */
+    public enum Reason {
+      /** Of a series that may have been deleted; nobody has answered yet. */
+      SUSPECTED_DELETE,
+      /** Of a series that the operator answered LEAVE for. */
+      ANSWERED_LEAVE,
+      /** Of a series that is deleted from the copies that hold it. */
+      DELETED_ELSEWHERE,
+      /** Of another type than the copy holds the field with. */
+      TYPE_CONFLICT
+    }
+  }
+
+  /**
+   * A delete that is propagated to a copy that missed it.
+   *
+   * @param series as printed in line protocol
+   * @param points points of it that the copy holds
+   * @param statement InfluxQL, exact for this series and its times <b>in every retention policy of
+   *     the database</b>, since InfluxQL cannot name one in a DELETE
+   */
+  public record Delete(Name series, long points, String statement) {}
+
+  /**
+   * Points that copies hold with different values.
+   *
+   * @param policy what was asked for, as in the input
+   * @param found how many
+   * @param resolved how many get one value on all copies
+   * @param left how many stay as they are
+   * @param digest SHA-256 over the objects that list them, uncompressed
+   * @param objects where they stand
+   */
+  public record Conflicts(
+      String policy, long found, long resolved, long left, String digest, List<String> objects) {}
+
+  /**
+   * Series that some copies lack wholly, while others hold them.
+   *
+   * @param series how many
+   * @param replay how many are written where they are absent
+   * @param leave how many are left on all copies as they are
+   * @param delete how many are deleted where they are held
+   * @param unanswered how many nobody has answered for
+   * @param digest SHA-256 over their list
+   * @param object lists all, a {@link SuspectedDelete} a line; absent if there are none
+   * @param sample the first of them
+   */
+  public record SuspectedDeletes(
+      long series,
+      long replay,
+      long leave,
+      long delete,
+      long unanswered,
+      String digest,
+      Optional<String> object,
+      List<SuspectedDelete> sample) {}
+
+  /**
+   * Points of a field that a copy holds with another type, so that its server would refuse them.
+   *
+   * @param measurement as printed in line protocol
+   * @param field as printed
+   * @param copy the copy that lacks the points
+   * @param holds the types it holds of the field, or would get first
+   * @param type the type of the points
+   * @param points how many are not sent
+   */
+  public record TypeConflict(
+      Name measurement, Name field, String copy, List<String> holds, String type, long points) {}
+
   /** A finding, and the copy in whose export it was made. */
   public record CopyFinding(String copy, Finding finding) {}
 
-  /** The same plan, applied: someone has looked at what it gave as reasons for a review. */
-  public RepairPlan reviewed() {
+  RepairPlan withDecision(Decision other) {
     return new RepairPlan(
         version,
         repairId,
-        missing() == 0 ? Decision.NOTHING_TO_REPLAY : Decision.REPLAY,
-        List.of(),
+        appliedPlan,
+        inputs,
+        other,
+        reasons,
         copies,
+        union,
         conflicts,
-        conflictObjects,
+        suspectedDeletes,
+        typeConflicts,
+        typesDigest,
         differing,
-        findings);
+        findings,
+        estimate,
+        undo,
+        copyShard);
   }
 
-  /** Names of the copies that lack points. */
-  public List<String> incompleteCopies() {
-    return copies.stream().filter(copy -> copy.missing() > 0).map(CopyPlan::copy).toList();
+  /** Names of the copies that something is to be written to or deleted from. */
+  public List<String> copiesToChange() {
+    return copies.stream().filter(CopyPlan::changes).map(CopyPlan::copy).toList();
   }
 
   /** The plan of the copy of that name. */
@@ -108,5 +236,20 @@ public record RepairPlan(
   /** Points missing from all copies together. */
   public long missing() {
     return copies.stream().mapToLong(CopyPlan::missing).sum();
+  }
+
+  /** Points to be written into all copies together. */
+  public long toWrite() {
+    return copies.stream().mapToLong(CopyPlan::toWrite).sum();
+  }
+
+  /** Points that all copies together will still lack when the plan was followed. */
+  public long leftMissing() {
+    return copies.stream().mapToLong(CopyPlan::leftMissing).sum();
+  }
+
+  /** Series to be deleted from copies, counted once a copy. */
+  public long deletes() {
+    return copies.stream().mapToLong(copy -> copy.deletes().size()).sum();
   }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
+import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
@@ -13,7 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** State CleanUp: ends what still runs on the nodes and removes their staging directories. */
+/**
+ * State CleanUp: gives the shard's lock back, ends what still runs on the nodes and removes their
+ * staging directories.
+ */
 public final class CleanUpHandler implements RequestStreamHandler {
 
   /**
@@ -51,6 +55,9 @@ public final class CleanUpHandler implements RequestStreamHandler {
       return Round.DONE; // Nothing was started on any node.
     }
     if (request.round().commands().isEmpty()) {
+      // First, for a node that does not answer must not keep it. What is left to do concerns only
+      // this repair's own staging directories.
+      ShardLock.release(store, topology);
       script.cancel(topology, request.started());
     }
     return script.advance(NodeScript.Action.CLEAN, topology, Pass.BEFORE, request.round()).round();

@@ -2,9 +2,11 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.Decider;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.Decision;
+import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Topology;
@@ -21,7 +23,11 @@ public final class DecideHandler implements RequestStreamHandler {
 
   record Request(String repairId) {}
 
-  /** What follows, and the copies to replay into if that is it. */
+  /**
+   * What follows.
+   *
+   * @param copies to replay into, or with decision COPY_SHARD the one to put another over
+   */
   record Answer(Decision decision, List<String> copies) {}
 
   private final ObjectStore store;
@@ -43,19 +49,21 @@ public final class DecideHandler implements RequestStreamHandler {
   private Answer decide(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
+    List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE);
+    List<PartitionResult> results = new Comparisons(objects, Pass.BEFORE).collect();
+    Decider decider = new Decider(objects);
     RepairPlan plan =
-        new Decider(store)
-            .decide(
-                topology,
-                Manifests.read(objects, topology, Pass.BEFORE),
-                new Comparisons(objects, Pass.BEFORE).collect());
-    if (topology.mode() == Mode.APPLY) {
-      RepairObjects planned = new RepairObjects(store, topology.planId());
-      RepairPlan stored = planned.read(planned.plan(), RepairPlan.class);
-      Decider.requireApplicable(stored, plan);
-      plan = plan.reviewed();
-    }
+        topology.mode() == Mode.APPLY
+            ? decider.apply(topology, manifests, results, stored(topology.planId()))
+            : decider.decide(topology, manifests, results);
     objects.write(objects.plan(), plan);
-    return new Answer(plan.decision(), plan.incompleteCopies());
+    return new Answer(
+        plan.decision(),
+        plan.copyShard().map(order -> List.of(order.to())).orElseGet(plan::copiesToChange));
+  }
+
+  private RepairPlan stored(String planId) throws IOException {
+    RepairObjects planned = new RepairObjects(store, planId);
+    return planned.read(planned.plan(), RepairPlan.class);
   }
 }

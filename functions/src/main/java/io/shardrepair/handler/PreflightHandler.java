@@ -7,12 +7,17 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
+import io.shardrepair.preflight.Check;
+import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.NodeState;
 import io.shardrepair.preflight.Preflight;
 import io.shardrepair.preflight.PreflightRefused;
 import io.shardrepair.preflight.PreflightResult;
+import io.shardrepair.preflight.Servers;
+import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,29 +28,45 @@ import java.util.List;
 
 /** State Preflight: asks each node about itself, and refuses what is not safe. */
 public final class PreflightHandler implements RequestStreamHandler {
+
+  /**
+   * What to check.
+   *
+   * @param executionArn the execution, which a lock names
+   */
+  record Request(String repairId, String executionArn, Pass pass, Round round) {}
+
   private final ObjectStore store;
   private final NodeScript script;
-  private final Clock clock;
+  private final ShardLock lock;
+  private final Preflight preflight;
 
   public PreflightHandler() {
-    this(Stack.store(), Stack.nodeScript(), Clock.systemUTC());
+    this(Stack.store(), Stack.nodeScript(), Stack.servers(), Stack.executions(), Clock.systemUTC());
   }
 
-  PreflightHandler(ObjectStore store, NodeScript script, Clock clock) {
+  PreflightHandler(
+      ObjectStore store, NodeScript script, Servers servers, Executions executions, Clock clock) {
     this.store = store;
     this.script = script;
-    this.clock = clock;
+    this.lock = new ShardLock(store, executions, clock);
+    this.preflight = new Preflight(servers, clock);
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation.answer(input, output, context, RoundRequest.class, this::preflight);
+    Invocation.answer(input, output, context, Request.class, this::preflight);
   }
 
-  private Round preflight(RoundRequest request) throws IOException {
+  private Round preflight(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
+    // Before all else: from here on no other repair changes what the checks see.
+    Check mine = lock.take(topology, request.executionArn());
+    if (!mine.passed()) {
+      finish(objects, PreflightResult.lockedOut(mine));
+    }
     NodeScript.Advance advance =
         script.advance(NodeScript.Action.PREFLIGHT, topology, request.pass(), request.round());
     if (advance.round().status() == Round.Status.DONE) {
@@ -53,15 +74,16 @@ public final class PreflightHandler implements RequestStreamHandler {
       for (String printed : advance.outputs().values()) {
         states.add(Json.read(lastLine(printed).getBytes(UTF_8), NodeState.class));
       }
-      PreflightResult result =
-          new PreflightResult(
-              PreflightResult.VERSION, Preflight.judge(topology, states, clock.instant()), states);
-      objects.write(objects.preflight(), result);
-      if (!result.passed()) {
-        throw new PreflightRefused(result.checks());
-      }
+      finish(objects, preflight.check(topology, mine, states));
     }
     return advance.round();
+  }
+
+  private static void finish(RepairObjects objects, PreflightResult result) throws IOException {
+    objects.write(objects.preflight(), result);
+    if (!result.passed()) {
+      throw new PreflightRefused(result.checks());
+    }
   }
 
   private static String lastLine(String printed) {

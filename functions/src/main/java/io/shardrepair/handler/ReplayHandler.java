@@ -3,7 +3,8 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.replay.PointWriter;
+import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
 import io.shardrepair.resolve.Topology;
@@ -16,23 +17,23 @@ import java.io.OutputStream;
 /** State Replay: writes the plan's points into one copy; called again until done. */
 public final class ReplayHandler implements RequestStreamHandler {
   /**
-   * A call ends this long before Lambda would end it. RetryingWriter may wait half a minute for a
-   * batch, and one request up to a minute.
+   * A call ends this long before Lambda would end it: one request takes up to 70 s until it times
+   * out, and waiting for a server up to 5 s within a call.
    */
   private static final int MARGIN_MILLIS = 120_000;
 
   record Request(String repairId, String copy) {}
 
   private final ObjectStore store;
-  private final PointWriter writer;
+  private final InfluxNodes influx;
 
   public ReplayHandler() {
     this(Stack.store(), Stack.influx());
   }
 
-  ReplayHandler(ObjectStore store, PointWriter writer) {
+  ReplayHandler(ObjectStore store, InfluxNodes influx) {
     this.store = store;
-    this.writer = writer;
+    this.influx = influx;
   }
 
   @Override
@@ -44,9 +45,9 @@ public final class ReplayHandler implements RequestStreamHandler {
   private ReplayProgress replay(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
-    RepairObjects planned = new RepairObjects(store, topology.planId());
-    RepairPlan plan = planned.read(planned.plan(), RepairPlan.class);
-    return new Replayer(objects, topology, request.copy(), writer)
+    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
+    return new Replayer(
+            objects, topology, request.copy(), influx, influx, influx, ReplayClock.SYSTEM)
         .replay(
             plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
   }

@@ -2,21 +2,36 @@ package io.shardrepair.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.aws.EventBridgeNotices;
+import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.ManagedInstances;
 import io.shardrepair.aws.Parameters;
+import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.RunCommand;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.aws.SnsNotices;
+import io.shardrepair.aws.TriageParameter;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.influx.InfluxServers;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
+import io.shardrepair.notify.Everywhere;
+import io.shardrepair.notify.Notices;
 import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Resolver;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.trigger.Repairs;
+import io.shardrepair.trigger.TriageSettings;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The stack's resources, as the environment variables of template.yaml name them. */
@@ -36,6 +51,18 @@ final class Stack {
     return new InfluxNodes(new Parameters(SsmClient.create())::resolve);
   }
 
+  static InfluxServers servers() {
+    return new InfluxServers(new Parameters(SsmClient.create())::resolve, Clock.systemUTC());
+  }
+
+  /** Where Step Functions cannot be reached from the subnets, a check must say so in time. */
+  static ExecutionStates executions() {
+    return new ExecutionStates(
+        SfnClient.builder()
+            .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(20)))
+            .build());
+  }
+
   /** Reads the nodes document at each call: it may change while a function stays loaded. */
   static NodesSource nodes() {
     Parameters parameters = new Parameters(SsmClient.create());
@@ -48,6 +75,25 @@ final class Stack {
     InfluxNodes influx = influx();
     ManagedInstances instances = new ManagedInstances(SsmClient.create());
     return (nodes, cluster) -> new Resolver(nodes, cluster, influx, instances, Clock.systemUTC());
+  }
+
+  static Notices notices() {
+    return new Everywhere(
+        List.of(
+            new SnsNotices(SnsClient.create(), required("NOTIFICATION_TOPIC")),
+            new EventBridgeNotices(EventBridgeClient.create(), required("EVENT_BUS"))));
+  }
+
+  static Repairs repairs() {
+    return new RepairExecutions(SfnClient.create(), required("STATE_MACHINE_ARN"));
+  }
+
+  static TriageSettings.Source triageSettings() {
+    return new TriageParameter(SsmClient.create(), required("TRIAGE_PARAMETER"));
+  }
+
+  static String name() {
+    return required("STACK");
   }
 
   static String bucket() {

@@ -2,6 +2,7 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
@@ -13,12 +14,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** State Verify: counts what is still missing after the replay. */
+/** State Verify: whether what is missing after the replay is what the plan left. */
 public final class VerifyHandler implements RequestStreamHandler {
 
   record Request(String repairId) {}
 
-  record Answer(long missing, long conflicts) {}
+  /**
+   * What is still missing.
+   *
+   * @param left how many points the plan left on purpose
+   * @param asPlanned whether these are exactly what is missing
+   */
+  record Answer(long missing, long left, boolean asPlanned, long conflicts) {}
 
   private final ObjectStore store;
 
@@ -41,8 +48,15 @@ public final class VerifyHandler implements RequestStreamHandler {
     Topology topology = objects.read(objects.topology(), Topology.class);
     Manifests.requireClean(Manifests.read(objects, topology, Pass.AFTER));
     Verification verification =
-        Verifier.verify(topology, new Comparisons(objects, Pass.AFTER).collect());
+        new Verifier(store)
+            .verify(
+                objects.read(objects.plan(), RepairPlan.class),
+                new Comparisons(objects, Pass.AFTER).collect());
     objects.write(objects.verification(), verification);
-    return new Answer(verification.missing(), verification.conflicts());
+    return new Answer(
+        verification.missing(),
+        verification.left(),
+        verification.asPlanned(),
+        verification.conflicts());
   }
 }

@@ -1,2 +1,2 @@
-/** One Lambda handler per state: decode, call the core, encode. */
+/** One Lambda handler per state, and one for alarms: decode, call the core, encode. */
 package io.shardrepair.handler;

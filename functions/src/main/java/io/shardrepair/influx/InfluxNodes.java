@@ -1,6 +1,9 @@
 package io.shardrepair.influx;
 
+import io.shardrepair.replay.DeleteRefused;
 import io.shardrepair.replay.PointWriter;
+import io.shardrepair.replay.SeriesDeleter;
+import io.shardrepair.replay.ServerLoad;
 import io.shardrepair.resolve.Credentials;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.ShardCatalog;
@@ -23,7 +26,7 @@ import org.influxdb.dto.Query;
 import org.influxdb.dto.QueryResult;
 
 /** Talks to the nodes' HTTP API; connections are kept for later calls. */
-public final class InfluxNodes implements ShardCatalog, PointWriter {
+public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDeleter, ServerLoad {
 
   /** Looks up what a credential's reference stands for. */
   @FunctionalInterface
@@ -31,8 +34,10 @@ public final class InfluxNodes implements ShardCatalog, PointWriter {
     String password(String reference) throws IOException;
   }
 
+  private record Connection(InfluxDB client, RawBody raw) {}
+
   private final Passwords passwords;
-  private final Map<Node, InfluxDB> connections = new ConcurrentHashMap<>();
+  private final Map<Node, Connection> connections = new ConcurrentHashMap<>();
 
   public InfluxNodes(Passwords passwords) {
     this.passwords = passwords;
@@ -85,33 +90,72 @@ public final class InfluxNodes implements ShardCatalog, PointWriter {
 
   @Override
   public Outcome write(Node node, Topology topology, byte[] lines) throws IOException {
+    Connection connection = connection(node);
+    connection.raw.next(lines);
     try {
-      connection(node)
-          .write(
-              topology.database(),
-              topology.retentionPolicy(),
-              InfluxDB.ConsistencyLevel.ALL,
-              TimeUnit.NANOSECONDS,
-              RawBody.toCharacters(lines));
+      connection.client.write(
+          topology.database(),
+          topology.retentionPolicy(),
+          InfluxDB.ConsistencyLevel.ALL,
+          TimeUnit.NANOSECONDS,
+          "");
       return new Outcome.Written();
     } catch (InfluxDBIOException e) {
       throw unreachable(node, e);
     } catch (InfluxDBException e) {
-      String reason = String.valueOf(e.getMessage());
-      // The HTTP status is not in the exception. These two beginnings are the 400s of influxd that
-      // concern single points (http.Handler.serveWriteV1); anything else concerns the whole
-      // request.
-      if (reason.startsWith("partial write:") || reason.startsWith("unable to parse")) {
-        return new Outcome.Refused(reason);
-      }
-      throw new IOException("node %s did not take a batch: %s".formatted(node.name(), reason), e);
+      return WriteAnswer.of(
+          node, topology.database(), connection.raw.status(), String.valueOf(e.getMessage()));
+    } finally {
+      connection.raw.next(null);
     }
   }
 
-  private List<QueryResult.Series> query(Node node, Query query) throws IOException {
+  @Override
+  public void delete(Node node, Topology topology, String statement) throws IOException {
+    try {
+      query(node, new Query(statement, topology.database(), true));
+    } catch (QueryRefused refused) {
+      if (connection(node).raw.status() >= 500) {
+        throw refused;
+      }
+      throw new DeleteRefused(node.name(), statement, refused.reason());
+    }
+  }
+
+  /** From {@code SHOW STATS}, which an administrator may ask for. */
+  @Override
+  public Optional<Reading> read(Node node) throws IOException {
+    try {
+      List<QueryResult.Series> stats =
+          query(node, new Query("SHOW STATS FOR 'write'; SHOW STATS FOR 'hh_processor'"));
+      return stats.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Reading(
+                  sum(stats, "write", "writeTimeout"), sum(stats, "hh_processor", "queueBytes")));
+    } catch (QueryRefused noAdministrator) {
+      return Optional.empty();
+    }
+  }
+
+  private static long sum(List<QueryResult.Series> stats, String module, String column) {
+    long sum = 0;
+    for (QueryResult.Series series : stats) {
+      int index = series.getColumns().indexOf(column);
+      if (series.getName().equals(module) && index >= 0) {
+        for (List<Object> row : series.getValues()) {
+          sum += ((Number) row.get(index)).longValue();
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** The series of all statements of a query. */
+  List<QueryResult.Series> query(Node node, Query query) throws IOException {
     QueryResult answer;
     try {
-      answer = connection(node).query(query);
+      answer = connection(node).client.query(query);
     } catch (InfluxDBIOException e) {
       throw unreachable(node, e);
     } catch (InfluxDBException e) {
@@ -132,32 +176,37 @@ public final class InfluxNodes implements ShardCatalog, PointWriter {
     return series;
   }
 
-  private InfluxDB connection(Node node) throws IOException {
-    InfluxDB known = connections.get(node);
+  private Connection connection(Node node) throws IOException {
+    Connection known = connections.get(node);
     if (known != null) {
       return known;
     }
+    RawBody raw = new RawBody(!Loopback.is(node.url()));
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(10, TimeUnit.SECONDS)
             .readTimeout(60, TimeUnit.SECONDS)
             .writeTimeout(60, TimeUnit.SECONDS)
-            .addInterceptor(new RawBody());
+            .addInterceptor(raw);
     InfluxDB connection;
-    if (node.credentials().isPresent()) {
-      Credentials credentials = node.credentials().get();
-      connection =
-          InfluxDBFactory.connect(
-              node.url(),
-              credentials.username(),
-              passwords.password(credentials.password()),
-              client);
-    } else {
-      connection = InfluxDBFactory.connect(node.url(), client);
+    try {
+      if (node.credentials().isPresent()) {
+        Credentials credentials = node.credentials().get();
+        connection =
+            InfluxDBFactory.connect(
+                node.url(),
+                credentials.username(),
+                passwords.password(credentials.password()),
+                client);
+      } else {
+        connection = InfluxDBFactory.connect(node.url(), client);
+      }
+    } catch (InfluxDBIOException unknownHost) {
+      throw unreachable(node, unknownHost);
     }
-    connection.enableGzip();
-    connections.put(node, connection);
-    return connection;
+    Connection made = new Connection(connection, raw);
+    Connection first = connections.putIfAbsent(node, made);
+    return first == null ? made : first;
   }
 
   private static IOException unreachable(Node node, InfluxDBIOException e) {

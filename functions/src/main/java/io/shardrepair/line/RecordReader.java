@@ -148,25 +148,53 @@ public final class RecordReader implements Closeable {
     int passed = 0;
     int at = end;
     long last = time;
+    int lastByte = boundary - 1;
+    int lastStart = 0;
+    int lastValueEnd = 0;
     while (boundary - at >= nameLength + SHORTEST_PLAIN
         && Arrays.equals(bytes, at, at + nameLength, name, 0, nameLength)) {
-      int valueAt = at + nameLength;
-      int valueTo = plainNumberEnd(valueAt, boundary);
-      if (boundary - valueTo < 21 || bytes[valueTo] != ' ' || bytes[valueTo + 20] != '\n') {
+      // As plainNumberEnd, but in place: calling it took a fifth of this loop's time. A record that
+      // is whole goes on behind its value, so its value ends before the last byte.
+      int i = at + nameLength;
+      if (bytes[i] == '-') {
+        i++;
+      }
+      int digits = i;
+      while (i < lastByte && isDigit(bytes[i])) {
+        i++;
+      }
+      if (i == digits) {
         break;
       }
-      long nanos = Digits.nineteen(bytes, valueTo + 1);
+      if (bytes[i] == 'i') {
+        i++;
+      } else if (bytes[i] == '.') {
+        i++;
+        int fraction = i;
+        while (i < lastByte && isDigit(bytes[i])) {
+          i++;
+        }
+        if (i == fraction) {
+          break;
+        }
+      }
+      if (boundary - i < 21 || bytes[i] != ' ' || bytes[i + 20] != '\n') {
+        break;
+      }
+      long nanos = Digits.nineteen(bytes, i + 1);
       if (nanos < 0 || nanos <= last || nanos >= timeLimit) {
         break;
       }
-      start = at;
-      valueStart = valueAt;
-      valueEnd = valueTo;
+      lastStart = at;
+      lastValueEnd = i;
       last = nanos;
-      at = valueTo + 21;
+      at = i + 21;
       passed++;
     }
     if (passed > 0) {
+      start = lastStart;
+      valueStart = lastStart + nameLength;
+      valueEnd = lastValueEnd;
       end = at;
       time = last;
       newKey = false;

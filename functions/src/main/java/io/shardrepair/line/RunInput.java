@@ -179,7 +179,7 @@ public final class RunInput extends InputStream {
               .setInputStream(buffered)
               .setDecompressConcatenated(true)
               .get();
-      case ZSTD -> new ZstdInputStreamNoFinalizer(buffered);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(new LastByteAlone(buffered));
     };
   }
 

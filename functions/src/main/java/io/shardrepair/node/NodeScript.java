@@ -164,6 +164,7 @@ public final class NodeScript {
     parameters.put("ShardId", Long.toString(copy.shardId()));
     parameters.put("DataDir", copy.node().dataDir());
     parameters.put("WalDir", copy.node().walDir());
+    parameters.put("ConfigFile", copy.node().configFile());
     parameters.put("StagingDir", copy.node().stagingDir());
     parameters.put("InfluxInspect", copy.node().influxInspect());
     parameters.put("Start", topology.exportStart());

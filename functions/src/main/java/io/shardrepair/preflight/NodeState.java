@@ -19,9 +19,14 @@ import java.util.List;
  * @param walFiles number of WAL segments
  * @param walBytes bytes of the WAL segments
  * @param newestWalWriteAgeSeconds seconds since the WAL was last written, -1 without one
- * @param compacting whether a compaction is under way
- * @param antiEntropy {@code on}, {@code off} or {@code unknown}
- * @param epochSeconds the node's clock
+ * @param compacting whether a compaction is under way, and did not end while the script waited
+ * @param index {@code inmem} or {@code tsi1}, that of this shard
+ * @param configFile path of influxd's configuration file, as the nodes document has it
+ * @param configRead whether that file could be read
+ * @param processEnvironment {@code read}: the variables of the influxd that runs with that file are
+ *     among the settings; {@code unreadable}; {@code absent}: no influxd runs with it
+ * @param settings settings of influxd that concern a repair, as far as they are given anywhere
+ * @param epochSeconds the node's clock, s since 1970
  * @param problems what makes an export impossible, a sentence each
  */
 public record NodeState(
@@ -40,6 +45,32 @@ public record NodeState(
     long walBytes,
     long newestWalWriteAgeSeconds,
     boolean compacting,
-    String antiEntropy,
+    String index,
+    String configFile,
+    boolean configRead,
+    String processEnvironment,
+    List<Setting> settings,
     long epochSeconds,
-    List<String> problems) {}
+    List<String> problems) {
+
+  public static final String INMEM = "inmem";
+  public static final String FROM_FILE = "file";
+  public static final String FROM_ENVIRONMENT_FILE = "environment-file";
+  public static final String FROM_PROCESS = "process";
+
+  /**
+   * A setting of influxd that is given somewhere.
+   *
+   * @param name section and name, for example {@code anti-entropy.enabled}
+   * @param value as it is written, without quotes
+   * @param from {@value #FROM_FILE}: the configuration file; {@value #FROM_ENVIRONMENT_FILE}: a
+   *     file from which the service's environment is made; {@value #FROM_PROCESS}: the environment
+   *     of the running influxd. A variable goes over the file
+   * @param source path of the file, or the process
+   */
+  public record Setting(String name, String value, String from, String source) {}
+
+  boolean processEnvironmentRead() {
+    return processEnvironment.equals("read");
+  }
+}

@@ -1,15 +1,27 @@
 package io.shardrepair.replay;
 
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 
 /** Lines to be written in one request. */
 final class Batch {
-  private byte[] bytes = new byte[1 << 16];
-  private int[] ends = new int[1 << 10];
-  private int[] points = new int[1 << 10];
+  private byte[] bytes;
+  private int[] ends;
+  private int[] points;
   private int lines;
+  private int allPoints;
+
+  Batch() {
+    bytes = new byte[1 << 16];
+    ends = new int[1 << 10];
+    points = new int[1 << 10];
+  }
 
   void add(byte[] line, int length, int linePoints) {
+    add(line, 0, length, linePoints);
+  }
+
+  private void add(byte[] from, int offset, int length, int linePoints) {
     int start = length();
     if (start + length > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(start + length, bytes.length * 2));
@@ -18,10 +30,17 @@ final class Batch {
       ends = Arrays.copyOf(ends, lines * 2);
       points = Arrays.copyOf(points, lines * 2);
     }
-    System.arraycopy(line, 0, bytes, start, length);
+    System.arraycopy(from, offset, bytes, start, length);
     ends[lines] = start + length;
     points[lines] = linePoints;
     lines++;
+    allPoints += linePoints;
+  }
+
+  /** Adds a line of another batch. */
+  void add(Batch other, int line) {
+    int start = other.start(line);
+    add(other.bytes, start, other.ends[line] - start, other.points[line]);
   }
 
   int lines() {
@@ -33,16 +52,39 @@ final class Batch {
     return lines == 0 ? 0 : ends[lines - 1];
   }
 
+  /** Points (field values) of all lines. */
+  int points() {
+    return allPoints;
+  }
+
   int points(int line) {
     return points[line];
   }
 
-  /** A copy of the lines from {@code from} to before {@code to}. */
-  byte[] range(int from, int to) {
-    return Arrays.copyOfRange(bytes, from == 0 ? 0 : ends[from - 1], ends[to - 1]);
+  /** A copy of all lines. */
+  byte[] bytes() {
+    return Arrays.copyOf(bytes, length());
   }
 
-  void clear() {
-    lines = 0;
+  byte[] line(int line) {
+    return Arrays.copyOfRange(bytes, start(line), ends[line]);
+  }
+
+  /** The lines from {@code from} to before {@code to}. */
+  Batch range(int from, int to) {
+    Batch range = new Batch();
+    for (int line = from; line < to; line++) {
+      range.add(this, line);
+    }
+    return range;
+  }
+
+  /** Reads the lines again. */
+  LineReader reader() {
+    return new LineReader(new ByteArrayInputStream(bytes, 0, length()));
+  }
+
+  private int start(int line) {
+    return line == 0 ? 0 : ends[line - 1];
   }
 }

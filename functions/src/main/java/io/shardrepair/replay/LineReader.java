@@ -1,8 +1,10 @@
 package io.shardrepair.replay;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -89,6 +91,22 @@ final class LineReader {
     return points;
   }
 
+  /** Name of the measurement, without escapes. */
+  String measurement() {
+    return name(0, ',', ", ");
+  }
+
+  /** Name of a field, without escapes. */
+  String fieldName(int index) {
+    return name(cuts[index] + 1, '=', ", =\"");
+  }
+
+  /** Time of the line, ns. */
+  long time() {
+    int from = cuts[points] + 1;
+    return Long.parseLong(new String(line, from, length - 1 - from, StandardCharsets.US_ASCII));
+  }
+
   /** One field of the line, as a line of its own. */
   byte[] field(int index) {
     int series = cuts[0] + 1;
@@ -98,6 +116,25 @@ final class LineReader {
     System.arraycopy(line, from, single, series, to - from);
     System.arraycopy(line, cuts[points], single, series + to - from, length - cuts[points]);
     return single;
+  }
+
+  /**
+   * The name that begins at {@code from}, up to {@code end} or a space.
+   *
+   * @param escaped characters before which InfluxDB drops a backslash
+   */
+  private String name(int from, char end, String escaped) {
+    ByteArrayOutputStream name = new ByteArrayOutputStream();
+    for (int at = from; line[at] != end && line[at] != ' '; at++) {
+      if (line[at] == '\\') {
+        if (escaped.indexOf(line[at + 1]) < 0) {
+          name.write('\\');
+        }
+        at++;
+      }
+      name.write(line[at]);
+    }
+    return name.toString(StandardCharsets.UTF_8);
   }
 
   private void cut() {

@@ -14,19 +14,36 @@ public interface PointWriter {
 
     /**
      * The server refused at least one point of the batch for good (for example a field type
-     * conflict); the others of it may be stored.
+     * conflict); of the others any number may be stored.
      *
      * @param reason the server's own words
      */
     record Refused(String reason) implements Outcome {}
+
+    /**
+     * The server takes no request of this size; nothing is stored.
+     *
+     * @param reason the server's own words
+     */
+    record TooLarge(String reason) implements Outcome {}
+
+    /**
+     * The server answers, but has too much to do, or cannot reach all owners of the shard; any
+     * number of points may be stored, and the batch has to be written again.
+     *
+     * @param reason the server's own words
+     */
+    record Busy(String reason) implements Outcome {}
   }
 
   /**
-   * Writes a batch. Writing the same batch twice has the effect of writing it once.
+   * Writes a batch. Writing the same batch twice has the effect of writing it once. Called from
+   * several threads at once.
    *
    * @param lines whole lines of line protocol with times in ns, each ending in a newline
-   * @throws IOException if the server could not be reached or could not do it now; the batch may be
-   *     tried again
+   * @throws IOException if the server could not be reached or gave no answer in time; the batch may
+   *     be tried again
+   * @throws WritesForbidden if the server will take no batch at all, however often it is asked
    */
   Outcome write(Node node, Topology topology, byte[] lines) throws IOException;
 }

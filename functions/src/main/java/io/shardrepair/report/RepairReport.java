@@ -2,6 +2,7 @@ package io.shardrepair.report;
 
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.resolve.Mode;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param conflictObjects where those found before the replay are listed
  * @param differing the measurements in which copies differed before the replay, with the shape of
  *     each copy's gaps; lists in it have one entry per copy
+ * @param planned what the plan decided; absent if there is none
  * @param reasons why a review is needed
  * @param findings why exports cannot be taken for whole
  * @param checks the preflight's checks
@@ -49,6 +51,7 @@ public record RepairReport(
     long conflicts,
     List<String> conflictObjects,
     List<Measurement> differing,
+    Optional<Planned> planned,
     List<String> reasons,
     List<CopyFinding> findings,
     List<Check> checks,
@@ -57,7 +60,7 @@ public record RepairReport(
     long bytesReplayed,
     Optional<Failure> failure,
     Optional<Failure> cleanUpFailure) {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** How a repair ended. */
   public enum Status {
@@ -67,9 +70,14 @@ public record RepairReport(
     PLANNED,
     /** A plan was made, and must be looked at before it is applied; nothing was written. */
     NEEDS_REVIEW,
-    /** Points were written, and read back: no copy lacks any. */
+    /** Copies differ only in points that are left on purpose; nothing was written. */
+    LEFT,
+    /**
+     * What the plan says was done and read back: no copy lacks a point but those that were left on
+     * purpose.
+     */
     REPAIRED,
-    /** Points were written, but copies still lack some. */
+    /** Points were written, but copies still lack others than were left on purpose. */
     INCOMPLETE,
     /** Something failed. */
     FAILED
@@ -83,10 +91,12 @@ public record RepairReport(
    * @param pointsBefore distinct points before the replay
    * @param missingBefore points that it lacked
    * @param absentSeries series that it lacked wholly
-   * @param replayed points written into it
+   * @param left points that are not written on purpose, by reason
+   * @param deletedSeries series that are deleted from it
+   * @param replayed points written into it, winners of conflicts among them
    * @param refused points that its server refused; they are in the dead letters
    * @param pointsAfter distinct points after the replay
-   * @param missingAfter points that it still lacks
+   * @param missingAfter points that it still lacks, those left on purpose among them
    */
   public record CopyReport(
       String copy,
@@ -94,6 +104,8 @@ public record RepairReport(
       Optional<Long> pointsBefore,
       Optional<Long> missingBefore,
       Optional<Long> absentSeries,
+      List<Left> left,
+      Optional<Long> deletedSeries,
       Optional<Long> replayed,
       Optional<Long> refused,
       Optional<Long> pointsAfter,

@@ -7,7 +7,6 @@ import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
@@ -57,16 +56,16 @@ public final class Reporter {
         exported += exported(find(objects.manifest(pass, copy.name()), Manifest.class));
       }
     }
-    Status status = status(failure, plan, verification);
+    Verdict verdict = Verdict.of(failure, plan, verification);
     long conflicts =
         verification
             .map(Verification::conflicts)
-            .orElseGet(() -> plan.map(RepairPlan::conflicts).orElse(0L));
+            .orElseGet(() -> plan.map(p -> p.conflicts().found()).orElse(0L));
     return new RepairReport(
         RepairReport.VERSION,
         objects.repairId(),
-        status,
-        message(status, plan, verification, failure, conflicts),
+        verdict.status(),
+        verdict.message(),
         topology.map(Topology::mode),
         topology.map(Topology::planId),
         topology.map(Topology::database),
@@ -75,8 +74,9 @@ public final class Reporter {
         topology.map(Topology::shardEnd),
         copies,
         conflicts,
-        plan.map(RepairPlan::conflictObjects).orElse(List.of()),
+        plan.map(p -> p.conflicts().objects()).orElse(List.of()),
         plan.map(RepairPlan::differing).orElse(List.of()),
+        plan.map(Planned::of),
         plan.map(RepairPlan::reasons).orElse(List.of()),
         plan.map(RepairPlan::findings).orElse(List.of()),
         preflight.map(PreflightResult::checks).orElse(List.of()),
@@ -100,6 +100,8 @@ public final class Reporter {
         planned.map(RepairPlan.CopyPlan::points),
         planned.map(RepairPlan.CopyPlan::missing),
         planned.map(RepairPlan.CopyPlan::absentSeries),
+        planned.map(RepairPlan.CopyPlan::left).orElse(List.of()),
+        planned.map(copyPlan -> (long) copyPlan.deletes().size()),
         Optional.ofNullable(progress).map(ReplayProgress::written),
         Optional.ofNullable(progress).map(ReplayProgress::refused),
         verified.map(Verification.VerifiedCopy::points),
@@ -112,45 +114,6 @@ public final class Reporter {
         .filter(run -> !run.reused())
         .mapToLong(Run::bytes)
         .sum();
-  }
-
-  private static Status status(
-      Optional<Failure> failure, Optional<RepairPlan> plan, Optional<Verification> verification) {
-    if (failure.isPresent() || plan.isEmpty()) {
-      return Status.FAILED;
-    }
-    if (verification.isPresent()) {
-      return verification.get().missing() == 0 ? Status.REPAIRED : Status.INCOMPLETE;
-    }
-    return switch (plan.get().decision()) {
-      case NOTHING_TO_REPLAY -> Status.EQUAL;
-      case PLANNED -> Status.PLANNED;
-      case NEEDS_REVIEW -> Status.NEEDS_REVIEW;
-      case REPLAY -> Status.FAILED; // Replayed, but never verified.
-    };
-  }
-
-  private static String message(
-      Status status,
-      Optional<RepairPlan> plan,
-      Optional<Verification> verification,
-      Optional<Failure> failure,
-      long conflicts) {
-    String aside = conflicts == 0 ? "" : "; conflicts left as they are: %,d".formatted(conflicts);
-    long missing = plan.map(RepairPlan::missing).orElse(0L);
-    return switch (status) {
-      case EQUAL -> "no copy lacks a point" + aside;
-      case PLANNED ->
-          "%,d points are missing from copies; nothing was written%s".formatted(missing, aside);
-      case NEEDS_REVIEW ->
-          "nothing was written: "
-              + plan.map(found -> String.join("; ", found.reasons())).orElse("");
-      case REPAIRED -> "%,d missing points were written and read back%s".formatted(missing, aside);
-      case INCOMPLETE ->
-          "%,d of %,d points are still missing after the replay: see refused points and dead letters"
-              .formatted(verification.map(Verification::missing).orElse(0L), missing);
-      case FAILED -> failure.map(Failure::cause).orElse("a repair ended without verification");
-    };
   }
 
   private <T> Optional<T> find(String key, Class<T> type) throws IOException {

@@ -91,8 +91,8 @@ public final class Resolver {
    *
    * @param options of the apply
    * @param planned topology of the repair that made the plan
-   * @throws Unresolvable if nodes or owners have changed since in a way that touches it, or if a
-   *     shard is to be copied where that is not possible
+   * @throws Unresolvable if nodes or owners have changed since in a way that touches it, if a
+   *     shard is to be copied where that is not possible, or if a delete would reach beyond it
    */
   public Resolution resolveApply(String repairId, RepairOptions options, Topology planned)
       throws IOException {
@@ -127,6 +127,7 @@ public final class Resolver {
             nodes.metaNode(),
             options,
             nodes.settings());
+    new DeleteScope(catalog).require(applied);
     return new Resolution.One(applied);
   }
 

@@ -40,6 +40,25 @@ public interface ObjectStore {
   /** Writes a whole object, replacing any other under this key. */
   void write(String key, byte[] content) throws IOException;
 
+  /**
+   * Writes a whole object only if there is none under this key. Of several writers at once, one
+   * succeeds.
+   *
+   * @return whether it was written; if not, nothing was changed
+   */
+  boolean writeIfAbsent(String key, byte[] content) throws IOException;
+
+  /**
+   * Writes a whole object only if the one under this key is {@code expected}, to the byte. Of
+   * several writers at once, one succeeds.
+   *
+   * @return whether it was written; if not, nothing was changed
+   */
+  boolean replace(String key, byte[] expected, byte[] content) throws IOException;
+
+  /** Removes an object; one that is not there is as good as removed. */
+  void delete(String key) throws IOException;
+
   /** Starts an object of unknown length; see {@link ObjectWriter}. */
   ObjectWriter create(String key) throws IOException;
 

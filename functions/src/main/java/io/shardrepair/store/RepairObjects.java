@@ -59,8 +59,33 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("plan.json");
   }
 
+  /** Points to be written into a copy, made of what the comparison of a partition found. */
+  public String replayObject(String copy, int partition) {
+    return key("decide/%s/replay-%05d.lp.gz".formatted(copy, partition));
+  }
+
+  /** Points to be overwritten in a copy by a conflict's winner, of a partition. */
+  public String winners(String copy, int partition) {
+    return key("decide/%s/winners-%05d.lp.gz".formatted(copy, partition));
+  }
+
+  /** All suspected deletes, with what a delete of each would be. */
+  public String suspectedDeletes() {
+    return key("decide/suspected-deletes.jsonl.gz");
+  }
+
+  /** An object that helps to take back what a plan did to a copy. */
+  public String undo(String copy, String name) {
+    return key("undo/%s/%s".formatted(copy, name));
+  }
+
   public String replayProgress(String copy) {
     return key("replay/" + copy + "/progress.json");
+  }
+
+  /** While an object stands here, nothing is written into any copy. */
+  public String replayPause() {
+    return key("replay/pause");
   }
 
   /** Prefix of the objects with refused points, ending in a slash. */

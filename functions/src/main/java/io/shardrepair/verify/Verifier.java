@@ -1,34 +1,67 @@
 package io.shardrepair.verify;
 
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.decide.PointLines;
+import io.shardrepair.decide.PointSet;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.verify.Verification.VerifiedCopy;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what the second comparison found. */
+/** Holds what the second comparison found against what the plan left on purpose. */
 public final class Verifier {
-  private Verifier() {}
+  private final ObjectStore store;
+
+  public Verifier(ObjectStore store) {
+    this.store = store;
+  }
 
   /**
-   * Sums up.
+   * Verifies.
    *
+   * @param plan the plan that was followed
    * @param results of all partitions of the second pass, counted
    */
-  public static Verification verify(Topology topology, List<PartitionResult> results) {
+  public Verification verify(RepairPlan plan, List<PartitionResult> results) throws IOException {
     List<VerifiedCopy> copies = new ArrayList<>();
-    for (int i = 0; i < topology.copies().size(); i++) {
+    for (int i = 0; i < plan.copies().size(); i++) {
       int copy = i;
+      CopyPlan planned = plan.copies().get(copy);
+      long missing = results.stream().mapToLong(r -> r.copies().get(copy).missing()).sum();
+      boolean asPlanned =
+          missing == planned.leftMissing()
+              && (missing == 0 || fingerprint(copy, results).equals(planned.leftFingerprint()));
       copies.add(
           new VerifiedCopy(
-              topology.copyNames().get(copy),
+              planned.copy(),
               results.stream().mapToLong(r -> r.copies().get(copy).points()).sum(),
-              results.stream().mapToLong(r -> r.copies().get(copy).missing()).sum()));
+              missing,
+              planned.leftMissing(),
+              asPlanned));
     }
     return new Verification(
         Verification.VERSION,
-        topology.repairId(),
+        plan.repairId(),
         copies,
-        results.stream().mapToLong(PartitionResult::conflicts).sum());
+        results.stream().mapToLong(PartitionResult::conflicts).sum(),
+        plan.conflicts().left());
+  }
+
+  private String fingerprint(int copy, List<PartitionResult> results) throws IOException {
+    PointSet missing = new PointSet();
+    for (PartitionResult result : results) {
+      String key = result.copies().get(copy).missingKey();
+      if (key != null) {
+        try (PointLines lines = PointLines.open(store, key)) {
+          while (lines.next()) {
+            missing.addAll(lines);
+          }
+        }
+      }
+    }
+    return missing.fingerprint();
   }
 }

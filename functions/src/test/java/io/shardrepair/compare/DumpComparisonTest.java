@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -165,6 +166,73 @@ class DumpComparisonTest {
     assertThatThrownBy(comparison::compare)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.lp, raw byte ");
+  }
+
+  @Test
+  void anErrorAfterMuchWasFoundLeavesNothing() throws IOException {
+    String conflicts = lines("a f", LongStream.range(0, 20_000));
+    String missing = lines("b f", LongStream.range(0, 20_000)) + lines("c f", LongStream.of(1));
+    DumpComparison comparison =
+        comparison(conflicts + missing + "nonsense\n", conflicts.replace("f=", "f=1"));
+    assertThatThrownBy(comparison::compare).hasMessageContaining("a.lp, raw byte ");
+    try (Stream<Path> left = Files.walk(folder.resolve("out"))) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void copiesWithoutAPointLackAll() throws IOException {
+    String header = "# DDL\n# DML\n# writing tsm data\n";
+    Path whole = file("whole", header + "m f=1 1\nm g=2 1\nn f=3 2\n", Codec.PLAIN);
+    List<LabelledDump> dumps =
+        List.of(
+            new LabelledDump("whole", List.of(whole)),
+            new LabelledDump("no-file", List.of()),
+            new LabelledDump("no-bytes", List.of(file("1", "", Codec.PLAIN))),
+            new LabelledDump("packed", List.of(file("2", "", Codec.GZIP))),
+            new LabelledDump("header", List.of(file("3", header, Codec.ZSTD))));
+    DumpSummary summary =
+        new DumpComparison(dumps, folder.resolve("out"), 64 << 20, 2, (r, t) -> {}).compare();
+    assertThat(summary.copies().get(0))
+        .isEqualTo(new CopySummary("whole", 3, 0, 0, List.of(whole.toString())));
+    assertThat(missing("whole")).isEmpty();
+    for (CopySummary copy : summary.copies().subList(1, 5)) {
+      assertThat(copy.points()).isZero();
+      assertThat(copy.missing()).isEqualTo(3);
+      assertThat(copy.absentSeries()).isEqualTo(2);
+      assertThat(missing(copy.label())).isEqualTo("m f=1,g=2 1\nn f=3 2\n");
+    }
+  }
+
+  @Test
+  void progressEndsWithAllThatWasToBeRead() throws IOException {
+    Path inOrder = file("1", lines("m f", LongStream.range(0, 5000)), Codec.GZIP);
+    Path unsorted = file("2", lines("m f", LongStream.of(2, 1)), Codec.PLAIN);
+    long both = Files.size(inOrder) + Files.size(unsorted);
+    Path out = folder.resolve("out");
+    for (int times = 1; times <= 2; times++) {
+      Path other = times == 1 ? inOrder : unsorted;
+      AtomicLong most = new AtomicLong();
+      AtomicLong total = new AtomicLong();
+      DumpSummary summary =
+          new DumpComparison(
+                  List.of(
+                      new LabelledDump("a", List.of(inOrder)),
+                      new LabelledDump("b", List.of(other))),
+                  out,
+                  64 << 20,
+                  2,
+                  (read, toRead) -> {
+                    most.accumulateAndGet(read, Math::max);
+                    total.accumulateAndGet(toRead, Math::max);
+                  })
+              .compare();
+      assertThat(summary.sortedPath()).isEqualTo(times == 1);
+      assertThat(summary.storedBytes()).isEqualTo(times == 1 ? 2 * Files.size(inOrder) : both);
+      assertThat(total).hasValue(times * summary.storedBytes());
+      assertThat(most.get()).isBetween(summary.storedBytes(), total.get());
+      assertThat(summary.seconds()).isBetween(0.0, 3600.0);
+    }
   }
 
   @Test

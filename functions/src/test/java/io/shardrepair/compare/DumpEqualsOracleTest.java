@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.DumpSummary.CopySummary;
 import io.shardrepair.export.Codec;
+import io.shardrepair.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,7 @@ class DumpEqualsOracleTest {
                 text(out.resolve("conflicts.jsonl.gz")), points.size()))
         .isEqualTo(oracle.conflicts);
     assertThat(summary.conflicts()).isEqualTo(oracle.conflicts.size());
+    assertThat(SummaryFile.bytes(summary)).isEqualTo(Json.bytes(summary));
     try (Stream<Path> left = Files.walk(out)) {
       assertThat(left.filter(Files::isRegularFile)).hasSize(points.size() + 1);
     }

@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,6 +87,88 @@ class EngineEqualsOracleTest {
     }
     assertThat(conflicts(outcome.conflicts, points.size())).isEqualTo(oracle.conflicts);
     assertThat(outcome.conflictPoints()).isEqualTo(oracle.conflicts.size());
+    assertAbsentSeries(outcome, oracle);
+    assertSchemas(outcome, oracle);
+  }
+
+  /** Of each series that a copy lacks wholly: who holds how much of it, and from when to when. */
+  private static void assertAbsentSeries(Outcome outcome, Oracle oracle) {
+    Set<String> expected = new TreeSet<>();
+    for (Set<String> absent : oracle.absentSeries) {
+      for (String series : absent) {
+        Set<Long> times = new TreeSet<>();
+        Set<Oracle.Id> ids = new HashSet<>();
+        Map<String, Long> held = new LinkedHashMap<>();
+        for (int copy = 0; copy < oracle.held.size(); copy++) {
+          List<Oracle.Id> ofCopy =
+              oracle.held.get(copy).keySet().stream()
+                  .filter(id -> id.series().equals(series))
+                  .toList();
+          ofCopy.forEach(id -> times.add(id.time()));
+          ids.addAll(ofCopy);
+          held.put("copy-" + copy, (long) ofCopy.size());
+        }
+        List<Long> ordered = List.copyOf(times);
+        expected.add(
+            "%s %d %d %d %s"
+                .formatted(
+                    series, ids.size(), ordered.get(0), ordered.get(ordered.size() - 1), held));
+      }
+    }
+    assertThat(
+            outcome.absent.stream()
+                .map(
+                    a ->
+                        "%s %d %s %s %s"
+                            .formatted(
+                                text(a.series()), a.points(), a.first(), a.last(), a.held())))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(outcome.counted.stream().mapToLong(PartitionResult::union).sum())
+        .isEqualTo(oracle.held.stream().flatMap(held -> held.keySet().stream()).distinct().count());
+  }
+
+  /** Which copies hold a field, and all tag keys; of types, those that are alone of their key. */
+  private static void assertSchemas(Outcome outcome, Oracle oracle) {
+    Map<String, Set<String>> holders = new TreeMap<>();
+    Map<String, Set<String>> tagKeys = new TreeMap<>();
+    for (int copy = 0; copy < oracle.held.size(); copy++) {
+      for (Oracle.Id id : oracle.held.get(copy).keySet()) {
+        String[] parts = id.series().split("(?<!\\\\),");
+        Set<String> keys = tagKeys.computeIfAbsent(parts[0], m -> new TreeSet<>());
+        for (int i = 1; i < parts.length; i++) {
+          keys.add(parts[i].split("(?<!\\\\)=")[0]);
+        }
+        holders
+            .computeIfAbsent(parts[0] + " " + Point.escaped(id.field()), f -> new TreeSet<>())
+            .add("copy-" + copy);
+      }
+    }
+    Map<String, Set<String>> foundHolders = new TreeMap<>();
+    Map<String, Set<String>> foundTagKeys = new TreeMap<>();
+    for (PartitionResult result : outcome.counted) {
+      for (Schema schema : result.schemas()) {
+        assertThat(schema.complete()).isTrue();
+        String measurement = text(schema.measurement());
+        Set<String> keys = foundTagKeys.computeIfAbsent(measurement, m -> new TreeSet<>());
+        schema.tagKeys().forEach(key -> keys.add(text(key)));
+        for (Schema.Field field : schema.fields()) {
+          Set<String> copies =
+              foundHolders.computeIfAbsent(
+                  measurement + " " + text(field.field()), f -> new TreeSet<>());
+          for (int copy = 0; copy < field.types().size(); copy++) {
+            if (!field.types().get(copy).isEmpty()) {
+              copies.add("copy-" + copy);
+            }
+          }
+        }
+      }
+    }
+    assertThat(foundHolders).isEqualTo(holders);
+    assertThat(foundTagKeys).isEqualTo(tagKeys);
+  }
+
+  private static String text(Name name) {
+    return new String(name.bytes(), ISO_8859_1);
   }
 
   /** Line protocol in key order, fields of a series and time on one line. */

@@ -28,6 +28,9 @@ final class Outcome {
 
   final String conflicts;
 
+  /** All series that some copy lacks wholly, in key order. */
+  final List<AbsentSeries> absent = new ArrayList<>();
+
   Outcome(MemoryStore store, List<Manifest> copies, long partitionBytes) throws IOException {
     this(store, copies, partitionBytes, Set.of(), PartitionComparison.Budget.DEFAULT);
   }
@@ -59,6 +62,11 @@ final class Outcome {
       lines.append(text(store, result.conflictsKey()));
     }
     conflicts = lines.toString();
+    for (PartitionResult result : counted) {
+      for (String line : text(store, result.absentKey()).lines().toList()) {
+        absent.add(JSON.readValue(line.getBytes(StandardCharsets.ISO_8859_1), AbsentSeries.class));
+      }
+    }
   }
 
   long points(int copy) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +39,11 @@ class PassPlainTest {
         "cpu,h=a v=5u 1714521600000000001\n",
         "cpu,h=a v=1. 1714521600000000001\n",
         "cpu,h=a v=- 1714521600000000001\n",
+        "cpu,h=a v=i 1714521600000000001\n",
+        "cpu,h=a v=.5 1714521600000000001\n",
+        "cpu,h=a v=1.5i 1714521600000000001\n",
+        "cpu,h=a v=1i5 1714521600000000001\n",
+        "cpu,h=a v=--1 1714521600000000001\n",
         "cpu,h=a v=1 171452160000000000\n", // 18 digits
         "cpu,h=a v=1 -714521600000000001\n",
         "cpu,h=a v=1  714521600000000001\n",
@@ -59,9 +63,10 @@ class PassPlainTest {
     assertThat(reader.time()).isEqualTo(1_714_521_600_000_000_000L);
   }
 
-  @Test
-  void stopsBeforeTheBoundary() throws IOException {
-    String second = "cpu,h=a v=2 1714521600000000001\n";
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "-2", "12345678901234567890", "-2i", "0.5", "-12.75"})
+  void stopsBeforeTheBoundary(String value) throws IOException {
+    String second = "cpu,h=a v=" + value + " 1714521600000000001\n";
     for (int cut = 1; cut <= second.length(); cut++) {
       RecordReader reader = atFirst(FIRST + second);
       assertThat(reader.passPlain(reader.end() + second.length() - cut, Long.MAX_VALUE)).isZero();

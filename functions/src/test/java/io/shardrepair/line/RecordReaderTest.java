@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
 
@@ -139,6 +140,23 @@ class RecordReaderTest {
         .isInstanceOf(LineFormatException.class)
         .hasMessageStartingWith("dump, raw byte ")
         .hasMessageContaining(problem);
+  }
+
+  /** The separator in a series, or one that begins in it and that the one behind it completes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m#!~#x", "#!~##!~#m", "m,t=#!~", "m,t=a#!~#", "m,t=#!~##"})
+  void refusesASeriesThatWouldBeTakenApartElsewhere(String series) {
+    assertThatThrownBy(() -> read("x" + series + " f=1 1\n"))
+        .isInstanceOf(LineFormatException.class)
+        .hasMessageStartingWith("dump, raw byte 0: ")
+        .hasMessageContaining("influx_inspect never prints");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m#", "m#!", "m,t=#", "m,t=##", "m,t=!~#", "m,t=#!#~#", "m,t=~#!"})
+  void readsASeriesThatOnlyLooksABitLikeIt(String series) throws IOException {
+    assertThat(read(series + " #!~#=1 1\n" + series + " x#!~#y=2 1\n"))
+        .containsExactly(series + "|#!~#|1|1", series + "|x#!~#y|2|1");
   }
 
   @Test

@@ -83,7 +83,12 @@ final class NodeFixture {
     bin = Files.createDirectories(root.resolve("bin"));
     tool = Files.createDirectories(root.resolve("tool"));
     bucket = Files.createDirectories(root.resolve("s3/bucket"));
-    script = Files.writeString(root.resolve("script"), ScriptDocument.load().script());
+    String text = ScriptDocument.load().script();
+    assertThat(text).containsOnlyOnce("readonly SYSTEM=\n");
+    script =
+        Files.writeString(
+            root.resolve("script"),
+            text.replace("readonly SYSTEM=\n", "readonly SYSTEM='" + root + "'\n"));
     tools = tools();
     install("gzip");
     for (String name : List.of("aws", "influx_inspect")) {
@@ -104,6 +109,7 @@ final class NodeFixture {
             "DataDir", root.resolve("influx/data").toString(),
             "WalDir", root.resolve("influx/wal").toString(),
             "StagingDir", root.resolve("influx/shard-repair").toString(),
+            "ConfigFile", root.resolve("etc/influxdb/influxdb.conf").toString(),
             "InfluxInspect", "influx_inspect",
             "Bucket", "bucket",
             "PartBytes", "1000",
@@ -123,6 +129,20 @@ final class NodeFixture {
 
   Path wal(String file) {
     return shardFolder("WalDir").resolve(file);
+  }
+
+  /** Writes a file of the node's own: what the script takes for /etc and /proc is in the root. */
+  Path system(String path, String content) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  /** Makes the script see a running influxd. */
+  void runningInfluxd(int pid, String configFile, String... variables) throws IOException {
+    system("proc/%d/comm".formatted(pid), "influxd\n");
+    system("proc/%d/cmdline".formatted(pid), "influxd\0-config\0" + configFile + "\0");
+    system("proc/%d/environ".formatted(pid), String.join("\0", variables) + "\0");
   }
 
   private Path shardFolder(String parameter) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,11 @@ class NodePreflightAndCleanTest {
     assertThat(found.get("walBytes").asLong()).isEqualTo(7);
     assertThat(found.get("newestWalWriteAgeSeconds").asLong()).isBetween(0L, 60L);
     assertThat(found.get("compacting").asBoolean()).isFalse();
-    assertThat(found.get("antiEntropy").asText()).isIn("on", "off", "unknown");
+    assertThat(found.get("index").asText()).isEqualTo("inmem");
+    assertThat(found.get("configFile").asText()).isEqualTo(node.parameters.get("ConfigFile"));
+    assertThat(found.get("configRead").asBoolean()).isFalse();
+    assertThat(found.get("processEnvironment").asText()).isEqualTo("absent");
+    assertThat(found.get("settings")).isEmpty();
     assertThat(found.get("epochSeconds").asLong()).isPositive();
     assertThat(found.get("problems")).isEmpty();
     assertThat(node.stagingDirectories()).isEmpty();
@@ -68,10 +74,131 @@ class NodePreflightAndCleanTest {
   }
 
   @Test
-  void seesThatTheShardIsCompacted() throws Exception {
+  void waitsALittleForACompactionToEnd() throws Exception {
+    Path running = Files.createFile(node.data("000000001-000000002.tsm.tmp"));
+    node.install("sleep", "rm '%s'".formatted(running));
+
+    assertThat(preflight().get("compacting").asBoolean()).isFalse();
+  }
+
+  @Test
+  void seesThatACompactionDoesNotEnd() throws Exception {
     Files.createFile(node.data("000000001-000000002.tsm.tmp"));
+    Path waits = node.root.resolve("waits");
+    node.install("sleep", "echo \"$1\" >>'%s'".formatted(waits));
 
     assertThat(preflight().get("compacting").asBoolean()).isTrue();
+    assertThat(waits).hasContent("1\n".repeat(20));
+  }
+
+  @Test
+  void knowsTheShardsOwnIndex() throws Exception {
+    Files.createDirectories(node.data("index/0"));
+
+    assertThat(preflight().get("index").asText()).isEqualTo("tsi1");
+  }
+
+  @Test
+  void readsTheConfigurationFile() throws Exception {
+    node.system(
+        "etc/influxdb/influxdb.conf",
+        """
+        # [anti-entropy]
+        # enabled = true
+        [data]
+          max-series-per-database = 2_000_000 # more
+          #max-values-per-tag = 1
+          wal-dir = "/var/lib/influxdb/wal"
+        [http]
+          enabled = true
+        [[graphite]]
+          enabled = true
+        [ "anti-entropy" ]
+          check-interval = "5m"
+          enabled=false""");
+
+    JsonNode found = preflight();
+
+    assertThat(found.get("configRead").asBoolean()).isTrue();
+    assertThat(settings(found))
+        .containsExactly(
+            "data.max-series-per-database 2_000_000 file etc/influxdb/influxdb.conf",
+            "anti-entropy.enabled false file etc/influxdb/influxdb.conf");
+  }
+
+  @Test
+  void readsTheFilesFromWhichTheServicesEnvironmentIsMade() throws Exception {
+    node.system(
+        "etc/default/influxdb",
+        """
+        # INFLUXDB_ANTI_ENTROPY_ENABLED=true
+        export INFLUXDB_ANTI_ENTROPY_ENABLED=1
+        INFLUXDB_DATA_MAX_VALUES_PER_TAG=
+        INFLUXDB_HTTP_SHARED_SECRET="secret"
+        """);
+    node.system(
+        "etc/systemd/system/influxdb.service.d/limits.conf",
+        """
+        [Service]
+        ;Environment=INFLUXDB_DATA_MAX_SERIES_PER_DATABASE=1
+        Environment="INFLUXDB_DATA_MAX_SERIES_PER_DATABASE=0" INFLUXDB_DATA_MAX_VALUES_PER_TAG='7'
+        """);
+
+    JsonNode found = preflight();
+
+    assertThat(settings(found))
+        .containsExactly(
+            "anti-entropy.enabled 1 environment-file /etc/default/influxdb",
+            "data.max-series-per-database 0 environment-file /etc/systemd/system/influxdb.service.d/limits.conf",
+            "data.max-values-per-tag 7 environment-file /etc/systemd/system/influxdb.service.d/limits.conf");
+    assertThat(found.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void readsTheEnvironmentOfTheInfluxdThatRunsWithTheFile() throws Exception {
+    String config = node.parameters.get("ConfigFile");
+    node.runningInfluxd(7, "/other.conf", "INFLUXDB_ANTI_ENTROPY_ENABLED=true");
+    node.runningInfluxd(
+        8, config + "/../influxdb.conf", "HOME=/", "INFLUXDB_ANTI_ENTROPY_ENABLED=false");
+    node.runningInfluxd(9, config, "INFLUXDB_DATA_MAX_VALUES_PER_TAG=5");
+    node.system("proc/9/comm", "telegraf\n");
+
+    JsonNode found = preflight();
+
+    assertThat(found.get("processEnvironment").asText()).isEqualTo("read");
+    assertThat(settings(found)).containsExactly("anti-entropy.enabled false process process 8");
+  }
+
+  @Test
+  void findsTheFileOfAnInfluxdThatWasNamedNoneOrByItsEnvironment() throws Exception {
+    node.parameters.put("ConfigFile", "/etc/influxdb/influxdb.conf");
+    node.runningInfluxd(7, "", "INFLUXDB_DATA_MAX_VALUES_PER_TAG=7");
+    node.system("proc/7/cmdline", "/usr/bin/influxd\0");
+    node.runningInfluxd(
+        8, "", "INFLUXDB_CONFIG_PATH=/other.conf", "INFLUXDB_DATA_MAX_VALUES_PER_TAG=8");
+    node.system("proc/8/cmdline", "/usr/bin/influxd\0");
+    node.runningInfluxd(9, "", "INFLUXDB_DATA_MAX_VALUES_PER_TAG=9");
+    node.system("proc/9/cmdline", "influxd\0run\0--config=/etc/influxdb/influxdb.conf\0");
+
+    assertThat(settings(preflight()).stream().filter(line -> line.contains("process")))
+        .containsExactly(
+            "data.max-values-per-tag 7 process process 7",
+            "data.max-values-per-tag 9 process process 9");
+  }
+
+  /** Lines "name value from source", paths without the node's root. */
+  private List<String> settings(JsonNode found) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode setting : found.get("settings")) {
+      lines.add(
+          "%s %s %s %s"
+              .formatted(
+                  setting.get("name").asText(),
+                  setting.get("value").asText(),
+                  setting.get("from").asText(),
+                  setting.get("source").asText().replace(node.root + "/", "")));
+    }
+    return lines;
   }
 
   @Test

@@ -2,118 +2,208 @@ package io.shardrepair.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.resolve.ConflictPolicy;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.Topology;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** All checks together, and those of the shard, the retention policy and the tools. */
 class PreflightTest {
   private static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
+  private static final Check LOCK = Check.passed("no-other-repair", "", "locked");
+  private static final String PAST = "2026-11-17T00:00:00Z";
+  private static final String FUTURE = "2026-11-21T00:00:00Z";
+
+  private static final RepairOptions ALLOWING_HOT =
+      new RepairOptions(false, true, ConflictPolicy.LEAVE, List.of(), Optional.empty());
 
   @Test
-  void aColdShardOnHealthyNodesPasses() {
-    assertThat(Preflight.judge(topology("2026-11-17T00:00:00Z", ""), List.of(healthy()), NOW))
-        .isNotEmpty()
-        .allMatch(Check::passed);
+  void aColdShardOnHealthyNodesPassesEveryCheck() throws IOException {
+    PreflightResult result =
+        check(Samples.topology(Mode.REPAIR, "a", "b"), States.node("a"), States.node("b"));
+
+    assertThat(result.passed()).isTrue();
+    assertThat(result.checks())
+        .extracting(check -> (check.copy() + " " + check.name()).strip())
+        .containsExactly(
+            "no-other-repair",
+            "shard-cold",
+            "retention",
+            "clocks",
+            "series-limits",
+            "series-room",
+            "a tools",
+            "a shard-directory",
+            "a file-system",
+            "a free-space",
+            "a wal-quiet",
+            "a no-compaction",
+            "a anti-entropy",
+            "b tools",
+            "b shard-directory",
+            "b file-system",
+            "b free-space",
+            "b wal-quiet",
+            "b no-compaction",
+            "b anti-entropy");
+    assertThat(result.checks()).allMatch(check -> check.passed() && !check.allowed());
+    assertThat(result.nodes()).containsExactly(States.node("a"), States.node("b"));
+    assertThat(result.servers()).containsExactly(States.server("a"), States.server("b"));
   }
 
   @Test
-  void aShardThatStillTakesWritesIsRefused() {
-    assertThat(refusals(topology("2026-11-21T00:00:00Z", ""), healthy()))
+  void aShardThatStillTakesWritesIsRefusedOrAllowed() throws IOException {
+    assertThat(States.refusals(check(ending(FUTURE, ""), States.node("a")).checks()))
         .containsExactly("shard-cold");
+
+    Topology hot = States.times(Samples.topology(Mode.REPAIR, ALLOWING_HOT, "a"), FUTURE, "");
+    PreflightResult allowed =
+        check(hot, States.node("a", Map.of("newestWalWriteAgeSeconds", 1, "compacting", true)));
+    assertThat(allowed.passed()).isTrue();
+    assertThat(allowed.checks())
+        .filteredOn(Check::allowed)
+        .allSatisfy(check -> assertThat(check.detail()).contains("hot, which allowHot allows"))
+        .extracting(Check::name)
+        .containsExactly("shard-cold", "wal-quiet", "no-compaction");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "600,   0,   -1, true", // an empty WAL was not written to, whatever its age
+    "600, 100,  599, false",
+    "600, 100,  600, true",
+    "  0, 100,    0, true", // no quiet time is asked for
+  })
+  void theWalIsEmptyOrQuietForAsLongAsIsAskedFor(
+      long idleSeconds, long walBytes, long ageSeconds, boolean passes) throws IOException {
+    Settings settings =
+        new Settings(
+            Settings.DEFAULT.guardRails(),
+            new Settings.PreflightMargins(idleSeconds, 24, 5),
+            Settings.DEFAULT.replay());
+    Topology topology = Samples.topology(Mode.REPAIR, RepairOptions.CAREFUL, settings, "a");
+    NodeState node =
+        States.node("a", Map.of("walBytes", walBytes, "newestWalWriteAgeSeconds", ageSeconds));
+
+    assertThat(States.refusals(check(topology, node).checks()))
+        .isEqualTo(passes ? List.of() : List.of("a wal-quiet"));
   }
 
   @Test
-  void aShardThatIsAboutToExpireIsRefused() {
-    assertThat(refusals(topology("2026-11-17T00:00:00Z", "2026-11-20T23:59:59Z"), healthy()))
+  void aCompactionThatDoesNotEndIsRefusedWithoutAnyQuietTime() throws IOException {
+    assertThat(
+            States.refusals(
+                check(ending(PAST, ""), States.node("a", Map.of("compacting", true))).checks()))
+        .containsExactly("a no-compaction");
+  }
+
+  @Test
+  void aShardThatIsAboutToExpireIsRefused() throws IOException {
+    assertThat(
+            States.refusals(check(ending(PAST, "2026-11-20T23:59:59Z"), States.node("a")).checks()))
         .containsExactly("retention");
-    assertThat(refusals(topology("2026-11-17T00:00:00Z", "2026-11-21T00:00:01Z"), healthy()))
-        .isEmpty();
+    assertThat(check(ending(PAST, "2026-11-21T00:00:01Z"), States.node("a")).passed()).isTrue();
+
+    Settings careful =
+        new Settings(
+            Settings.DEFAULT.guardRails(),
+            new Settings.PreflightMargins(0, 25, 5),
+            Settings.DEFAULT.replay());
+    Topology topology = Samples.topology(Mode.REPAIR, RepairOptions.CAREFUL, careful, "a");
+    assertThat(
+            States.refusals(
+                check(States.times(topology, PAST, "2026-11-21T00:00:01Z"), States.node("a"))
+                    .checks()))
+        .containsExactly("retention");
   }
 
   @Test
-  void eachProblemOfANodeIsARefusalOfItsOwn() {
+  void sayWhatTheToolIsAndHowItExports() throws IOException {
+    assertThat(detail("tools", States.node("a")))
+        .isEqualTo(
+            "influx_inspect of InfluxDB v1.8.10, exports to standard output; zstd; aws-cli/2");
+    assertThat(
+            detail(
+                "tools",
+                States.node(
+                    "a", Map.of("influxInspect", "unknown", "influxInspectFeatures", List.of()))))
+        .startsWith("influx_inspect of unknown version")
+        .contains("through a named pipe", "with header lines");
+  }
+
+  @Test
+  void roomIsNeededForPartsAndACopyOfTheWal() throws IOException {
+    long needed = 512L * 1024 * 1024 + 100;
+
+    assertThat(detail("free-space", States.node("a", Map.of("freeBytes", needed))))
+        .contains("536,871,012 needed")
+        .doesNotContain("make room");
+    assertThat(detail("free-space", States.node("a", Map.of("freeBytes", needed - 1))))
+        .endsWith("make room, then start again");
+  }
+
+  @Test
+  void eachProblemOfANodeIsARefusalOfItsOwnAndNothingIsSkipped() throws IOException {
     NodeState broken =
-        new NodeState(
-            "node-b",
-            "unknown",
-            List.of(),
-            "gzip",
-            "",
-            false,
-            false,
-            false,
-            1000,
-            0,
-            0,
-            0,
-            0,
-            -1,
-            false,
-            "on",
-            0,
-            List.of("there is no AWS CLI"));
+        States.node(
+            "a",
+            Map.of(
+                "shardDir", false,
+                "walDir", false,
+                "sameFileSystem", false,
+                "freeBytes", 1000,
+                "configRead", false,
+                "problems", List.of("there is no AWS CLI")));
 
-    assertThat(refusals(topology("2026-11-17T00:00:00Z", ""), broken))
-        .containsExactly("tools", "shard-directory", "file-system", "free-space", "anti-entropy");
-    PreflightRefused refused =
-        new PreflightRefused(
-            Preflight.judge(topology("2026-11-17T00:00:00Z", ""), List.of(broken), NOW));
-    assertThat(refused.getMessage().lines())
-        .hasSize(5)
-        .contains("node-b: there is no AWS CLI")
-        .allMatch(line -> line.startsWith("node-b: "));
+    PreflightResult result = check(ending(PAST, ""), broken);
+
+    assertThat(States.refusals(result.checks()))
+        .containsExactly(
+            "series-limits",
+            "series-room",
+            "a tools",
+            "a shard-directory",
+            "a file-system",
+            "a free-space",
+            "a wal-quiet",
+            "a no-compaction");
+    assertThat(new PreflightRefused(result.checks()).getMessage().lines())
+        .hasSize(8)
+        .contains("a: there is no AWS CLI");
   }
 
-  private static List<String> refusals(Topology topology, NodeState node) {
-    return Preflight.judge(topology, List.of(node), NOW).stream()
-        .filter(check -> !check.passed())
-        .map(Check::name)
-        .toList();
+  @Test
+  void aCheckThatIsRefusedSaysSoInTheMessageOfTheError() {
+    assertThat(new PreflightRefused(List.of(LOCK, Check.refused("x", "b", "do this"))))
+        .hasMessage("b: do this");
   }
 
-  private static NodeState healthy() {
-    return new NodeState(
-        "node-a",
-        "1.8.10",
-        List.of("lponly", "out-stdout"),
-        "zstd",
-        "aws-cli/2",
-        true,
-        true,
-        true,
-        1L << 40,
-        1000,
-        3,
-        1,
-        100,
-        60,
-        false,
-        "unknown",
-        0,
-        List.of());
+  private static String detail(String name, NodeState node) throws IOException {
+    return check(ending(PAST, ""), node).checks().stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .detail();
   }
 
-  private static Topology topology(String end, String expiry) {
-    return new Topology(
-        Topology.VERSION,
-        "r",
-        Mode.PLAN,
-        "r",
-        "telegraf",
-        "autogen",
-        "2026-11-16T00:00:00Z",
-        end,
-        expiry,
-        "",
-        "",
-        List.of(),
-        Optional.empty(),
-        RepairOptions.CAREFUL,
-        Settings.DEFAULT);
+  private static PreflightResult check(Topology topology, NodeState... nodes) throws IOException {
+    return new Preflight(new States.FakeServers(), Clock.fixed(NOW, ZoneOffset.UTC))
+        .check(topology, LOCK, List.of(nodes));
+  }
+
+  private static Topology ending(String end, String expiry) {
+    return States.times(Samples.topology(Mode.REPAIR, "a"), end, expiry);
   }
 }

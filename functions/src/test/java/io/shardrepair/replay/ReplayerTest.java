@@ -1,41 +1,31 @@
 package io.shardrepair.replay;
 
+import static io.shardrepair.replay.ReplayFixture.manyLines;
+import static io.shardrepair.replay.ReplayFixture.plan;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
-import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Topology;
-import io.shardrepair.store.MemoryStore;
-import io.shardrepair.store.ObjectStore;
-import io.shardrepair.store.RepairObjects;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.shardrepair.replay.PointWriter.Outcome;
+import io.shardrepair.replay.ReplayProgress.Refusals;
+import io.shardrepair.resolve.Settings.Blackout;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayerTest {
-  private final MemoryStore store = new MemoryStore();
-  private final RepairObjects objects = new RepairObjects(store, "r");
-  private final StandInServer server = new StandInServer();
+  private final ReplayFixture fixture = new ReplayFixture();
+  private final StandInServer server = fixture.server;
 
   @Test
   void writesEveryPointAndCountsIt() throws IOException {
     String lines = "m,h=a f=1,g=\"x\ny\" 1\nm,h=a f=2 2\n";
 
-    ReplayProgress progress = replay(plan(object("one", lines, 3)));
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 3)));
 
     assertThat(server.stored)
         .containsExactlyInAnyOrder("m,h=a f=1 1\n", "m,h=a g=\"x\ny\" 1\n", "m,h=a f=2 2\n");
@@ -47,10 +37,10 @@ class ReplayerTest {
 
   @Test
   void batchesStayBelowTheAdvisedSize() throws IOException {
-    replay(plan(object("one", manyLines(12_001), 12_001)));
+    fixture.replay(plan(fixture.object("one", manyLines(32_001), 32_001)));
 
-    assertThat(server.batches).containsExactly(5_000, 5_000, 2_001);
-    assertThat(server.stored).hasSize(12_001);
+    assertThat(server.batches).containsExactlyInAnyOrder(10_000, 10_000, 10_000, 2_001);
+    assertThat(server.stored).hasSize(32_001);
   }
 
   @Test
@@ -58,16 +48,37 @@ class ReplayerTest {
     server.refuse("m,h=a f=7 7\n", "m,h=a bad=1i 9000\n");
     String lines = manyLines(1_000) + "m,h=a bad=1i,good=2i 9000\n";
 
-    ReplayProgress progress = replay(plan(object("one", lines, 1_002)));
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 1_002)));
 
     assertThat(progress.written()).isEqualTo(1_000);
     assertThat(progress.refused()).isEqualTo(2);
     assertThat(progress.done()).isTrue();
     assertThat(server.stored).hasSize(1_000).contains("m,h=a good=2i 9000\n");
-    assertThat(deadLetters())
-        .containsExactlyInAnyOrder(
-            new DeadLetter("m,h=a f=7 7", "UTF-8", 1, "partial write: f=7"),
-            new DeadLetter("m,h=a bad=1i 9000", "UTF-8", 1, "partial write: bad=1i"));
+    assertThat(fixture.deadLetters())
+        .extracting(DeadLetter::line)
+        .containsExactlyInAnyOrder("m,h=a f=7 7", "m,h=a bad=1i 9000");
+    assertThat(progress.refusals())
+        .contains(
+            new Refusals(
+                "partial write: field type conflict: input field \"bad\" on measurement \"m\" is type float, already exists as type integer",
+                1));
+    assertThat(progress.refusals()).extracting(Refusals::points).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aFieldRefusedOnEveryLineTakesThreeRequestsNotThousands() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      lines.append("m,h=a bad=1,good=2 ").append(i).append('\n');
+      server.refuse("m,h=a bad=1 " + i + "\n");
+    }
+
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines.toString(), 10_000)));
+
+    assertThat(progress.written()).isEqualTo(5_000);
+    assertThat(progress.refused()).isEqualTo(5_000);
+    assertThat(fixture.deadLetters()).hasSize(5_000).doesNotHaveDuplicates();
+    assertThat(server.batches).containsExactly(5_000, 5_000, 5_000);
   }
 
   @Test
@@ -75,143 +86,261 @@ class ReplayerTest {
     String latin = "m,h=\u00e9 f=1 1\nm,h=\u00e9 f=2 2\n";
     server.refuse("m,h=\u00e9 f=2 2\n");
 
-    replay(plan(object("one", latin.getBytes(ISO_8859_1), 2)));
+    fixture.replay(plan(fixture.object("one", latin.getBytes(ISO_8859_1), 2)));
 
     assertThat(server.stored).containsExactly("m,h=\u00e9 f=1 1\n");
-    assertThat(deadLetters())
-        .containsExactly(new DeadLetter("m,h=\u00e9 f=2 2", "ISO-8859-1", 1, "partial write: f=2"));
+    assertThat(fixture.deadLetters())
+        .extracting(DeadLetter::line, DeadLetter::charset)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("m,h=\u00e9 f=2 2", "ISO-8859-1"));
   }
 
   @Test
   void goesOnWhereItStoppedInAnyObjectAndLine() throws IOException {
-    CopyPlan plan = plan(object("one", manyLines(12_000), 12_000), object("two", "n f=1 1\n", 1));
+    CopyPlan plan =
+        plan(
+            fixture.object("one", manyLines(24_000), 24_000),
+            fixture.object("two", "n f=1 1\n", 1));
     AtomicInteger batches = new AtomicInteger();
 
-    ReplayProgress stopped =
-        replayer()
-            .replay(plan, () -> batches.getAndIncrement() < 2); // asked before the object, too
+    ReplayProgress stopped = fixture.replayer().replay(plan, () -> batches.getAndIncrement() < 2);
 
     assertThat(stopped.done()).isFalse();
-    assertThat(stopped.written()).isEqualTo(10_000);
-    ReplayProgress ended = replay(plan);
+    assertThat(stopped.waitSeconds()).isZero();
+    assertThat(stopped.written()).isEqualTo(20_000);
+    ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
-    assertThat(ended.written()).isEqualTo(12_001);
-    assertThat(server.batches).containsExactly(5_000, 5_000, 2_000, 1);
-    assertThat(replay(plan)).isEqualTo(ended);
+    assertThat(ended.written()).isEqualTo(24_001);
+    assertThat(server.batches).containsExactlyInAnyOrder(10_000, 10_000, 4_000, 1);
+    assertThat(fixture.replay(plan)).isEqualTo(ended);
     assertThat(server.batches).hasSize(4);
   }
 
   @Test
-  void aServerThatFailsForAWhileIsTriedAgain() throws IOException {
-    server.failures = 2;
+  void neverFasterThanTheRate() throws IOException {
+    fixture.pointsPerSecond = 1_000;
 
-    assertThat(replay(plan(object("one", "m f=1 1\n", 1))).written()).isEqualTo(1);
-    assertThat(server.failures).isZero();
+    ReplayProgress progress =
+        fixture.replay(plan(fixture.object("one", manyLines(10_000), 10_000)));
+
+    assertThat(progress.written()).isEqualTo(10_000);
+    assertThat(fixture.clock.seconds()).isEqualTo(9); // a second's points go at once at the start
+    assertThat(Collections.max(server.batches)).isEqualTo(1_000);
   }
 
   @Test
-  void anObjectThatIsNotThePlansIsNoSuccess() {
-    CopyPlan plan = plan(object("one", "m f=1 1\n", 2));
+  void whatIsSentAgainToSingleOutPointsCountsForTheRate() throws IOException {
+    fixture.pointsPerSecond = 1_000;
+    server.refuse("x f=0 0\n");
+    String lines = "x f=0 0\n" + manyLines(1_999);
 
-    assertThatThrownBy(() -> replay(plan))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("wrote 1 and was refused 0 points, but the plan has 2");
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 2_000)));
+
+    assertThat(progress.refused()).isEqualTo(1);
+    int sent = server.batches.stream().mapToInt(Integer::intValue).sum();
+    assertThat(sent).isGreaterThan(3_000);
+    assertThat(fixture.clock.seconds()).isGreaterThanOrEqualTo((sent - 2_000) / 1e3);
   }
 
-  private ReplayProgress replay(CopyPlan plan) throws IOException {
-    return replayer().replay(plan, () -> true);
+  @Test
+  void nothingIsWrittenInABlackoutAndTheCallEndsWithItsEnd() throws IOException {
+    fixture.blackouts = List.of(new Blackout("11:00", "13:30"));
+    CopyPlan plan =
+        ReplayFixture.plan(List.of("DELETE FROM m"), fixture.object("one", "m f=1 1\n", 1));
+
+    ReplayProgress held = fixture.replay(plan);
+
+    assertThat(held.done()).isFalse();
+    assertThat(held.waitSeconds()).isEqualTo(90 * 60 + 1);
+    assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:30:00Z");
+    assertThat(server.stored).isEmpty();
+    assertThat(server.deleted).isEmpty();
+    fixture.clock.pass(held.waitSeconds());
+    ReplayProgress ended = fixture.replay(plan);
+    assertThat(ended.done()).isTrue();
+    assertThat(ended.waitSeconds()).isZero();
+    assertThat(ended.waitingFor()).isEmpty();
   }
 
-  private Replayer replayer() {
-    Topology topology = Samples.topology(Mode.REPAIR, "node-b");
-    return new Replayer(objects, topology, "node-b", server);
+  @Test
+  void aBlackoutThatBeginsEndsTheCallWithAllThatWasSentAccountedFor() throws IOException {
+    fixture.blackouts = List.of(new Blackout("12:00", "13:00"));
+    fixture.clock.pass(-30); // 20 s are left, for writes on their way are given 10
+    fixture.pointsPerSecond = 100;
+    CopyPlan plan = plan(fixture.object("one", manyLines(10_000), 10_000));
+
+    ReplayProgress held = fixture.replay(plan);
+
+    assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:00:00Z");
+    assertThat(held.written()).isEqualTo(server.stored.size()).isBetween(1_900L, 2_100L);
   }
 
-  private static CopyPlan plan(ReplayObject... objects) {
-    long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
-    return new CopyPlan("node-b", 0, missing, 0, List.of(), List.of(objects), "");
-  }
+  @Test
+  void aPauseHoldsAllWritingUntilItsObjectIsRemoved() throws IOException {
+    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 1));
+    fixture.store.write("repairs/r/replay/pause", new byte[0]);
 
-  private ReplayObject object(String key, String lines, long points) {
-    return object(key, lines.getBytes(UTF_8), points);
-  }
+    ReplayProgress first = fixture.replay(plan);
+    ReplayProgress second = fixture.replay(plan);
 
-  private ReplayObject object(String key, byte[] lines, long points) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(lines);
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    assertThat(first.waitSeconds()).isEqualTo(60);
+    assertThat(first.waitingFor()).isEqualTo("paused: remove repairs/r/replay/pause to go on");
+    assertThat(second.waitSeconds()).isEqualTo(120);
+    ReplayProgress last = second;
+    for (int i = 0; i < 5; i++) {
+      last = fixture.replay(plan);
     }
-    store.write(key, bytes.toByteArray());
-    return new ReplayObject(key, points);
+    assertThat(last.waitSeconds()).isEqualTo(600);
+    assertThat(server.stored).isEmpty();
+    fixture.store.remove("repairs/r/replay/pause");
+    assertThat(fixture.replay(plan).done()).isTrue();
   }
 
-  private static String manyLines(int count) {
+  @Test
+  void aPauseIsSeenWithinSecondsWhileWriting() throws IOException {
+    fixture.pointsPerSecond = 100;
+    CopyPlan plan = plan(fixture.object("one", manyLines(10_000), 10_000));
+    for (int i = 0; i < 3; i++) {
+      server.before.add(Optional::empty);
+    }
+    server.before.add(
+        () -> {
+          fixture.store.write("repairs/r/replay/pause", new byte[0]);
+          return Optional.empty();
+        });
+
+    ReplayProgress held = fixture.replay(plan);
+
+    assertThat(held.waitSeconds()).isEqualTo(60);
+    assertThat(fixture.clock.seconds()).isLessThanOrEqualTo(10);
+    assertThat(held.written()).isEqualTo(server.stored.size()).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void aServerThatFailsForAWhileIsTriedAgainWithinTheCall() throws IOException {
+    server.before.add(ReplayerTest::refusedConnection);
+    server.before.add(() -> Optional.of(new Outcome.Busy("HTTP 503: request throttled")));
+
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", "m f=1 1\n", 1)));
+
+    assertThat(progress.written()).isEqualTo(1);
+    assertThat(progress.failures()).isZero();
+    assertThat(fixture.clock.seconds()).isBetween(0.75, 1.6);
+    assertThat(progress.serverWaitMillis()).isBetween(750L, 1_600L);
+  }
+
+  @Test
+  void aServerThatStaysAwayIsWaitedForByHoldsAndThenNoMore() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      server.before.add(ReplayerTest::refusedConnection);
+    }
+    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 1));
+
+    int calls = 1;
+    ReplayProgress held = fixture.replay(plan);
+    assertThat(held.waitSeconds()).isBetween(4L, 300L);
+    assertThat(held.waitingFor()).isEqualTo("node node-b to take points again: refused");
+    ServerGone gone = null;
+    while (gone == null) {
+      fixture.clock.pass(held.waitSeconds());
+      calls++;
+      try {
+        held = fixture.replay(plan);
+      } catch (ServerGone e) {
+        gone = e;
+      }
+    }
+
+    assertThat(gone)
+        .hasMessageContaining("node node-b took no points though it was waited for, 300.0 s in all")
+        .hasMessageContaining("0 of 1 points are done")
+        .hasMessageContaining("It last said: refused");
+    assertThat(fixture.clock.seconds()).isBetween(290.0, 300.0);
+    assertThat(calls).isLessThan(15);
+    server.before.clear();
+    ReplayProgress secondStart = fixture.replay(plan);
+    assertThat(secondStart.done()).isTrue();
+    assertThat(secondStart.serverWaitMillis()).isZero();
+  }
+
+  @Test
+  void aServerThatTakesOnlySmallerRequestsGetsThem() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      server.before.add(() -> Optional.of(new Outcome.TooLarge("Request Entity Too Large")));
+    }
+
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", manyLines(800), 800)));
+
+    assertThat(progress.written()).isEqualTo(800);
+    assertThat(server.batches).containsExactly(100, 100, 200, 400);
+  }
+
+  @Test
+  void aServerUnderStrainGetsSmallerBatches() throws IOException {
+    fixture.server.before.add(
+        () -> {
+          fixture.clock.pass(3);
+          return Optional.empty();
+        });
+
+    fixture.replay(plan(fixture.object("one", wideLines(20_000), 200_000)));
+
+    assertThat(server.batches.get(0)).isEqualTo(4_000);
+    assertThat(server.batches.get(1)).isEqualTo(2_000);
+    assertThat(fixture.clock.seconds()).isEqualTo(6); // left alone for as long as it took
+  }
+
+  private static String wideLines(int count) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      lines.append("m,h=a f=").append(i).append(' ').append(i).append('\n');
+      lines.append("m,h=a f=1,g=1,h=1,i=1,j=1,k=1,l=1,m=1,n=1,o=1 ").append(i).append('\n');
     }
     return lines.toString();
   }
 
-  private List<DeadLetter> deadLetters() throws IOException {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-b"))) {
-      for (String line : new String(store.read(entry.key()), UTF_8).lines().toList()) {
-        letters.add(Json.read(line.getBytes(UTF_8), DeadLetter.class));
-      }
-    }
-    return letters;
+  @Test
+  void deletesComeFirstAndAreDoneOnce() throws IOException {
+    List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\" WHERE t = 'x'");
+    CopyPlan plan = ReplayFixture.plan(deletes, fixture.object("one", "m f=1 1\n", 1));
+    server.before.add(Optional::empty);
+    server.before.add(ReplayerTest::refusedConnection);
+    server.before.add(
+        () -> {
+          assertThat(server.stored).isEmpty();
+          return Optional.empty();
+        });
+
+    ReplayProgress progress = fixture.replay(plan);
+
+    assertThat(progress.done()).isTrue();
+    assertThat(progress.deletes()).isEqualTo(2);
+    assertThat(server.deleted).isEqualTo(deletes);
+    fixture.replay(plan);
+    assertThat(server.deleted).isEqualTo(deletes);
   }
 
-  /**
-   * Stands in for influxd: stores a batch field by field, drops a line whole if one of its fields
-   * is refused, and then answers with a partial write that names one reason.
-   */
-  private static final class StandInServer implements PointWriter {
-    private final Set<String> stored = new TreeSet<>();
-    private final Set<String> refused = new TreeSet<>();
-    private final List<Integer> batches = new ArrayList<>();
-    private int failures;
+  @Test
+  void aServerThatTakesNothingFromHereEndsTheReplay() {
+    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 1));
+    server.before.add(
+        () -> {
+          throw new WritesForbidden("node-b", "db", 403, "not authorized");
+        });
 
-    void refuse(String... fields) {
-      refused.addAll(List.of(fields));
-    }
+    assertThatThrownBy(() -> fixture.replay(plan))
+        .isInstanceOf(WritesForbidden.class)
+        .hasMessageContaining("HTTP 403: not authorized");
+  }
 
-    @Override
-    public Outcome write(Node node, Topology topology, byte[] lines) throws IOException {
-      if (failures > 0) {
-        failures--;
-        throw new IOException("timeout");
-      }
-      int count = 0;
-      String reason = null;
-      LineReader reader = new LineReader(new ByteArrayInputStream(lines));
-      while (reader.next()) {
-        count++;
-        List<String> fields = new ArrayList<>();
-        for (int i = 0; i < reader.points(); i++) {
-          fields.add(decode(reader.field(i)));
-        }
-        List<String> bad = fields.stream().filter(refused::contains).toList();
-        if (bad.isEmpty()) {
-          stored.addAll(fields);
-        } else {
-          reason = "partial write: " + field(bad.get(0));
-        }
-      }
-      batches.add(count);
-      return reason == null ? new Outcome.Written() : new Outcome.Refused(reason);
-    }
+  @Test
+  void anObjectThatIsNotThePlansIsNoSuccess() {
+    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n", 2));
 
-    private static String field(String line) {
-      return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
-    }
+    assertThatThrownBy(() -> fixture.replay(plan))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("wrote 1 and was refused 0 points, but the plan has 2");
+  }
 
-    private static String decode(byte[] line) {
-      String text = new String(line, UTF_8);
-      return text.contains("\ufffd") ? new String(line, ISO_8859_1) : text;
-    }
+  private static Optional<Outcome> refusedConnection() throws IOException {
+    throw new IOException("refused");
   }
 }

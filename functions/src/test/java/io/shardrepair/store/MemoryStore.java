@@ -36,6 +36,25 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public boolean writeIfAbsent(String key, byte[] content) {
+    return objects.putIfAbsent(key, content.clone()) == null;
+  }
+
+  @Override
+  public boolean replace(String key, byte[] expected, byte[] content) {
+    byte[] replacement = content.clone();
+    byte[] there =
+        objects.computeIfPresent(
+            key, (k, object) -> Arrays.equals(object, expected) ? replacement : object);
+    return there == replacement;
+  }
+
+  @Override
+  public void delete(String key) {
+    objects.remove(key);
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     return new ObjectWriter() {
@@ -62,6 +81,10 @@ public final class MemoryStore implements ObjectStore {
         .takeWhile(e -> e.getKey().startsWith(prefix))
         .map(e -> new Entry(e.getKey(), e.getValue().length))
         .toList();
+  }
+
+  public void remove(String key) {
+    objects.remove(key);
   }
 
   private byte[] get(String key) throws NoSuchObjectException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.export.Finding;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
@@ -23,8 +24,8 @@ import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Settings;
-import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,13 +233,51 @@ class RepairIT {
         .extracting(name -> name.text())
         .containsExactly("cpu,host=new-01");
 
-    assertThat(run(apply(report)).status()).isEqualTo(Status.REPAIRED);
+    RepairReport unanswered = run(apply(report));
+    assertThat(unanswered.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
+    assertThat(unanswered.message()).contains("cpu,host=new-01");
+    assertThat(dump(b)).isEqualTo(beforeB);
+
+    RepairReport applied =
+        run(
+            "{\"mode\":\"apply\",\"plan\":\"%s\",\"answers\":[{\"measurement\":\"cpu\",\"choice\":\"replay\"}]}"
+                .formatted(report.repairId()));
+    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+    assertThat(applied.planned().orElseThrow().undo())
+        .singleElement()
+        .asString()
+        .endsWith("/undo/node-b/delete.influxql");
   }
 
   @Test
-  void pointsThatAServerRefusesAreKeptInDeadLettersAndTheRepairIsIncomplete() throws Exception {
-    // A field of one type on each node: neither server takes the other's points.
+  void aPolicyResolvesConflictsAndTheUndoFolderKeepsTheLosers() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    RepairReport report = run(input("repair").replace("}", ",\"conflicts\":\"prefer:node-b\"}"));
+
+    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.conflicts()).isZero();
+    assertThat(report.planned().orElseThrow().conflicts().resolved())
+        .isEqualTo(conflicts(beforeA, beforeB));
+    assertThat(dump(a)).isEqualTo(united(beforeB, beforeA));
+    assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
+    String undo = report.planned().orElseThrow().undo().get(0);
+    assertThat(undo).endsWith("/undo/node-a/overwritten.lp.gz");
+    new InfluxHttp(a)
+        .write(
+            EntropyMaker.DATABASE,
+            new String(
+                new GZIPInputStream(new ByteArrayInputStream(store.read(undo))).readAllBytes(),
+                UTF_8))
+        .join();
+    assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
+  }
+
+  @Test
+  void pointsThatAServerWouldRefuseForTheirTypeAreListedAndLeft() throws Exception {
+    // A field of one type on each node: neither server would take the other's points.
     String point = "cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=%s " + nanos(DAY) + "\n";
     new InfluxHttp(a).write(EntropyMaker.DATABASE, point.formatted("1i")).join();
     new InfluxHttp(b)
@@ -248,22 +288,18 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.INCOMPLETE);
+    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.message()).contains("2 points are left missing on purpose");
     assertThat(report.copies())
         .allSatisfy(
             copy -> {
-              assertThat(copy.refused()).contains(1L);
+              assertThat(copy.left()).containsExactly(new Left(Left.Reason.TYPE_CONFLICT, 1));
+              assertThat(copy.refused()).contains(0L);
               assertThat(copy.missingAfter()).contains(1L);
             });
-    RepairObjects objects = new RepairObjects(store, report.repairId());
-    String letters = "";
-    for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-a"))) {
-      letters += new String(store.read(entry.key()), UTF_8);
-    }
-    assertThat(letters.lines())
-        .singleElement()
-        .asString()
-        .contains("cpu,cpu=cpu0,host=web-01,region=eu-west-1 extra=2.5 ", "field type conflict");
+    assertThat(report.planned().orElseThrow().typeConflicts())
+        .extracting(c -> c.measurement() + " " + c.field() + " " + c.copy() + " " + c.holds())
+        .containsExactly("cpu extra node-a [integer]", "cpu extra node-b [float]");
     Map<String, String> expected = united(beforeA, beforeB);
     expected.keySet().removeIf(key -> key.contains("\textra\t") && !beforeA.containsKey(key));
     assertThat(dump(a)).isEqualTo(expected);

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -36,11 +37,13 @@ final class AwsClients implements AutoCloseable {
   final S3Client s3;
   final SfnClient stepFunctions;
   final SsmClient ssm;
+  final SnsClient sns;
 
   AwsClients(URI endpoint) {
     s3 = build(S3Client.builder(), endpoint);
     stepFunctions = build(SfnClient.builder(), endpoint);
     ssm = build(SsmClient.builder(), endpoint);
+    sns = build(SnsClient.builder(), endpoint);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
@@ -76,6 +79,7 @@ final class AwsClients implements AutoCloseable {
     s3.close();
     stepFunctions.close();
     ssm.close();
+    sns.close();
     http.close();
   }
 }

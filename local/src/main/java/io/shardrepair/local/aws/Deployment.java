@@ -18,6 +18,9 @@ final class Deployment {
     for (String bucket : template.buckets()) {
       clients.s3.createBucket(request -> request.bucket(bucket));
     }
+    for (String topic : template.topics()) {
+      clients.sns.createTopic(request -> request.name(topic));
+    }
     for (Template.Parameter parameter : template.parameters()) {
       clients.ssm.putParameter(
           request ->

@@ -122,6 +122,11 @@ public final class Template {
     return ofType("AWS::S3::Bucket").stream().map(id -> names.bucket(id)).toList();
   }
 
+  /** Names of the SNS topics. */
+  public List<String> topics() {
+    return ofType("AWS::SNS::Topic").stream().map(id -> name(id, "TopicName")).toList();
+  }
+
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
     for (String id : ofType("AWS::SSM::Parameter")) {
@@ -137,6 +142,10 @@ public final class Template {
 
   static String functionArn(String name) {
     return "arn:aws:lambda" + ARN_TAIL + "function:" + name;
+  }
+
+  static String topicArn(String name) {
+    return "arn:aws:sns" + ARN_TAIL + name;
   }
 
   static String stateMachineArn(String name) {
@@ -308,6 +317,7 @@ public final class Template {
         case "AWS::Serverless::Function" -> name(logicalId, "FunctionName");
         case "AWS::Serverless::StateMachine" -> stateMachineArn(name(logicalId, "Name"));
         case "AWS::S3::Bucket" -> bucket(logicalId);
+        case "AWS::SNS::Topic" -> topicArn(name(logicalId, "TopicName"));
         case "AWS::SSM::Document", "AWS::SSM::Parameter" -> name(logicalId, "Name");
         default -> null;
       };

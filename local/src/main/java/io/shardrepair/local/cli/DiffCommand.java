@@ -1,24 +1,10 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.json.Json;
-import io.shardrepair.local.show.BytesRead;
-import io.shardrepair.local.show.DiffTable;
-import io.shardrepair.local.show.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,14 +22,6 @@ import picocli.CommandLine.Spec;
       "2:wrong usage, or something failed"
     })
 final class DiffCommand implements Callable<Integer> {
-  private static final Pattern MEMORY = Pattern.compile("(?<number>[0-9]{1,9})(?<unit>[kmgKMG])");
-
-  /** Within these, java starts; the launcher gives it no other size. */
-  private static final long LEAST_MEMORY = 64L << 20;
-
-  private static final long MOST_MEMORY = 1024L << 30;
-  private static final int SECONDS_TO_STOP = 5;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -65,7 +43,7 @@ final class DiffCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      defaultValue = "512m",
+      defaultValue = Diff.DEFAULT_MEMORY,
       description = "Java heap, for example 512m or 2g (default: ${DEFAULT-VALUE}).")
   private String memory;
 
@@ -77,94 +55,12 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DumpWords dumps = new DumpWords(words);
-    List<String> mistakes = new ArrayList<>(dumps.mistakes());
-    checkOut(mistakes);
-    long bytes = checkMemory(mistakes);
-    if (threads != null && threads < 1) {
-      mistakes.add("--threads: must be at least 1, not " + threads);
-    }
-    if (!mistakes.isEmpty()) {
-      PrintWriter err = spec.commandLine().getErr();
-      mistakes.forEach(err::println);
-      return ExitCode.ERROR;
-    }
-    DumpSummary summary = compare(dumps, bytes);
-    write(summary);
-    PrintWriter table = spec.commandLine().getOut();
-    DiffTable.of(summary).forEach(table::println);
-    boolean identical =
-        summary.conflicts() == 0 && summary.copies().stream().allMatch(copy -> copy.missing() == 0);
-    table.println((identical ? "identical: " : "differences: ") + out.resolve("summary.json"));
-    table.flush();
-    return identical ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
+    CommandLine command = spec.commandLine();
+    return diff().run(command.getOut(), command.getErr());
   }
 
-  private DumpSummary compare(DumpWords dumps, long bytes)
-      throws IOException, InterruptedException {
-    int readers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    CountDownLatch ended = new CountDownLatch(1);
-    try (Started started = new Started();
-        Progress.Line line = Screen.onlyTerminal().begin("Comparing")) {
-      // On Ctrl-C: the comparison removes the files that it has begun, and only then all ends.
-      Thread comparing = Thread.currentThread();
-      started.add(
-          () -> {
-            if (ended.getCount() > 0) {
-              comparing.interrupt();
-              ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            }
-          });
-      BytesRead read = new BytesRead(line);
-      try {
-        DumpSummary summary =
-            new DumpComparison(dumps.dumps(), out, bytes, readers, read::of).compare();
-        line.done("");
-        return summary;
-      } catch (OutOfMemoryError e) {
-        throw new IOException(memory + " of memory is not enough; give more with --memory", e);
-      } finally {
-        ended.countDown();
-      }
-    }
-  }
-
-  /** Last and at once, so that a summary that is there describes files that are all there. */
-  private void write(DumpSummary summary) throws IOException {
-    Path half = out.resolve(".summary.json.part");
-    Files.write(half, Json.bytes(summary));
-    Files.move(half, out.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void checkOut(List<String> mistakes) throws IOException {
-    if (Files.isDirectory(out)) {
-      try (Stream<Path> inside = Files.list(out)) {
-        if (inside.findAny().isPresent()) {
-          mistakes.add("--out: " + out + " is not empty");
-        }
-      }
-    } else if (Files.exists(out)) {
-      mistakes.add("--out: " + out + " is a file");
-    }
-  }
-
-  private long checkMemory(List<String> mistakes) {
-    Matcher size = MEMORY.matcher(memory);
-    if (!size.matches()) {
-      mistakes.add(
-          "--memory: must be a number with k, m or g behind it, as in 512m, not " + memory);
-      return 0;
-    }
-    int shift =
-        switch (Character.toLowerCase(size.group("unit").charAt(0))) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          default -> 30;
-        };
-    long bytes = Long.parseLong(size.group("number")) << shift;
-    if (bytes < LEAST_MEMORY || bytes > MOST_MEMORY) {
-      mistakes.add("--memory: must be from 64m to 1024g, not " + memory);
-    }
-    return bytes;
+  /** What the words say. */
+  Diff diff() {
+    return new Diff(words, out, memory, threads);
   }
 }

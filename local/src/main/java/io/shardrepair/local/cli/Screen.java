@@ -10,14 +10,18 @@ final class Screen {
 
   private Screen() {}
 
+  static boolean isTerminal() {
+    return Boolean.getBoolean(TERMINAL);
+  }
+
   static Progress progress() {
-    return Boolean.getBoolean(TERMINAL)
+    return isTerminal()
         ? new TerminalProgress(System.out, Integer.getInteger("shard-repair.columns", 80))
         : new PlainProgress(System.out);
   }
 
   /** For a command whose output is read by programs: shows nothing unless it is a terminal. */
   static Progress onlyTerminal() {
-    return Boolean.getBoolean(TERMINAL) ? progress() : Progress.silent();
+    return isTerminal() ? progress() : Progress.silent();
   }
 }

@@ -6,8 +6,12 @@ import java.time.Duration;
 public final class BytesRead {
   private static final int WIDTH = 20;
 
+  /** A bar that moves ten times a second moves smoothly. */
+  private static final long BETWEEN_NANOS = 100_000_000;
+
   private final Progress.Line line;
   private final long began = System.nanoTime();
+  private volatile long next = began;
 
   /** Shows it on a line that is under way. */
   public BytesRead(Progress.Line line) {
@@ -16,7 +20,11 @@ public final class BytesRead {
 
   /** To be called as often as one likes, by any thread. */
   public void of(long read, long total) {
-    line.detail(text(read, total, Duration.ofNanos(System.nanoTime() - began)));
+    long now = System.nanoTime();
+    if (now - next >= 0) {
+      next = now + BETWEEN_NANOS;
+      line.detail(text(read, total, Duration.ofNanos(now - began)));
+    }
   }
 
   static String text(long read, long total, Duration elapsed) {

@@ -1,8 +1,6 @@
 package io.shardrepair.local.show;
 
-import java.util.Locale;
-
-/** Numbers as people read them. */
+/** Numbers as people read them. Not by {@link String#format}, which takes long to start. */
 final class Figures {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
@@ -10,7 +8,12 @@ final class Figures {
 
   /** For example {@code 1,036,800}. */
   static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    StringBuilder digits = new StringBuilder(Long.toString(number));
+    int first = number < 0 ? 1 : 0;
+    for (int i = digits.length() - 3; i > first; i -= 3) {
+      digits.insert(i, ',');
+    }
+    return digits.toString();
   }
 
   /** For example {@code 12.3 MB}, in powers of 1000. */
@@ -21,6 +24,12 @@ final class Figures {
       value /= 1000;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return unit == 0 ? bytes + " B" : oneDecimal(value) + " " + UNITS[unit];
+  }
+
+  /** For example {@code 12.3}; of numbers that are not negative. */
+  static String oneDecimal(double number) {
+    long tenths = Math.round(number * 10);
+    return tenths / 10 + "." + tenths % 10;
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.local.show;
 
+import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
@@ -15,8 +16,11 @@ public final class ReportTable {
   public static List<String> of(RepairReport report) {
     List<String> lines = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
+    boolean anyLeft = report.copies().stream().anyMatch(copy -> left(copy) > 0);
     rows.add(
-        List.of(
+        row(
+            anyLeft,
+            "left",
             "copy",
             "points before",
             "missing",
@@ -26,7 +30,9 @@ public final class ReportTable {
             "missing after"));
     for (CopyReport copy : report.copies()) {
       rows.add(
-          List.of(
+          row(
+              anyLeft,
+              Figures.count(left(copy)),
               copy.copy(),
               figure(copy.pointsBefore()),
               figure(copy.missingBefore()),
@@ -54,6 +60,19 @@ public final class ReportTable {
     report.reasons().forEach(reason -> lines.add("to review: " + reason));
     lines.add(report.status() + ": " + report.message());
     return lines;
+  }
+
+  /** A row, and behind what is missing, where any is, what is left of it on purpose. */
+  private static List<String> row(boolean anyLeft, String left, String... cells) {
+    List<String> row = new ArrayList<>(List.of(cells));
+    if (anyLeft) {
+      row.add(3, left);
+    }
+    return row;
+  }
+
+  private static long left(CopyReport copy) {
+    return copy.left().stream().mapToLong(RepairPlan.Left::points).sum();
   }
 
   private static List<List<String>> stages(List<StageTime> stages) {

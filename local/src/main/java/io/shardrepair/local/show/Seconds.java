@@ -13,6 +13,6 @@ final class Seconds {
       return String.format(
           Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
     }
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    return Figures.oneDecimal(duration.toMillis() / 1000.0) + " s";
   }
 }

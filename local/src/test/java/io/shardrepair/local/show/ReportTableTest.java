@@ -7,6 +7,7 @@ import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
@@ -31,6 +32,7 @@ class ReportTableTest {
         12,
         List.of(),
         differing,
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of(),
@@ -41,19 +43,39 @@ class ReportTableTest {
         Optional.empty());
   }
 
+  private static CopyReport copy(List<Left> left) {
+    return new CopyReport(
+        "node-a",
+        2,
+        Optional.of(1_000_000L),
+        Optional.of(1_957L),
+        Optional.of(0L),
+        left,
+        Optional.of(0L),
+        Optional.of(1_957L),
+        Optional.of(0L),
+        Optional.of(1_001_957L),
+        Optional.empty());
+  }
+
+  @Test
+  void whatIsLeftOnPurposeHasAColumnWhereAnyIs() {
+    CopyReport copy =
+        copy(
+            List.of(
+                new Left(Left.Reason.TYPE_CONFLICT, 1_000),
+                new Left(Left.Reason.ANSWERED_LEAVE, 7)));
+
+    assertThat(ReportTable.of(report(List.of(copy), List.of())).subList(0, 3))
+        .containsExactly(
+            "copy    points before  missing   left  replayed  conflicts left  points after  missing after",
+            "────────────────────────────────────────────────────────────────────────────────────────────",
+            "node-a      1,000,000    1,957  1,007     1,957              12     1,001,957              –");
+  }
+
   @Test
   void showsACopyPerRowAndAStagePerRow() {
-    CopyReport copy =
-        new CopyReport(
-            "node-a",
-            2,
-            Optional.of(1_000_000L),
-            Optional.of(1_957L),
-            Optional.of(0L),
-            Optional.of(1_957L),
-            Optional.of(0L),
-            Optional.of(1_001_957L),
-            Optional.empty());
+    CopyReport copy = copy(List.of());
 
     Measurement cpu =
         new Measurement(

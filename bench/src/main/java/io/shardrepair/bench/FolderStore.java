@@ -1,0 +1,64 @@
+package io.shardrepair.bench;
+
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.ObjectWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Objects as the files of a folder; as much of a store as a replay needs. */
+record FolderStore(Path folder) implements ObjectStore {
+
+  @Override
+  public byte[] read(String key) throws IOException {
+    try (InputStream in = open(key)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  public InputStream open(String key) throws IOException {
+    Path file = folder.resolve(key);
+    if (!Files.exists(file)) {
+      throw new NoSuchObjectException(key);
+    }
+    return Files.newInputStream(file);
+  }
+
+  @Override
+  public InputStream open(String key, long offset, long length) {
+    throw new UnsupportedOperationException("a replay reads whole objects");
+  }
+
+  @Override
+  public void write(String key, byte[] content) throws IOException {
+    Path file = folder.resolve(key);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  @Override
+  public ObjectWriter create(String key) {
+    throw new UnsupportedOperationException("a replay writes whole objects");
+  }
+
+  @Override
+  public List<Entry> list(String prefix) throws IOException {
+    Path start = folder.resolve(prefix);
+    if (!Files.exists(start)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(start)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> new Entry(folder.relativize(file).toString(), file.toFile().length()))
+          .sorted(Comparator.comparing(Entry::key))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.shardrepair.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.compare.DumpComparison;
+import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.local.node.InfluxHttp;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.local.show.Progress;
+import io.shardrepair.replay.ReplayClock;
+import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.replay.Replayer;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.RepairObjects;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/replay}: writes the same points by this project and by {@code influx -import}. */
+@Command(
+    name = "bench/replay",
+    description = "Measures writing points back beside influx -import, on the same node and data.",
+    mixinStandardHelpOptions = true)
+public final class Replay implements Callable<Integer> {
+  private static final String DATABASE = "bench";
+  private static final String RETENTION_POLICY = "autogen";
+  private static final String COPY = "node";
+  private static final String MISSING = "missing.lp.gz";
+  private static final long VALUES_PER_HOST = 1_000_000;
+  private static final long SEED = 4;
+
+  /**
+   * As influxd is set up unless told otherwise, but for the index, which new nodes have as tsi1.
+   */
+  private static final Settings SETTINGS = new Settings("tsi1", 25 << 20, Duration.ofMinutes(10));
+
+  @Option(
+      names = "--values",
+      defaultValue = "5000000",
+      description = "About how many field values are written (default: ${DEFAULT-VALUE}).")
+  private long values;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "5",
+      description = "Writes of each kind, in turns (default: ${DEFAULT-VALUE}).")
+  private int repeats;
+
+  @Option(
+      names = "--report",
+      description = "Where the report goes (default: docs/benchmarks-replay.md).")
+  private Path report;
+
+  private final Path root = Path.of(System.getProperty("shard-repair.root"));
+  private final Path work = root.resolve(".local/bench/replay");
+  private final Path dump = work.resolve("dump.lp");
+  private final Progress progress = new PlainProgress(System.out);
+  private Tools tools;
+  private long points;
+
+  private Replay() {}
+
+  /** Runs it, and ends this process. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Replay()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    tools = new Toolbox(root, progress).tools();
+    Folders.delete(work);
+    Files.createDirectories(work);
+    makeData();
+    List<Double> project = new ArrayList<>();
+    List<Double> byImport = new ArrayList<>();
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      project.add(measured("project", this::replay));
+      byImport.add(measured("influx -import", this::importDump));
+    }
+    Path file = report == null ? root.resolve("docs/benchmarks-replay.md") : report;
+    String command = "bench/replay --values " + values + " --repeats " + repeats;
+    ReplayReport made =
+        new ReplayReport(
+            points,
+            Files.size(dump),
+            Files.size(work.resolve(MISSING)),
+            Spread.of(project),
+            Spread.of(byImport),
+            repeats,
+            command);
+    Files.writeString(file, made.text());
+    progress.say("report: " + file);
+    Folders.delete(work);
+    return 0;
+  }
+
+  /**
+   * Points as telegraf makes them go through a node; its export is what {@code influx -import}
+   * reads, and what a comparison of that with nothing finds missing is what a replay reads.
+   */
+  private void makeData() throws IOException, InterruptedException {
+    int hosts = (int) Math.max(1, values / VALUES_PER_HOST);
+    Telegraf telegraf = new Telegraf(hosts, values / ((long) hosts * Telegraf.KEYS_PER_HOST), SEED);
+    points = telegraf.keys().size() * telegraf.steps();
+    Path made = work.resolve("made.lp");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(made), 1 << 16)) {
+      Line line = new Line();
+      for (Telegraf.Key key : telegraf.keys()) {
+        for (long step = 0; step < telegraf.steps(); step++) {
+          line.clear().append(key.prefix());
+          Telegraf.value(key, step, false, line);
+          line.append(' ').append(Telegraf.time(step)).append('\n').writeTo(out);
+        }
+      }
+    }
+    missing(made);
+    try (InfluxNode node = new InfluxNode("made", tools.influxd(), work.resolve("made"))) {
+      node.start(SETTINGS);
+      createDatabase(node);
+      replay(node);
+      check(node);
+      node.stop();
+      run(
+          List.of(
+              tools.influxInspect().toString(),
+              "export",
+              "-datadir",
+              node.dataDir().toString(),
+              "-waldir",
+              node.walDir().toString(),
+              "-database",
+              DATABASE,
+              "-retention",
+              RETENTION_POLICY,
+              "-out",
+              dump.toString()));
+    }
+    missing(dump);
+  }
+
+  private void missing(Path all) throws IOException {
+    Path nothing = work.resolve("nothing.lp");
+    Files.writeString(nothing, "");
+    Path out = work.resolve("differences");
+    Folders.delete(out);
+    new DumpComparison(
+            List.of(
+                new LabelledDump("all", List.of(all)), new LabelledDump(COPY, List.of(nothing))),
+            out,
+            1L << 30,
+            Runtime.getRuntime().availableProcessors(),
+            (read, total) -> {})
+        .compare();
+    Files.move(
+        out.resolve(COPY).resolve("missing.lp.gz"),
+        work.resolve(MISSING),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private interface Way {
+    void write(InfluxNode node) throws IOException, InterruptedException;
+  }
+
+  /** Values a second into a node that holds nothing. */
+  private double measured(String name, Way way) throws IOException, InterruptedException {
+    Path folder = work.resolve("node");
+    Folders.delete(folder);
+    try (InfluxNode node = new InfluxNode("node", tools.influxd(), folder)) {
+      node.start(SETTINGS);
+      createDatabase(node);
+      long began = System.nanoTime();
+      way.write(node);
+      double perSecond = points / ((System.nanoTime() - began) / 1e9);
+      check(node);
+      progress.say("%s: %,.0f values/s".formatted(name, perSecond));
+      return perSecond;
+    }
+  }
+
+  private void replay(InfluxNode node) throws IOException {
+    Path replayed = work.resolve("repairs");
+    Folders.delete(replayed);
+    Topology topology = topology(node.url());
+    List<ReplayObject> objects = List.of(new ReplayObject(MISSING, points));
+    CopyPlan plan =
+        new CopyPlan(COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", List.of());
+    InfluxNodes influx = new InfluxNodes(reference -> "");
+    ReplayProgress end =
+        new Replayer(
+                new RepairObjects(new FolderStore(work), "bench"),
+                topology,
+                COPY,
+                influx,
+                influx,
+                influx,
+                ReplayClock.SYSTEM)
+            .replay(plan, () -> true);
+    if (!end.done() || end.written() != points) {
+      throw new IOException("not all was written: " + end);
+    }
+  }
+
+  private static Topology topology(String url) {
+    Node node =
+        new Node(COPY, "i", url, "/d", "/w", "/i", "/s", "/c", Optional.empty(), Optional.empty());
+    return new Topology(
+        Topology.VERSION,
+        "bench",
+        Mode.REPAIR,
+        "bench",
+        DATABASE,
+        RETENTION_POLICY,
+        "2024-01-01T00:00:00Z",
+        "2024-01-08T00:00:00Z",
+        "",
+        "",
+        "",
+        List.of(new ShardCopy(node, 1)),
+        Optional.empty(),
+        RepairOptions.CAREFUL,
+        io.shardrepair.resolve.Settings.DEFAULT);
+  }
+
+  private void importDump(InfluxNode node) throws IOException, InterruptedException {
+    run(
+        List.of(
+            tools.influx().toString(),
+            "-host",
+            "127.0.0.1",
+            "-port",
+            node.url().substring(node.url().lastIndexOf(':') + 1),
+            "-import",
+            "-path",
+            dump.toString()));
+  }
+
+  private void run(List<String> command) throws IOException, InterruptedException {
+    Path log = work.resolve("log.txt");
+    int exit =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IOException(command + " failed:\n" + Files.readString(log));
+    }
+  }
+
+  private static void createDatabase(InfluxNode node) throws IOException {
+    new InfluxHttp(node).query("", "CREATE DATABASE " + DATABASE);
+  }
+
+  /** Counts every field of every measurement. */
+  private void check(InfluxNode node) throws IOException {
+    long held = 0;
+    JsonNode counted = new InfluxHttp(node).query(DATABASE, "SELECT count(*) FROM /.*/");
+    for (JsonNode series : counted.path("series")) {
+      JsonNode row = series.path("values").path(0);
+      for (int column = 1; column < row.size(); column++) {
+        held += row.path(column).asLong();
+      }
+    }
+    if (held != points) {
+      throw new IOException("the node holds %,d points, not %,d".formatted(held, points));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.json.Json;
+import io.shardrepair.line.PointKey;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The series that some copies lack wholly, one {@link AbsentSeries} a line. */
+final class AbsentFile implements Closeable {
+  private final OutputObject out;
+  private final List<String> copies;
+
+  AbsentFile(OutputObject out, List<String> copies) {
+    this.out = out;
+    this.copies = copies;
+  }
+
+  void add(PointKey series, SeriesTally tally) throws IOException {
+    Map<String, Long> held = new LinkedHashMap<>();
+    for (int copy = 0; copy < copies.size(); copy++) {
+      held.put(copies.get(copy), tally.held(copy));
+    }
+    byte[] line =
+        Json.bytes(
+            new AbsentSeries(
+                Name.of(series.printed(), 0, series.seriesLength()),
+                tally.points(),
+                Long.toString(tally.first()),
+                Long.toString(tally.last()),
+                held));
+    out.write(line, 0, line.length);
+    out.write('\n');
+  }
+
+  /** Returns the key of the object, or null if no copy lacks a series. */
+  String commit() throws IOException {
+    return out.commit();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.shardrepair.compare;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A series that some copies hold no point of, while others do; a line of the object {@code
+ * absent.jsonl.gz}, which lists them in key order.
+ *
+ * @param series as printed in line protocol
+ * @param points distinct points of all copies together
+ * @param first earliest time of a point, ns, as text since many readers of JSON would round it
+ * @param last latest time of a point, ns
+ * @param held points that each copy holds, by the copy's name; 0 for a copy that lacks the series
+ */
+public record AbsentSeries(
+    Name series, long points, String first, String last, Map<String, Long> held) {
+
+  /** Names of the copies that hold no point of it. */
+  public List<String> lacking() {
+    return copies(true);
+  }
+
+  /** Names of the copies that hold points of it. */
+  public List<String> holders() {
+    return copies(false);
+  }
+
+  private List<String> copies(boolean lacking) {
+    return held.entrySet().stream()
+        .filter(copy -> (copy.getValue() == 0) == lacking)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

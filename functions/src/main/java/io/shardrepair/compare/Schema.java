@@ -1,0 +1,25 @@
+package io.shardrepair.compare;
+
+import io.shardrepair.line.ValueType;
+import java.util.List;
+
+/**
+ * The tags and fields that a measurement was seen with. Names are as printed in line protocol.
+ *
+ * @param measurement its name
+ * @param tagKeys keys of all tags that any series of it has, on any copy
+ * @param fields its fields
+ * @param complete false if there were more tag keys or fields than are listed
+ */
+public record Schema(Name measurement, List<Name> tagKeys, List<Field> fields, boolean complete) {
+
+  /**
+   * A field.
+   *
+   * @param field its name
+   * @param types per copy the types that it was seen with there: usually one, none where the copy
+   *     holds no point of it. Exact for what copies differ in; of a series and field that all
+   *     copies hold alike, the first value is looked at
+   */
+  public record Field(Name field, List<List<ValueType>> types) {}
+}

@@ -1,0 +1,105 @@
+package io.shardrepair.compare;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.shardrepair.compare.DumpSummary.CopySummary;
+import io.shardrepair.compare.PartitionResult.Gaps;
+import io.shardrepair.compare.PartitionResult.Hour;
+import io.shardrepair.compare.PartitionResult.Measurement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A {@link DumpSummary} as JSON, the same bytes as {@link io.shardrepair.json.Json} makes of it.
+ * That one takes longer to start than a short comparison lasts, because it finds out by reflection
+ * what is written down here.
+ */
+public final class SummaryFile {
+  private SummaryFile() {}
+
+  /** The whole document. */
+  public static byte[] bytes(DumpSummary summary) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeNumberField("version", summary.version());
+      json.writeArrayFieldStart("copies");
+      for (CopySummary copy : summary.copies()) {
+        write(json, copy);
+      }
+      json.writeEndArray();
+      json.writeNumberField("conflicts", summary.conflicts());
+      json.writeArrayFieldStart("measurements");
+      for (Measurement measurement : summary.measurements()) {
+        write(json, measurement);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("hours");
+      for (Hour hour : summary.hours()) {
+        write(json, hour);
+      }
+      json.writeEndArray();
+      json.writeBooleanField("hoursComplete", summary.hoursComplete());
+      json.writeNumberField("storedBytes", summary.storedBytes());
+      json.writeNumberField("rawBytes", summary.rawBytes());
+      json.writeBooleanField("sortedPath", summary.sortedPath());
+      json.writeNumberField("seconds", summary.seconds());
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, CopySummary copy) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("label", copy.label());
+    json.writeNumberField("points", copy.points());
+    json.writeNumberField("missing", copy.missing());
+    json.writeNumberField("absentSeries", copy.absentSeries());
+    json.writeArrayFieldStart("files");
+    for (String file : copy.files()) {
+      json.writeString(file);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Measurement measurement) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("measurement");
+    measurement.measurement().write(json);
+    write(json, "points", measurement.points());
+    write(json, "missing", measurement.missing());
+    json.writeNumberField("conflicts", measurement.conflicts());
+    json.writeArrayFieldStart("gaps");
+    for (Gaps gaps : measurement.gaps()) {
+      json.writeStartObject();
+      json.writeStringField("shape", gaps.shape().name());
+      json.writeNumberField("count", gaps.count());
+      json.writeNumberField("absentPoints", gaps.absentPoints());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Hour hour) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("measurement");
+    hour.measurement().write(json);
+    json.writeNumberField("hour", hour.hour());
+    write(json, "points", hour.points());
+    write(json, "missing", hour.missing());
+    json.writeNumberField("conflicts", hour.conflicts());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String field, List<Long> numbers)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (long number : numbers) {
+      json.writeNumber(number);
+    }
+    json.writeEndArray();
+  }
+}

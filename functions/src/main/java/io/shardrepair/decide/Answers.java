@@ -1,0 +1,74 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.AbsentSeries;
+import io.shardrepair.compare.Name;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.resolve.Answer;
+import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.resolve.RepairOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of each suspected delete: the answer for its series, else that for its measurement,
+ * else REPLAY if absent series are accepted, else nobody has answered.
+ *
+ * <p>Names that are not UTF-8 are answered for as they are shown: {@code base64:…}.
+ */
+final class Answers {
+  private final Map<String, Choice> series = new HashMap<>();
+  private final Map<String, Choice> measurements = new HashMap<>();
+  private final boolean acceptAll;
+  private final Set<String> unusedSeries;
+  private final Set<String> unusedMeasurements;
+
+  Answers(RepairOptions options) {
+    acceptAll = options.acceptAbsentSeries();
+    for (Answer answer : options.answers()) {
+      answer.series().ifPresent(name -> put(series, "series", name, answer.choice()));
+      answer
+          .measurement()
+          .ifPresent(name -> put(measurements, "measurement", name, answer.choice()));
+    }
+    unusedSeries = new HashSet<>(series.keySet());
+    unusedMeasurements = new HashSet<>(measurements.keySet());
+  }
+
+  private static void put(Map<String, Choice> map, String what, String name, Choice choice) {
+    Choice other = map.put(name, choice);
+    if (other != null && other != choice) {
+      throw new PlanNotApplicable(
+          "answers say both %s and %s for %s %s; give one".formatted(other, choice, what, name));
+    }
+  }
+
+  /** What becomes of a series. */
+  Optional<Choice> choice(AbsentSeries absent) {
+    String name = absent.series().toString();
+    byte[] measurementBytes = PrintedSeries.measurement(absent.series().bytes());
+    String measurement = Name.of(measurementBytes, 0, measurementBytes.length).toString();
+    unusedSeries.remove(name);
+    unusedMeasurements.remove(measurement);
+    Choice chosen = series.get(name);
+    if (chosen == null) {
+      chosen = measurements.get(measurement);
+    }
+    if (chosen == null && acceptAll) {
+      chosen = Choice.REPLAY;
+    }
+    return Optional.ofNullable(chosen);
+  }
+
+  /** Answers that no series asked about so far was the question to. */
+  List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    unusedMeasurements.stream().sorted().map(name -> "measurement " + name).forEach(unused::add);
+    unusedSeries.stream().sorted().map(name -> "series " + name).forEach(unused::add);
+    return unused;
+  }
+}

@@ -1,0 +1,66 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.resolve.ConflictPolicy;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether a stored plan may be applied to the copies as they are now. */
+final class Applicability {
+  private Applicability() {}
+
+  /**
+   * Checks.
+   *
+   * @param stored the plan that was reviewed
+   * @param now what a new comparison says
+   * @throws PlanNotApplicable if the plan's exports, or the new ones, were not whole
+   * @throws PlanOutdated if differences that the plan rests on have changed
+   */
+  static void require(RepairPlan stored, Differences now) {
+    requireWhole(stored.repairId(), stored.findings());
+    requireWhole(stored.repairId(), now.findings());
+    for (CopyPlan copy : stored.copies()) {
+      Differences.OfCopy found = now.copy(copy.copy());
+      require(
+          stored,
+          found.digest().equals(copy.digest()),
+          "%s lacked %,d points then and %,d now, and they are not the same"
+              .formatted(copy.copy(), copy.missing(), found.missing()));
+    }
+    require(
+        stored,
+        stored.suspectedDeletes().digest().equals(now.absentDigest()),
+        "other series are absent from copies now, or other copies hold them");
+    require(
+        stored,
+        stored.typesDigest().equals(Digest.of(now.types().describe())),
+        "copies hold fields with other types now");
+    if (stored.inputs().conflicts().rule() != ConflictPolicy.Rule.LEAVE) {
+      require(
+          stored,
+          stored.conflicts().digest().equals(now.conflictsDigest()),
+          "copies disagreed on %,d points then and on %,d now, and the values are not the same"
+              .formatted(stored.conflicts().found(), now.conflicts()));
+    }
+  }
+
+  private static void require(RepairPlan stored, boolean same, String what) {
+    if (!same) {
+      throw new PlanOutdated(stored.repairId(), what);
+    }
+  }
+
+  private static void requireWhole(String planId, List<CopyFinding> findings) {
+    if (!findings.isEmpty()) {
+      throw new PlanNotApplicable(
+          "plan %s cannot be applied, since what looks missing may be there: %s"
+              .formatted(
+                  planId,
+                  findings.stream()
+                      .map(found -> found.finding().describe(found.copy()))
+                      .collect(Collectors.joining("; "))));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.line.ValueType;
+import io.shardrepair.resolve.ConflictPolicy;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Chooses the value that wins a conflict, if the operator's policy decides it. */
+final class ConflictRule {
+  /** With two copies a majority is both, and then there is no conflict. */
+  private static final int MAJORITY_HOLDERS = 3;
+
+  private final ConflictPolicy policy;
+  private final int preferred;
+
+  /**
+   * @param copies names of all copies, in order
+   * @throws IllegalArgumentException if the policy prefers a copy that is not among them
+   */
+  ConflictRule(ConflictPolicy policy, List<String> copies) {
+    this.policy = policy;
+    this.preferred = policy.preferred().map(copies::indexOf).orElse(-1);
+    if (policy.preferred().isPresent() && preferred < 0) {
+      throw new IllegalArgumentException(
+          "conflicts: there is no copy %s to prefer, only %s"
+              .formatted(policy.preferred().get(), String.join(", ", copies)));
+    }
+  }
+
+  /** Whether any conflict is decided at all. */
+  boolean decides() {
+    return policy.rule() != ConflictPolicy.Rule.LEAVE;
+  }
+
+  /**
+   * The value that wins, as printed; absent if the policy does not decide.
+   *
+   * @param values one per copy, null where the copy lacks the point
+   */
+  Optional<Name> winner(List<Name> values) {
+    List<Name> held = values.stream().filter(Objects::nonNull).toList();
+    return switch (policy.rule()) {
+      case LEAVE -> Optional.empty();
+      case PREFER -> Optional.ofNullable(values.get(preferred));
+      case MAJORITY -> majority(held);
+      case MAX -> greatest(held, 1);
+      case MIN -> greatest(held, -1);
+    };
+  }
+
+  private static Optional<Name> majority(List<Name> held) {
+    return held.size() < MAJORITY_HOLDERS
+        ? Optional.empty()
+        : held.stream()
+            .filter(value -> 2 * held.stream().filter(value::equals).count() > held.size())
+            .findFirst();
+  }
+
+  /** The greatest number times a sign; none for other types, different ones, and 0 beside -0. */
+  private static Optional<Name> greatest(List<Name> held, int sign) {
+    ValueType type = type(held.get(0));
+    boolean comparable =
+        (type == ValueType.FLOAT || type == ValueType.INTEGER || type == ValueType.UNSIGNED)
+            && held.stream().allMatch(value -> type(value) == type);
+    if (!comparable) {
+      return Optional.empty();
+    }
+    Name best = held.get(0);
+    for (Name value : held) {
+      int order = sign * number(value, type).compareTo(number(best, type));
+      if (order > 0) {
+        best = value;
+      }
+    }
+    Name chosen = best;
+    boolean tie =
+        held.stream()
+            .anyMatch(
+                value ->
+                    !value.equals(chosen)
+                        && number(value, type).compareTo(number(chosen, type)) == 0);
+    return tie ? Optional.empty() : Optional.of(chosen);
+  }
+
+  static ValueType type(Name value) {
+    byte[] bytes = value.bytes();
+    return ValueType.of(bytes, bytes.length);
+  }
+
+  /** Exact: a float that is printed as another is another. */
+  private static BigDecimal number(Name value, ValueType type) {
+    String text = value.text();
+    return new BigDecimal(type == ValueType.FLOAT ? text : text.substring(0, text.length() - 1));
+  }
+}

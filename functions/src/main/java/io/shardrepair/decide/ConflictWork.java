@@ -1,0 +1,141 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.AbsentSeries;
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.line.ValueType;
+import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.store.RepairObjects;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides about the conflicts of a partition: where the policy chooses a value, it is written to
+ * each copy that holds another or none. A conflict is resolved on all copies or left on all.
+ */
+final class ConflictWork {
+  private final RepairObjects objects;
+  private final ConflictRule rule;
+  private final FieldTypes types;
+  private final Suspects suspects;
+  private final Undo undo;
+  private final List<CopyWork> copies;
+  private long resolved;
+  private long left;
+
+  ConflictWork(
+      RepairObjects objects,
+      ConflictRule rule,
+      FieldTypes types,
+      Suspects suspects,
+      Undo undo,
+      List<CopyWork> copies) {
+    this.objects = objects;
+    this.rule = rule;
+    this.types = types;
+    this.suspects = suspects;
+    this.undo = undo;
+    this.copies = copies;
+  }
+
+  /** Conflicts that get one value. */
+  long resolved() {
+    return resolved;
+  }
+
+  /** Conflicts that stay; those of series that are deleted do not. */
+  long left() {
+    return left;
+  }
+
+  /** Decides about the conflicts of a partition. */
+  void decide(PartitionResult result) throws IOException {
+    if (result.conflicts() == 0) {
+      return;
+    }
+    if (!rule.decides() && !suspects.deletesAny()) {
+      left += result.conflicts();
+      return;
+    }
+    List<String> names = copies.stream().map(CopyWork::name).toList();
+    List<PointObject> winners = new ArrayList<>();
+    try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    Gzip.open(objects.store(), result.conflictsKey()), StandardCharsets.UTF_8));
+        AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
+      for (String name : names) {
+        winners.add(new PointObject(objects.store(), objects.winners(name, result.index())));
+      }
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
+        byte[] series = conflict.series().bytes();
+        AbsentSeries suspected = absent.find(series, series.length);
+        decide(
+            conflict,
+            suspected == null ? Optional.of(Choice.REPLAY) : suspects.choice(suspected),
+            winners);
+      }
+      for (int copy = 0; copy < winners.size(); copy++) {
+        winners.get(copy).commit();
+        copies.get(copy).replay(winners.get(copy));
+      }
+    } finally {
+      for (PointObject object : winners) {
+        object.close();
+      }
+    }
+  }
+
+  private void decide(Conflict conflict, Optional<Choice> choice, List<PointObject> winners)
+      throws IOException {
+    if (choice.isPresent() && choice.get() == Choice.DELETE) {
+      for (int copy = 0; copy < copies.size(); copy++) {
+        if (conflict.values().get(copy) != null) {
+          undo.deleted(copies.get(copy).name(), conflict, conflict.values().get(copy));
+        }
+      }
+      return;
+    }
+    Optional<Name> winner =
+        choice.isPresent() && choice.get() == Choice.REPLAY
+            ? rule.winner(conflict.values()).filter(value -> allTake(conflict, value))
+            : Optional.empty();
+    if (winner.isEmpty()) {
+      left++;
+      return;
+    }
+    resolved++;
+    for (int copy = 0; copy < copies.size(); copy++) {
+      Name value = conflict.values().get(copy);
+      if (!winner.get().equals(value)) {
+        winners.get(copy).write(conflict, winner.get());
+        if (value != null) {
+          copies.get(copy).overwrite();
+          undo.overwritten(copies.get(copy).name(), conflict, value);
+        }
+      }
+    }
+  }
+
+  /** Whether each copy that is to get the value takes its type. */
+  private boolean allTake(Conflict conflict, Name value) {
+    byte[] series = conflict.series().bytes();
+    Name measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
+    ValueType type = ConflictRule.type(value);
+    for (int copy = 0; copy < copies.size(); copy++) {
+      Set<ValueType> takes = types.taken(copy, measurement).get(conflict.field());
+      if (takes != null && !takes.contains(type) && !value.equals(conflict.values().get(copy))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

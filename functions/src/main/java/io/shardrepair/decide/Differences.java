@@ -1,0 +1,118 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a comparison found, before anything is decided about it.
+ *
+ * @param copies one per copy
+ * @param union distinct points of all copies together
+ * @param conflicts points that copies hold with different values
+ * @param conflictObjects where they stand
+ * @param conflictsDigest over them
+ * @param absentObjects list the series that some copy lacks wholly
+ * @param absentDigest over their list
+ * @param types which field types the copies take
+ * @param findings of all exports
+ */
+record Differences(
+    List<OfCopy> copies,
+    long union,
+    long conflicts,
+    List<String> conflictObjects,
+    String conflictsDigest,
+    List<String> absentObjects,
+    String absentDigest,
+    FieldTypes types,
+    List<CopyFinding> findings) {
+  private static final int SAMPLE = 100;
+
+  /**
+   * What one copy holds and lacks; see {@link RepairPlan.CopyPlan}.
+   *
+   * @param sizes of the objects of missing points, by key
+   */
+  record OfCopy(
+      String copy,
+      long points,
+      long missing,
+      String digest,
+      long absentSeries,
+      List<Name> absentSeriesSample,
+      Map<String, Digest.Size> sizes) {
+
+    /** Share of the union that it lacks, 0 to 1. */
+    double missingShare(long union) {
+      return union == 0 ? 0 : missing / (double) union;
+    }
+  }
+
+  static Differences read(
+      ObjectStore store, Topology topology, List<Manifest> manifests, List<PartitionResult> results)
+      throws IOException {
+    List<OfCopy> copies = new ArrayList<>();
+    for (int copy = 0; copy < topology.copies().size(); copy++) {
+      copies.add(ofCopy(store, topology.copyNames().get(copy), copy, results));
+    }
+    List<String> conflictObjects =
+        results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList();
+    List<String> absentObjects =
+        results.stream().map(PartitionResult::absentKey).filter(Objects::nonNull).toList();
+    return new Differences(
+        copies,
+        results.stream().mapToLong(PartitionResult::union).sum(),
+        results.stream().mapToLong(PartitionResult::conflicts).sum(),
+        conflictObjects,
+        Digest.of(store, conflictObjects),
+        absentObjects,
+        Digest.of(store, absentObjects),
+        new FieldTypes(topology.copies().size(), results),
+        manifests.stream()
+            .flatMap(
+                manifest ->
+                    manifest.findings().map(found -> new CopyFinding(manifest.copy(), found)))
+            .toList());
+  }
+
+  private static OfCopy ofCopy(
+      ObjectStore store, String name, int copy, List<PartitionResult> results) throws IOException {
+    long points = 0;
+    long missing = 0;
+    long absentSeries = 0;
+    List<Name> sample = new ArrayList<>();
+    Map<String, Digest.Size> sizes = new LinkedHashMap<>();
+    Digest digest = new Digest();
+    for (PartitionResult result : results) {
+      PartitionResult.Copy found = result.copies().get(copy);
+      if (!found.copy().equals(name)) {
+        throw new IllegalStateException(
+            "result of partition %d has copy %s where %s should be"
+                .formatted(result.index(), found.copy(), name));
+      }
+      points += found.points();
+      missing += found.missing();
+      absentSeries += found.absentSeries();
+      found.absentSeriesNames().stream().limit(SAMPLE - sample.size()).forEach(sample::add);
+      if (found.missing() > 0) {
+        sizes.put(found.missingKey(), digest.add(store, found.missingKey()));
+      }
+    }
+    return new OfCopy(
+        name, points, missing, digest.hex(), absentSeries, List.copyOf(sample), sizes);
+  }
+
+  OfCopy copy(String name) {
+    return copies.stream().filter(copy -> copy.copy().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,81 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Within these a repair goes on by itself; outside of them someone has to look. */
+final class GuardRails {
+  /** A copy that lacks more than this share of the union is better replaced than filled up. */
+  private static final double MOST = 0.5;
+
+  private GuardRails() {}
+
+  /**
+   * Why someone has to look, each reason a sentence with what to do.
+   *
+   * @param unanswered whether suspected deletes are yet to be answered for
+   */
+  static List<String> reasons(Topology topology, Differences found, boolean unanswered) {
+    List<String> reasons = new ArrayList<>();
+    for (CopyFinding finding : found.findings()) {
+      reasons.add(
+          finding.finding().describe(finding.copy())
+              + "; put the node right, then make a new plan");
+    }
+    Settings.GuardRails rails = topology.settings().guardRails();
+    for (Differences.OfCopy copy : found.copies()) {
+      if (unanswered && copy.absentSeries() > 0) {
+        reasons.add(
+            ("%s lacks %,d series wholly, which may have been deleted there: look at"
+                    + " suspectedDeletes in the plan, then apply it with answers, or repair with"
+                    + " acceptAbsentSeries")
+                .formatted(copy.copy(), copy.absentSeries()));
+      }
+      double share = copy.missingShare(found.union());
+      if (share > rails.maxMissingShare()) {
+        reasons.add(
+            "%s lacks %.1f %% of all points, more than the %.1f %% of maxMissingShare: %s"
+                .formatted(
+                    copy.copy(),
+                    100 * share,
+                    100 * rails.maxMissingShare(),
+                    share > MOST
+                        ? insteadOfReplay(topology, found, copy.copy())
+                        : "look at what it lacks, then apply the plan"));
+      }
+    }
+    if (found.conflicts() > rails.maxConflicts()) {
+      reasons.add(
+          ("copies hold %,d points with different values, more than the %,d of maxConflicts: look at"
+                  + " the conflict objects of the plan, then apply it, or plan again with a policy"
+                  + " for conflicts")
+              .formatted(found.conflicts(), rails.maxConflicts()));
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static String insteadOfReplay(Topology topology, Differences found, String copy) {
+    Optional<String> source =
+        found.copies().stream()
+            .filter(other -> !other.copy().equals(copy) && other.missing() == 0)
+            .map(Differences.OfCopy::copy)
+            .findFirst();
+    if (topology.metaNode().isEmpty()) {
+      return "restore its shard from a backup of %s and plan again, or apply the plan all the same"
+          .formatted(source.orElse("another node"));
+    }
+    return source
+        .map(
+            from ->
+                ("influxd-ctl copy-shard %s %s %d puts a whole copy over it faster than a replay:"
+                        + " apply the plan with copyShard, or without to replay")
+                    .formatted(from, copy, topology.copy(copy).shardId()))
+        .orElse(
+            "no copy holds everything, so influxd-ctl copy-shard would lose points; look at what"
+                + " it lacks, then apply the plan");
+  }
+}

@@ -1,0 +1,140 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.AbsentSeries;
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.line.ValueType;
+import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides about the missing points of a partition and copy. Where all of them are to be written,
+ * that is the comparison's own object. Otherwise it streams that object into another, without the
+ * points that are left.
+ */
+final class MissingFilter {
+  private final RepairObjects objects;
+  private final FieldTypes types;
+  private final Suspects suspects;
+  private final Undo undo;
+
+  MissingFilter(RepairObjects objects, FieldTypes types, Suspects suspects, Undo undo) {
+    this.objects = objects;
+    this.types = types;
+    this.suspects = suspects;
+    this.undo = undo;
+  }
+
+  /** Decides about what one copy lacks of a partition. */
+  void decide(PartitionResult result, int copy, CopyWork work) throws IOException {
+    PartitionResult.Copy found = result.copies().get(copy);
+    if (found.missing() == 0) {
+      return;
+    }
+    if (types.takesAll(copy) && !suspects.withholds(result)) {
+      work.replay(found.missingKey(), found.missing());
+      return;
+    }
+    long before = work.missing();
+    filter(result, copy, work);
+    if (work.missing() - before != found.missing()) {
+      throw new IllegalStateException(
+          "%s holds %d points, not the %d that were counted"
+              .formatted(found.missingKey(), work.missing() - before, found.missing()));
+    }
+  }
+
+  private void filter(PartitionResult result, int copy, CopyWork work) throws IOException {
+    String key = result.copies().get(copy).missingKey();
+    try (PointLines lines = PointLines.open(objects.store(), key);
+        AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
+        PointObject kept =
+            new PointObject(objects.store(), objects.replayObject(work.name(), result.index()))) {
+      TypeFilter typeFilter = new TypeFilter(copy, work, kept);
+      while (lines.next()) {
+        AbsentSeries series = absent.find(lines.line(), lines.seriesLength());
+        Optional<Choice> choice =
+            series == null ? Optional.of(Choice.REPLAY) : suspects.choice(series);
+        if (choice.isEmpty()) {
+          work.leave(Left.Reason.SUSPECTED_DELETE, lines);
+          continue;
+        }
+        switch (choice.get()) {
+          case REPLAY -> typeFilter.write(lines);
+          case LEAVE -> work.leave(Left.Reason.ANSWERED_LEAVE, lines);
+          case DELETE -> {
+            work.leave(Left.Reason.DELETED_ELSEWHERE, lines);
+            saveDeleted(series, work.name(), lines);
+          }
+        }
+      }
+      kept.commit();
+      work.replay(kept);
+    }
+  }
+
+  /** A copy that lacks the series wholly lacks all its points: each is saved once for a holder. */
+  private void saveDeleted(AbsentSeries series, String copy, PointLines lines) throws IOException {
+    if (series.lacking().get(0).equals(copy)) {
+      for (String holder : series.holders()) {
+        undo.deleted(holder, lines);
+      }
+    }
+  }
+
+  /** Writes the points whose types the copy takes. */
+  private final class TypeFilter {
+    private final int copy;
+    private final CopyWork work;
+    private final PointObject kept;
+    private byte[] series = {};
+    private Name measurement;
+    private Map<Name, Set<ValueType>> taken = Map.of();
+
+    TypeFilter(int copy, CopyWork work, PointObject kept) {
+      this.copy = copy;
+      this.work = work;
+      this.kept = kept;
+    }
+
+    void write(PointLines lines) throws IOException {
+      byte[] line = lines.line();
+      if (!Arrays.equals(series, 0, series.length, line, 0, lines.seriesLength())) {
+        series = Arrays.copyOf(line, lines.seriesLength());
+        measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
+        taken = types.taken(copy, measurement);
+      }
+      if (taken.isEmpty()) {
+        kept.write(line, 0, lines.length(), lines.points());
+        return;
+      }
+      boolean begun = false;
+      for (int point = 0; point < lines.points(); point++) {
+        int start = lines.fieldStart(point);
+        Name field = Name.of(line, start, lines.nameEnd(point) - start);
+        Set<ValueType> takes = taken.get(field);
+        if (takes != null && !takes.contains(lines.type(point))) {
+          work.leave(lines, point, measurement, field, takes);
+          continue;
+        }
+        if (begun) {
+          kept.ascii(",");
+        } else {
+          kept.write(line, 0, lines.seriesLength() + 1, 0);
+          begun = true;
+        }
+        kept.write(line, start, lines.fieldEnd(point), 1);
+      }
+      if (begun) {
+        kept.write(line, lines.timeStart(), lines.length(), 0);
+      }
+    }
+  }
+}

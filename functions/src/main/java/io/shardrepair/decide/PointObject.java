@@ -1,0 +1,109 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.ObjectWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A gzip object of lines that comes into being with its first line; closed without {@link #commit}
+ * it leaves nothing.
+ */
+final class PointObject implements Closeable {
+  private final ObjectStore store;
+  private final String key;
+  private ObjectWriter object;
+  private GZIPOutputStream gzip;
+  private long points;
+  private long rawBytes;
+  private long storedBytes;
+
+  PointObject(ObjectStore store, String key) {
+    this.store = store;
+    this.key = key;
+  }
+
+  /** Writes bytes that hold so many points. */
+  void write(byte[] bytes, int from, int to, int morePoints) throws IOException {
+    if (gzip == null) {
+      object = store.create(key);
+      gzip = new GZIPOutputStream(new Counted(), 1 << 16);
+    }
+    gzip.write(bytes, from, to - from);
+    rawBytes += to - from;
+    points += morePoints;
+  }
+
+  /** Writes the point of a conflict with this value, as a line of its own. */
+  void write(Conflict conflict, Name value) throws IOException {
+    write(conflict.series(), 0);
+    ascii(" ");
+    write(conflict.field(), 0);
+    ascii("=");
+    write(value, 1);
+    ascii(" " + conflict.time() + "\n");
+  }
+
+  private void write(Name name, int morePoints) throws IOException {
+    byte[] bytes = name.bytes();
+    write(bytes, 0, bytes.length, morePoints);
+  }
+
+  void ascii(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    write(bytes, 0, bytes.length, 0);
+  }
+
+  String key() {
+    return key;
+  }
+
+  long points() {
+    return points;
+  }
+
+  /** Bytes written, uncompressed. */
+  long rawBytes() {
+    return rawBytes;
+  }
+
+  /** Size of the object. */
+  long storedBytes() {
+    return storedBytes;
+  }
+
+  /** Whether anything was written, and so the object exists now. */
+  boolean commit() throws IOException {
+    if (gzip == null) {
+      return false;
+    }
+    gzip.finish();
+    object.commit();
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (object != null) {
+      object.close();
+    }
+  }
+
+  private final class Counted extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      object.write(b);
+      storedBytes++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      object.write(bytes, from, length);
+      storedBytes += length;
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.AbsentSeries;
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.compare.Schema;
+import io.shardrepair.decide.RepairPlan.Delete;
+import io.shardrepair.decide.RepairPlan.SuspectedDeletes;
+import io.shardrepair.json.Json;
+import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Goes through all suspected deletes once, one at a time: lists them for review, counts what
+ * becomes of them, and collects the statements of those that are deleted.
+ */
+final class Suspects {
+  /** Statements kept per copy; who wants to delete more should drop the measurement by hand. */
+  static final int MAX_DELETES = 10_000;
+
+  private static final int SAMPLE = 100;
+  private static final int NAMES_IN_ERROR = 5;
+
+  private final RepairObjects objects;
+  private final Answers answers;
+  private final Map<Name, Optional<Collection<byte[]>>> tagKeys;
+
+  private long series;
+  private long unanswered;
+  private final List<String> unansweredNames = new ArrayList<>();
+  private final Map<Choice, Long> chosen = new EnumMap<>(Choice.class);
+  private final List<SuspectedDelete> sample = new ArrayList<>();
+  private final Map<String, List<Delete>> deletes = new HashMap<>();
+  private final Set<Integer> withholding = new HashSet<>();
+  private boolean listed;
+
+  Suspects(RepairObjects objects, Answers answers, List<PartitionResult> results) {
+    this.objects = objects;
+    this.answers = answers;
+    this.tagKeys = tagKeys(results);
+  }
+
+  private static Map<Name, Optional<Collection<byte[]>>> tagKeys(List<PartitionResult> results) {
+    Map<Name, Set<Name>> names = new LinkedHashMap<>();
+    Set<Name> incomplete = new HashSet<>();
+    for (PartitionResult result : results) {
+      for (Schema schema : result.schemas()) {
+        names
+            .computeIfAbsent(schema.measurement(), m -> new LinkedHashSet<>())
+            .addAll(schema.tagKeys());
+        if (!schema.complete()) {
+          incomplete.add(schema.measurement());
+        }
+      }
+    }
+    Map<Name, Optional<Collection<byte[]>>> keys = new HashMap<>();
+    names.forEach(
+        (measurement, of) ->
+            keys.put(
+                measurement,
+                incomplete.contains(measurement)
+                    ? Optional.empty()
+                    : Optional.of(of.stream().map(Name::bytes).toList())));
+    return keys;
+  }
+
+  /** Goes through the series of all partitions. */
+  void read(List<PartitionResult> results, Undo undo) throws IOException {
+    try (PointObject list = new PointObject(objects.store(), objects.suspectedDeletes())) {
+      for (PartitionResult result : results) {
+        try (AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
+          for (AbsentSeries next = absent.take(); next != null; next = absent.take()) {
+            SuspectedDelete suspect = suspect(next);
+            byte[] json = Json.bytes(suspect);
+            list.write(json, 0, json.length, 0);
+            list.ascii("\n");
+            count(suspect, result.index(), undo);
+          }
+        }
+      }
+      listed = list.commit();
+    }
+  }
+
+  private SuspectedDelete suspect(AbsentSeries absent) {
+    byte[] name = absent.series().bytes();
+    byte[] measurement = PrintedSeries.measurement(name);
+    DeleteStatement delete =
+        DeleteStatement.of(
+            name,
+            tagKeys.getOrDefault(Name.of(measurement, 0, measurement.length), Optional.empty()),
+            absent.first(),
+            absent.last());
+    return new SuspectedDelete(
+        absent, answers.choice(absent), delete.statement(), delete.refusal());
+  }
+
+  private void count(SuspectedDelete suspect, int partition, Undo undo) throws IOException {
+    AbsentSeries absent = suspect.series();
+    series++;
+    if (sample.size() < SAMPLE) {
+      sample.add(suspect);
+    }
+    if (suspect.choice().isEmpty()) {
+      unanswered++;
+      if (unansweredNames.size() < NAMES_IN_ERROR) {
+        unansweredNames.add(absent.series().toString());
+      }
+    }
+    suspect.choice().ifPresent(choice -> chosen.merge(choice, 1L, Long::sum));
+    if (suspect.choice().isPresent() && suspect.choice().get() == Choice.REPLAY) {
+      for (String copy : absent.lacking()) {
+        undo.added(copy, suspect);
+      }
+      return;
+    }
+    withholding.add(partition);
+    if (suspect.choice().isPresent() && suspect.choice().get() == Choice.DELETE) {
+      for (String copy : absent.holders()) {
+        delete(copy, suspect);
+      }
+    }
+  }
+
+  private void delete(String copy, SuspectedDelete suspect) {
+    AbsentSeries absent = suspect.series();
+    String statement =
+        suspect
+            .delete()
+            .orElseThrow(
+                () ->
+                    new PlanNotApplicable(
+                        "series %s cannot be deleted exactly: %s; answer replay or leave for it"
+                            .formatted(absent.series(), suspect.whyNoDelete().orElseThrow())));
+    List<Delete> ofCopy = deletes.computeIfAbsent(copy, c -> new ArrayList<>());
+    if (ofCopy.size() == MAX_DELETES) {
+      throw new PlanNotApplicable(
+          "more than %,d series would be deleted from %s: delete whole measurements by hand, then make a new plan"
+              .formatted(MAX_DELETES, copy));
+    }
+    ofCopy.add(new Delete(absent.series(), absent.held().get(copy), statement));
+  }
+
+  /**
+   * Refuses what leaves a question open.
+   *
+   * @throws PlanNotApplicable if a series has no answer, or an answer no series
+   */
+  void requireAnswered(String planId) {
+    if (unanswered > 0) {
+      throw new PlanNotApplicable(
+          ("plan %s holds %,d suspected deletes without an answer, such as %s: give an answer for"
+                  + " each series or its measurement, or acceptAbsentSeries")
+              .formatted(planId, unanswered, String.join(" and ", unansweredNames)));
+    }
+    List<String> unused = answers.unused();
+    if (!unused.isEmpty()) {
+      throw new PlanNotApplicable(
+          "answers name what plan %s does not suspect: %s; write names as the plan does"
+              .formatted(planId, String.join(", ", unused)));
+    }
+  }
+
+  /** What becomes of a series. */
+  Optional<Choice> choice(AbsentSeries absent) {
+    return answers.choice(absent);
+  }
+
+  /** Whether a series of the partition is not simply written where it is absent. */
+  boolean withholds(PartitionResult result) {
+    return withholding.contains(result.index());
+  }
+
+  /** Whether any series is deleted. */
+  boolean deletesAny() {
+    return !deletes.isEmpty();
+  }
+
+  List<Delete> deletes(String copy) {
+    return List.copyOf(deletes.getOrDefault(copy, List.of()));
+  }
+
+  SuspectedDeletes summary(String digest) {
+    return new SuspectedDeletes(
+        series,
+        chosen.getOrDefault(Choice.REPLAY, 0L),
+        chosen.getOrDefault(Choice.LEAVE, 0L),
+        chosen.getOrDefault(Choice.DELETE, 0L),
+        unanswered,
+        digest,
+        listed ? Optional.of(objects.suspectedDeletes()) : Optional.empty(),
+        List.copyOf(sample));
+  }
+}

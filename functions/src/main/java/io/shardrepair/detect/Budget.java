@@ -1,0 +1,25 @@
+package io.shardrepair.detect;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/** How much a run may still ask. */
+final class Budget {
+  private final Clock clock;
+  private final Instant end;
+  private long queries;
+
+  Budget(Clock clock, DetectInput input) {
+    this.clock = clock;
+    this.end = clock.instant().plus(input.maxTime());
+    this.queries = input.maxQueries();
+  }
+
+  void spend() {
+    queries--;
+  }
+
+  boolean spent() {
+    return queries <= 0 || !clock.instant().isBefore(end);
+  }
+}

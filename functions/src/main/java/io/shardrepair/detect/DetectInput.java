@@ -1,0 +1,77 @@
+package io.shardrepair.detect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.resolve.Fields;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the schedule asks of the detector. Its form is described in docs/detector.md.
+ *
+ * @param include databases and retention policies to check; empty for all
+ * @param asks how many times each count is asked for on each node
+ * @param recheck after which time a shard that looked well is looked at again
+ * @param maxQueries queries after which a run ends, 1 or more
+ * @param maxTime time after which a run begins nothing more
+ * @param metricsOfHealthyShards whether healthy shards have metrics of their own, too
+ */
+public record DetectInput(
+    List<Include> include,
+    int asks,
+    Duration recheck,
+    long maxQueries,
+    Duration maxTime,
+    boolean metricsOfHealthyShards) {
+
+  /**
+   * A database to check.
+   *
+   * @param retentionPolicy only this one; absent for all of the database
+   */
+  public record Include(String database, Optional<String> retentionPolicy) {}
+
+  public DetectInput {
+    include = List.copyOf(include);
+  }
+
+  /**
+   * Reads and checks an input.
+   *
+   * @throws io.shardrepair.resolve.InvalidDocument with every mistake found
+   */
+  public static DetectInput parse(JsonNode document) {
+    Fields fields = Fields.of(document);
+    DetectInput input =
+        new DetectInput(
+            include(fields),
+            (int) fields.optionalNumber("asks", 1, 5).orElse(2),
+            Duration.ofHours(fields.optionalNumber("recheckHours", 0, 8_760).orElse(168)),
+            fields.optionalNumber("maxQueries", 1, 100_000).orElse(2_000),
+            Duration.ofSeconds(fields.optionalNumber("maxSeconds", 1, 600).orElse(300)),
+            fields.optionalFlag("metricsOfHealthyShards", false));
+    fields.finish();
+    return input;
+  }
+
+  boolean includes(String database, String retentionPolicy) {
+    return include.isEmpty()
+        || include.stream()
+            .anyMatch(
+                each ->
+                    each.database.equals(database)
+                        && each.retentionPolicy.map(retentionPolicy::equals).orElse(true));
+  }
+
+  private static List<Include> include(Fields fields) {
+    List<Include> include = new ArrayList<>();
+    fields.known("include");
+    if (fields.has("include")) {
+      for (Fields each : fields.objects("include")) {
+        include.add(new Include(each.text("database"), each.optionalText("retentionPolicy")));
+      }
+    }
+    return include;
+  }
+}

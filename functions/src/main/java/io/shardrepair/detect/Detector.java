@@ -1,0 +1,244 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.json.Json;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.status.CheckResult;
+import io.shardrepair.status.ShardKey;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatus.Copy;
+import io.shardrepair.status.ShardStatus.State;
+import io.shardrepair.status.ShardStatuses;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One run: checks the cold shards that were not looked at for long, the longest first, until the
+ * budget is spent; the next run goes on from there.
+ */
+public final class Detector {
+  /** Keys of the checks that a run did not get to the end of. */
+  public static final String PREFIX = "detector/";
+
+  private final CountCatalog catalog;
+  private final ObjectStore store;
+  private final ShardStatuses statuses;
+  private final Clock clock;
+  private final String stack;
+
+  /**
+   * What a run did.
+   *
+   * @param shards cold shards on the nodes
+   * @param checked how many of them were checked
+   * @param left how many would have been due, too; one of them may be half done
+   * @param states how many shards are held for what now
+   * @param silent why nodes did not answer, by node
+   */
+  public record Answer(
+      int shards, int checked, int left, Map<State, Long> states, Map<String, String> silent) {}
+
+  /**
+   * @param stack a dimension of all metrics
+   */
+  public Detector(CountCatalog catalog, ObjectStore store, Clock clock, String stack) {
+    this.catalog = catalog;
+    this.store = store;
+    this.statuses = new ShardStatuses(store);
+    this.clock = clock;
+    this.stack = stack;
+  }
+
+  /**
+   * Makes a run.
+   *
+   * @param log takes the metrics, line by line
+   */
+  public Answer run(DetectInput input, Nodes nodes, Consumer<byte[]> log) throws IOException {
+    Budget budget = new Budget(clock, input);
+    Instant now = clock.instant();
+    ShardListing listing = ShardListing.ask(catalog, nodes, input, now);
+    List<Node> answering =
+        nodes.nodes().stream().filter(node -> !listing.silent().containsKey(node)).toList();
+    Measurements measurements = new Measurements(catalog, answering, budget);
+    ShardCheck check = new ShardCheck(catalog, answering, measurements, budget);
+    DetectorMetrics metrics = new DetectorMetrics(stack, log);
+
+    Map<ShardKey, ShardStatus> known = known(listing);
+    List<ColdShard> due = DueShards.of(listing.shards(), known, input.recheck(), now);
+    Set<ShardKey> checked = new HashSet<>();
+    for (ColdShard shard : due) {
+      // However small the budget is, each run gets on.
+      if (!checked.isEmpty() && budget.spent()) {
+        break;
+      }
+      Optional<ShardStatus> before = Optional.ofNullable(known.get(shard.key()));
+      Progress progress = check.advance(shard, progress(shard, before, input, nodes, listing));
+      if (!progress.done()) {
+        store.write(key(shard), Json.bytes(progress));
+        break;
+      }
+      CheckResult result = judge(shard, progress, nodes, listing, measurements);
+      ShardStatus after = statuses.checked(result);
+      checked.add(shard.key());
+      known.put(shard.key(), after);
+      boolean told =
+          input.metricsOfHealthyShards()
+              || notable(after)
+              || before.filter(Detector::notable).isPresent();
+      if (told && after.lastChecked().equals(Optional.of(result.ended().toString()))) {
+        metrics.shard(result, after, seen(result, after));
+      }
+    }
+    publish(metrics, listing, known, checked);
+    return new Answer(
+        listing.shards().size(),
+        checked.size(),
+        due.size() - checked.size(),
+        known.values().stream()
+            .collect(
+                Collectors.groupingBy(ShardStatus::state, TreeMap::new, Collectors.counting())),
+        byName(listing.silent()));
+  }
+
+  private Map<ShardKey, ShardStatus> known(ShardListing listing) throws IOException {
+    Map<ShardKey, ShardStatus> known = new LinkedHashMap<>();
+    for (ColdShard shard : listing.shards()) {
+      statuses.find(shard.key()).ifPresent(status -> known.put(shard.key(), status));
+    }
+    return known;
+  }
+
+  /** Where a run before stopped, or the beginning. */
+  private Progress progress(
+      ColdShard shard,
+      Optional<ShardStatus> status,
+      DetectInput input,
+      Nodes nodes,
+      ShardListing listing)
+      throws IOException {
+    List<String> names = nodes.nodes().stream().map(Node::name).toList();
+    Instant now = clock.instant();
+    Progress progress =
+        stored(shard)
+            .filter(found -> found.goesOn(now, names, input.asks(), status))
+            .orElseGet(() -> Progress.begin(now, names, input.asks()));
+    for (Map.Entry<Node, String> silent : listing.silent().entrySet()) {
+      progress = progress.with(progress.tally().without(silent.getKey().name(), silent.getValue()));
+    }
+    return progress;
+  }
+
+  private Optional<Progress> stored(ColdShard shard) throws IOException {
+    byte[] json;
+    try {
+      json = store.read(key(shard));
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.read(json, Progress.class));
+    } catch (IOException e) {
+      // Of another version of this program: what it counted is counted again.
+      return Optional.empty();
+    }
+  }
+
+  private CheckResult judge(
+      ColdShard shard,
+      Progress progress,
+      Nodes nodes,
+      ShardListing listing,
+      Measurements measurements) {
+    List<Copy> copies = new ArrayList<>();
+    for (Node node : nodes.nodes()) {
+      CountCatalog.Figures figures = listing.figures(shard, node);
+      Optional<String> problem =
+          Optional.ofNullable(progress.tally().problems().get(node.name()))
+              .or(() -> Optional.ofNullable(listing.withoutFigures().get(node)));
+      copies.add(
+          new Copy(
+              node.name(),
+              progress.tally().problems().containsKey(node.name())
+                  ? List.of()
+                  : progress.tally().counted().getOrDefault(node.name(), List.of()),
+              figures.diskBytes(),
+              figures.files(),
+              figures.series(),
+              problem));
+    }
+    return Judgement.of(
+        shard,
+        progress,
+        copies,
+        measurements.of(shard.key().database()).nameless(),
+        nodes.metaNode().isEmpty(),
+        clock.instant());
+  }
+
+  /**
+   * Points that one reader of the database would count: the first answer of one node, of another
+   * one at each check, as a load balancer would choose. Flaps if the copies differ.
+   */
+  private static Optional<Long> seen(CheckResult check, ShardStatus status) {
+    List<Copy> answered = check.copies().stream().filter(c -> !c.points().isEmpty()).toList();
+    return answered.isEmpty()
+        ? Optional.empty()
+        : Optional.of(answered.get((int) (status.checks() % answered.size())).points().get(0));
+  }
+
+  private static boolean notable(ShardStatus status) {
+    return status.state() != State.HEALTHY && status.state() != State.UNKNOWN;
+  }
+
+  private void publish(
+      DetectorMetrics metrics,
+      ShardListing listing,
+      Map<ShardKey, ShardStatus> known,
+      Set<ShardKey> checked) {
+    Instant now = clock.instant();
+    Map<Policy, List<ShardKey>> policies = new LinkedHashMap<>();
+    for (ColdShard shard : listing.shards()) {
+      ShardKey key = shard.key();
+      policies
+          .computeIfAbsent(
+              new Policy(key.database(), key.retentionPolicy()), policy -> new ArrayList<>())
+          .add(key);
+    }
+    policies.forEach(
+        (policy, shards) ->
+            metrics.retentionPolicy(
+                policy.database,
+                policy.name,
+                shards.stream().map(known::get).filter(Objects::nonNull).toList(),
+                shards.stream().filter(checked::contains).count(),
+                now));
+    metrics.all(known.values(), checked.size(), now);
+  }
+
+  private record Policy(String database, String name) {}
+
+  private static String key(ColdShard shard) {
+    return PREFIX + shard.key().path();
+  }
+
+  private static Map<String, String> byName(Map<Node, String> silent) {
+    Map<String, String> byName = new TreeMap<>();
+    silent.forEach((node, why) -> byName.put(node.name(), why));
+    return byName;
+  }
+}

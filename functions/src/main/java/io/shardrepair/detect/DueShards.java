@@ -1,0 +1,61 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.status.ShardKey;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatus.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Which shards are to be checked, and in which order. */
+final class DueShards {
+  private DueShards() {}
+
+  /**
+   * The one looked at longest ago first, so that each gets its turn; of those never looked at, the
+   * latest.
+   *
+   * @param known the status of those of which anything is known
+   * @param recheck after which time a shard is looked at again that need not be followed
+   */
+  static List<ColdShard> of(
+      Collection<ColdShard> shards,
+      Map<ShardKey, ShardStatus> known,
+      Duration recheck,
+      Instant now) {
+    return shards.stream()
+        .filter(
+            shard -> {
+              ShardStatus status = known.get(shard.key());
+              return status == null
+                  || isFollowed(status)
+                  || !lastChecked(status).plus(recheck).isAfter(now);
+            })
+        .sorted(
+            Comparator.comparing((ColdShard shard) -> lastChecked(known.get(shard.key())))
+                .thenComparing(ColdShard::end, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** Looked at in every run: something is the matter, or is to be confirmed. */
+  private static boolean isFollowed(ShardStatus status) {
+    return switch (status.state()) {
+      case DIFFERING, REPAIRED -> true;
+      case SUSPECTED -> status.differingPoints().orElse(0L) > 0;
+      // A node may answer again; a name that no query finds will not become another one.
+      case UNKNOWN ->
+          status.source() == Source.REPAIR
+              || status.copies().stream().anyMatch(copy -> copy.problem().isPresent());
+      case HEALTHY, NEEDS_REVIEW, FAILED -> false;
+    };
+  }
+
+  private static Instant lastChecked(ShardStatus status) {
+    return status == null
+        ? Instant.EPOCH
+        : status.lastChecked().map(Instant::parse).orElse(Instant.EPOCH);
+  }
+}

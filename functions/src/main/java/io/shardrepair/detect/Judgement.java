@@ -1,0 +1,160 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.status.CheckResult;
+import io.shardrepair.status.CheckResult.Verdict;
+import io.shardrepair.status.ShardStatus.Copy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Says what the figures of a finished check come to. */
+final class Judgement {
+  /** Within a factor of two, sizes differ by how far the files are compacted. */
+  private static final long SIZE_FACTOR = 2;
+
+  /** Below this, the fixed parts of the files outweigh the points, in bytes. */
+  private static final long SMALL = 1 << 20;
+
+  private Judgement() {}
+
+  /**
+   * The result of a check.
+   *
+   * @param nameless measurements that InfluxQL cannot name
+   * @param comparable whether each node holds one whole copy, so that sizes can be compared
+   */
+  static CheckResult of(
+      ColdShard shard,
+      Progress progress,
+      List<Copy> copies,
+      long nameless,
+      boolean comparable,
+      Instant now) {
+    Tally tally = progress.tally();
+    List<String> unanswered = unanswered(copies, tally, nameless);
+    List<String> sizes = comparable ? sizes(copies) : List.of();
+    Verdict verdict =
+        tally.differingPoints() > 0
+            ? Verdict.COUNTS_DIFFER
+            : !unanswered.isEmpty()
+                ? Verdict.UNKNOWN
+                : sizes.isEmpty() ? Verdict.EQUAL : Verdict.SIZES_DIFFER;
+    return new CheckResult(
+        shard.key(),
+        shard.end(),
+        Instant.parse(progress.began()),
+        now,
+        verdict,
+        reason(verdict, shard, progress, unanswered, sizes),
+        tally.points(),
+        tally.differingPoints(),
+        tally.disagreements(),
+        tally.suspectedStart().map(Instant::parse),
+        tally.suspectedEnd().map(Instant::parse),
+        tally.differing(),
+        copies);
+  }
+
+  private static String reason(
+      Verdict verdict,
+      ColdShard shard,
+      Progress progress,
+      List<String> unanswered,
+      List<String> sizes) {
+    Tally tally = progress.tally();
+    return switch (verdict) {
+      case COUNTS_DIFFER -> differing(shard, progress, unanswered);
+      case UNKNOWN -> "not everything was answered: " + String.join("; ", unanswered);
+      case SIZES_DIFFER ->
+          "counts are equal, but "
+              + String.join("; ", sizes)
+              + ": a weak sign, since sizes depend on how far files are compacted";
+      case EQUAL ->
+          "all counts of %s, asked for %d times on each node, are equal: %s"
+              .formatted(
+                  plural(tally.measurements(), "measurement"),
+                  progress.asks(),
+                  plural(tally.points(), "point"));
+    };
+  }
+
+  private static String differing(ColdShard shard, Progress progress, List<String> unanswered) {
+    Tally tally = progress.tally();
+    StringBuilder reason =
+        new StringBuilder(
+            "counts of %s differ by %s between %s and %s"
+                .formatted(
+                    plural(tally.differingMeasurements(), "measurement"),
+                    plural(tally.differingPoints(), "point"),
+                    tally.suspectedStart().orElseThrow(),
+                    tally.suspectedEnd().orElseThrow()));
+    if (tally.disagreements() > 0) {
+      reason.append(
+          "; %s had another answer when the same node was asked again"
+              .formatted(plural(tally.disagreements(), "count")));
+    }
+    List<String> holders = shard.ids().keySet().stream().map(node -> node.name()).toList();
+    for (String node : progress.nodes()) {
+      if (!holders.contains(node) && !tally.problems().containsKey(node)) {
+        reason.append("; ").append(node).append(" lists no such shard");
+      }
+    }
+    unanswered.forEach(each -> reason.append("; ").append(each));
+    return reason.toString();
+  }
+
+  private static List<String> unanswered(List<Copy> copies, Tally tally, long nameless) {
+    List<String> unanswered = new ArrayList<>();
+    tally.problems().forEach((node, problem) -> unanswered.add(node + ": " + problem));
+    if (nameless + tally.missed() > 0) {
+      unanswered.add(
+          plural(nameless + tally.missed(), "measurement")
+              + " may have points that no query finds, because of what is in the name");
+    }
+    // Who may not read a database may be told that it is empty.
+    if (unanswered.isEmpty() && tally.points() == 0) {
+      copies.stream()
+          .filter(copy -> copy.files().orElse(0L) > 0)
+          .findFirst()
+          .ifPresent(
+              copy ->
+                  unanswered.add(
+                      "no point was counted, although %s has %s of it"
+                          .formatted(copy.copy(), plural(copy.files().get(), "file"))));
+    }
+    return unanswered;
+  }
+
+  private static List<String> sizes(List<Copy> copies) {
+    List<String> signs = new ArrayList<>();
+    List<Copy> sized = copies.stream().filter(copy -> copy.diskBytes().isPresent()).toList();
+    long most = sized.stream().mapToLong(copy -> copy.diskBytes().get()).max().orElse(0);
+    long least = sized.stream().mapToLong(copy -> copy.diskBytes().get()).min().orElse(0);
+    if (most >= SMALL && least < most / SIZE_FACTOR) {
+      signs.add("sizes are far apart (%s)".formatted(list(sized, "bytes", Copy::diskBytes)));
+    }
+    List<Copy> indexed = copies.stream().filter(copy -> copy.series().isPresent()).toList();
+    if (indexed.stream().map(copy -> copy.series().get()).distinct().count() > 1) {
+      signs.add("numbers of series differ (%s)".formatted(list(indexed, "series", Copy::series)));
+    }
+    return signs;
+  }
+
+  private static String list(
+      List<Copy> copies, String unit, Function<Copy, Optional<Long>> figure) {
+    return copies.stream()
+        .map(
+            copy ->
+                String.format(
+                    Locale.ROOT, "%s %,d %s", copy.copy(), figure.apply(copy).get(), unit))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String plural(long number, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,86 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.resolve.Node;
+import io.shardrepair.status.ShardKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+
+/** Asks all nodes for the counts of one shard, measurement by measurement. */
+final class ShardCheck {
+  private final CountCatalog catalog;
+  private final List<Node> nodes;
+  private final Measurements measurements;
+  private final Budget budget;
+
+  /**
+   * @param nodes those that are asked
+   */
+  ShardCheck(CountCatalog catalog, List<Node> nodes, Measurements measurements, Budget budget) {
+    this.catalog = catalog;
+    this.nodes = nodes;
+    this.measurements = measurements;
+    this.budget = budget;
+  }
+
+  /**
+   * Goes on from where a run before stopped, by at least one measurement, until all is counted, the
+   * budget is spent, or less than two nodes answer.
+   */
+  Progress advance(ColdShard shard, Progress from) {
+    ShardKey key = shard.key();
+    Measurements.OfDatabase known = measurements.of(key.database());
+    Progress progress = from;
+    for (Map.Entry<String, String> problem : known.problems().entrySet()) {
+      progress = progress.with(progress.tally().without(problem.getKey(), problem.getValue()));
+    }
+    Duration width = CountQuery.widthFor(key.start(), shard.end());
+    NavigableSet<String> names = known.names();
+    NavigableSet<String> left =
+        progress.after().map(after -> names.tailSet(after, false)).orElse(names);
+    boolean counted = false;
+    for (String name : left) {
+      if (answering(progress.tally()).size() < 2) {
+        break;
+      }
+      if (counted && budget.spent()) {
+        return progress;
+      }
+      CountQuery query =
+          new CountQuery(
+              key.database(), key.retentionPolicy(), name, key.start(), shard.end(), width);
+      progress = progress.with(name, count(query, progress));
+      counted = true;
+    }
+    return progress.finished();
+  }
+
+  private Tally count(CountQuery query, Progress progress) {
+    Tally tally = progress.tally();
+    Map<String, List<Map<String, long[]>>> answers = new LinkedHashMap<>();
+    List<Node> asked = new ArrayList<>(answering(tally));
+    // Round by round, so that the answers of one node are some time apart.
+    for (int ask = 0; ask < progress.asks(); ask++) {
+      for (Node node : List.copyOf(asked)) {
+        budget.spend();
+        try {
+          Map<String, long[]> answer = catalog.count(node, query);
+          answers.computeIfAbsent(node.name(), name -> new ArrayList<>()).add(answer);
+        } catch (IOException e) {
+          asked.remove(node);
+          answers.remove(node.name());
+          tally = tally.without(node.name(), e.getMessage());
+        }
+      }
+    }
+    return tally.plus(query, answers);
+  }
+
+  private List<Node> answering(Tally tally) {
+    return nodes.stream().filter(node -> !tally.problems().containsKey(node.name())).toList();
+  }
+}

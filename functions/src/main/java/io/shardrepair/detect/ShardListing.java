@@ -1,0 +1,87 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.status.ShardKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the nodes said at the beginning of a run.
+ *
+ * @param shards the cold shards of all nodes that answered
+ * @param figures of each node's shards, by its ids
+ * @param silent why a node did not answer, by node; it is not asked again in this run
+ * @param withoutFigures why a node gave no figures, by node
+ */
+record ShardListing(
+    Collection<ColdShard> shards,
+    Map<Node, Map<Long, CountCatalog.Figures>> figures,
+    Map<Node, String> silent,
+    Map<Node, String> withoutFigures) {
+
+  /** Each node has one of its own, of what happens on that node. */
+  private static final String INTERNAL = "_internal";
+
+  /**
+   * Asks all nodes.
+   *
+   * @param now shards that end later are not cold; those that are dropped within the margin of the
+   *     preflight are left out, because a repair would refuse them
+   */
+  static ShardListing ask(CountCatalog catalog, Nodes nodes, DetectInput input, Instant now) {
+    Map<ShardKey, ColdShard> shards = new LinkedHashMap<>();
+    Map<Node, Map<Long, CountCatalog.Figures>> figures = new LinkedHashMap<>();
+    Map<Node, String> silent = new LinkedHashMap<>();
+    Map<Node, String> withoutFigures = new LinkedHashMap<>();
+    Instant dropped = now.plus(Duration.ofHours(nodes.settings().preflight().expiryMarginHours()));
+    for (Node node : nodes.nodes()) {
+      try {
+        for (ShardInfo shard : catalog.shards(node)) {
+          boolean wanted =
+              !shard.database().equals(INTERNAL)
+                  && input.includes(shard.database(), shard.retentionPolicy())
+                  && !shard.end().isAfter(now)
+                  && !(shard.expires() && shard.expiry().isBefore(dropped));
+          if (wanted) {
+            add(shards, node, shard);
+          }
+        }
+      } catch (IOException e) {
+        silent.put(node, e.getMessage());
+        continue;
+      }
+      try {
+        figures.put(node, catalog.figures(node));
+      } catch (IOException e) {
+        withoutFigures.put(node, e.getMessage());
+      }
+    }
+    return new ShardListing(shards.values(), figures, silent, withoutFigures);
+  }
+
+  /** Figures of a shard on a node. */
+  CountCatalog.Figures figures(ColdShard shard, Node node) {
+    Map<Long, CountCatalog.Figures> ofNode = figures.getOrDefault(node, Map.of());
+    return shard.ids().getOrDefault(node, List.of()).stream()
+        .map(id -> ofNode.getOrDefault(id, CountCatalog.Figures.NONE))
+        .reduce(CountCatalog.Figures.NONE, CountCatalog.Figures::plus);
+  }
+
+  private static void add(Map<ShardKey, ColdShard> shards, Node node, ShardInfo shard) {
+    ShardKey key = new ShardKey(shard.database(), shard.retentionPolicy(), shard.start());
+    ColdShard known =
+        shards.computeIfAbsent(key, k -> new ColdShard(k, shard.end(), new LinkedHashMap<>()));
+    known.ids().computeIfAbsent(node, n -> new ArrayList<>()).add(shard.id());
+    if (shard.end().isAfter(known.end())) {
+      shards.put(key, new ColdShard(key, shard.end(), known.ids()));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.detect.DetectInput;
+import io.shardrepair.detect.Detector;
+import io.shardrepair.influx.InfluxCounts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+
+/** Started by a schedule: looks for shards whose copies differ, and tells by metrics. */
+public final class DetectHandler implements RequestStreamHandler {
+  private final Detector detector;
+  private final Stack.NodesSource nodes;
+
+  public DetectHandler() {
+    this(
+        new Detector(
+            new InfluxCounts(Stack.influx()), Stack.store(), Clock.systemUTC(), Stack.name()),
+        Stack.nodes());
+  }
+
+  DetectHandler(Detector detector, Stack.NodesSource nodes) {
+    this.detector = detector;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(
+        input,
+        output,
+        context,
+        JsonNode.class,
+        request ->
+            detector.run(DetectInput.parse(request), nodes.read(), context.getLogger()::log));
+  }
+}

@@ -1,0 +1,58 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.notify.Notice;
+import io.shardrepair.notify.Notices;
+import io.shardrepair.notify.RepairNotice;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** State Notify: tells subscribers how a repair ended. */
+public final class NotifyHandler implements RequestStreamHandler {
+
+  /**
+   * What to tell of.
+   *
+   * @param report what the state Report answered; its field {@code report} is the report's address
+   */
+  record Request(String repairId, String executionArn, JsonNode report) {}
+
+  /** What was told; absent if there was nothing to tell. */
+  record Answer(Optional<Notice.Kind> kind) {}
+
+  private final ObjectStore store;
+  private final Notices notices;
+
+  public NotifyHandler() {
+    this(Stack.store(), Stack.notices());
+  }
+
+  NotifyHandler(ObjectStore store, Notices notices) {
+    this.store = store;
+    this.notices = notices;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::tell);
+  }
+
+  private Answer tell(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    RepairReport report = objects.read(objects.report(), RepairReport.class);
+    Optional<Notice> notice =
+        RepairNotice.of(report, request.report().path("report").asText(objects.report()));
+    if (notice.isPresent()) {
+      notices.publish(notice.get());
+    }
+    return new Answer(notice.map(Notice::kind));
+  }
+}

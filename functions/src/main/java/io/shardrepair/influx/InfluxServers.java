@@ -1,0 +1,157 @@
+package io.shardrepair.influx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.preflight.ServerState;
+import io.shardrepair.preflight.ServerState.ClockReading;
+import io.shardrepair.preflight.ServerState.HttpAnswer;
+import io.shardrepair.preflight.Servers;
+import io.shardrepair.resolve.Node;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * What a node's HTTP API tells of the node. By OkHttp, on which influxdb-java is built: that hands
+ * out no headers, knows no other paths than InfluxDB's own, and gives a long answer whole.
+ */
+public final class InfluxServers implements Servers {
+  private static final int TEXT_BYTES = 500;
+  private static final String CHUNK_ROWS = "10000";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final InfluxNodes.Passwords passwords;
+  private final Clock clock;
+  private final OkHttpClient http =
+      new OkHttpClient.Builder()
+          .connectTimeout(10, TimeUnit.SECONDS)
+          .readTimeout(120, TimeUnit.SECONDS)
+          .build();
+
+  public InfluxServers(InfluxNodes.Passwords passwords, Clock clock) {
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  @Override
+  public ServerState look(Node node) throws IOException {
+    HttpAnswer antiEntropy;
+    // First, so that the ping needs no new connection, and the clock is read in one round trip.
+    try (Response response =
+        get(node, url(node, "shard-repair/status").addQueryParameter("local", "true").build())) {
+      antiEntropy = new HttpAnswer(response.code(), response.peekBody(TEXT_BYTES).string());
+    }
+    long asked = clock.millis();
+    try (Response response = get(node, url(node, "ping").build())) {
+      long answered = clock.millis();
+      if (!response.isSuccessful()) {
+        throw new IOException(
+            "node %s answers /ping with HTTP %d: check its url and credentials in the nodes document"
+                .formatted(node.name(), response.code()));
+      }
+      return new ServerState(
+          node.name(),
+          response.header("X-Influxdb-Build", ""),
+          response.header("X-Influxdb-Version", ""),
+          antiEntropy,
+          Optional.ofNullable(response.headers().getInstant("Date"))
+              .map(told -> reading(told, asked, answered)));
+    }
+  }
+
+  @Override
+  public long seriesCount(Node node, String database) throws IOException {
+    long[] count = {0};
+    query(
+        node,
+        database,
+        "SHOW SERIES EXACT CARDINALITY",
+        series -> series.path("values").forEach(row -> count[0] += lastOf(row).asLong()));
+    return count[0];
+  }
+
+  @Override
+  public void series(Node node, String database, Consumer<String> keys) throws IOException {
+    query(
+        node,
+        database,
+        "SHOW SERIES",
+        series -> series.path("values").forEach(row -> keys.accept(row.get(0).asText())));
+  }
+
+  /** A time told in whole seconds, at some moment between question and answer. */
+  static ClockReading reading(Instant told, long asked, long answered) {
+    return new ClockReading(told.toEpochMilli() - answered, told.toEpochMilli() + 1_000 - asked);
+  }
+
+  /** Hands over each series of an answer, which comes as one JSON document per chunk. */
+  private void query(Node node, String database, String query, Consumer<JsonNode> series)
+      throws IOException {
+    HttpUrl url =
+        url(node, "query")
+            .addQueryParameter("db", database)
+            .addQueryParameter("q", query)
+            .addQueryParameter("chunked", "true")
+            .addQueryParameter("chunk_size", CHUNK_ROWS)
+            .build();
+    boolean last = false;
+    try (Response response = get(node, url);
+        MappingIterator<JsonNode> chunks =
+            JSON.readerFor(JsonNode.class).readValues(response.body().byteStream())) {
+      while (chunks.hasNextValue()) {
+        JsonNode chunk = chunks.nextValue();
+        refuseError(node, query, chunk);
+        for (JsonNode result : chunk.path("results")) {
+          refuseError(node, query, result);
+          result.path("series").forEach(series);
+          last = !result.path("partial").asBoolean();
+        }
+      }
+    }
+    if (!last) {
+      throw new IOException("node %s broke off its answer to %s".formatted(node.name(), query));
+    }
+  }
+
+  private static void refuseError(Node node, String query, JsonNode answer) throws IOException {
+    if (answer.has("error")) {
+      throw new IOException(
+          "node %s refused %s: %s".formatted(node.name(), query, answer.get("error").asText()));
+    }
+  }
+
+  private static JsonNode lastOf(JsonNode row) {
+    return row.get(row.size() - 1);
+  }
+
+  private static HttpUrl.Builder url(Node node, String path) {
+    return HttpUrl.get(node.url()).newBuilder().addPathSegments(path);
+  }
+
+  private Response get(Node node, HttpUrl url) throws IOException {
+    Request.Builder request = new Request.Builder().url(url);
+    if (node.credentials().isPresent()) {
+      request.header(
+          "Authorization",
+          Credentials.basic(
+              node.credentials().get().username(),
+              passwords.password(node.credentials().get().password())));
+    }
+    try {
+      return http.newCall(request.build()).execute();
+    } catch (IOException e) {
+      throw new IOException(
+          "node %s does not answer at %s: %s".formatted(node.name(), node.url(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.shardrepair.influx;
+
+import java.net.URI;
+
+/** Whether a node runs on this machine. */
+final class Loopback {
+  private Loopback() {}
+
+  static boolean is(String url) {
+    String host = String.valueOf(URI.create(url).getHost());
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+}

@@ -1,0 +1,53 @@
+package io.shardrepair.notify;
+
+import io.shardrepair.notify.Notice.Kind;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.CopyReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** From a repair's report to what subscribers are told of it. */
+public final class RepairNotice {
+  private RepairNotice() {}
+
+  /**
+   * @param link where the report is, {@code s3://…}
+   * @return empty if there is nothing to tell: the copies are equal
+   */
+  public static Optional<Notice> of(RepairReport report, String link) {
+    return kind(report.status())
+        .map(
+            kind ->
+                new Notice(
+                    Notice.VERSION,
+                    kind,
+                    report.message(),
+                    link,
+                    Optional.of(report.repairId()),
+                    report.database(),
+                    report.retentionPolicy(),
+                    report.shardStart(),
+                    report.shardEnd(),
+                    sum(report.copies(), CopyReport::missingBefore),
+                    sum(report.copies(), CopyReport::replayed),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
+  private static Optional<Kind> kind(RepairReport.Status status) {
+    return switch (status) {
+      case EQUAL -> Optional.empty();
+      case PLANNED -> Optional.of(Kind.FOUND);
+      case NEEDS_REVIEW -> Optional.of(Kind.NEEDS_REVIEW);
+      case REPAIRED -> Optional.of(Kind.REPAIRED);
+      case INCOMPLETE, FAILED -> Optional.of(Kind.FAILED);
+    };
+  }
+
+  /** Of the copies whose number is known; absent if none is. */
+  private static Optional<Long> sum(
+      List<CopyReport> copies, Function<CopyReport, Optional<Long>> number) {
+    return copies.stream().map(number).flatMap(Optional::stream).reduce(Long::sum);
+  }
+}

@@ -1,0 +1,72 @@
+package io.shardrepair.preflight;
+
+import java.util.List;
+
+/** Whether a node can export its copy. */
+final class NodeChecks {
+  /**
+   * Room for what an export keeps on the node besides a copy of the WAL: per export at once (at
+   * most four) one part of 64 MiB raw, compressed, and some small runs that wait to be sent
+   * together.
+   */
+  private static final long EXPORT_ROOM_BYTES = 512L * 1024 * 1024;
+
+  private NodeChecks() {}
+
+  static List<Check> check(NodeState node) {
+    return List.of(tools(node), shardDirectory(node), fileSystem(node), freeSpace(node));
+  }
+
+  private static Check tools(NodeState node) {
+    if (!node.problems().isEmpty()) {
+      return Check.refused("tools", node.copy(), String.join("; ", node.problems()));
+    }
+    String version =
+        node.influxInspect().equals("unknown")
+            ? "influx_inspect of unknown version (there is no influxd beside it)"
+            : "influx_inspect of " + node.influxInspect();
+    return Check.passed(
+        "tools",
+        node.copy(),
+        "%s, exports %s; %s; %s".formatted(version, way(node), node.compressor(), node.awsCli()));
+  }
+
+  private static String way(NodeState node) {
+    return (node.influxInspectFeatures().contains("out-stdout")
+            ? "to standard output"
+            : "through a named pipe, since it has no \"-out -\" (before 1.8)")
+        + (node.influxInspectFeatures().contains("lponly") ? "" : ", with header lines");
+  }
+
+  private static Check shardDirectory(NodeState node) {
+    return Check.of(
+        "shard-directory",
+        node.copy(),
+        node.shardDir(),
+        node.shardDir()
+            ? "%,d TSM files of %,d bytes, %,d WAL segments of %,d bytes"
+                .formatted(node.tsmFiles(), node.shardBytes(), node.walFiles(), node.walBytes())
+            : "the shard's directory is not under the data directory: check dataDir in the nodes document");
+  }
+
+  private static Check fileSystem(NodeState node) {
+    return Check.of(
+        "file-system",
+        node.copy(),
+        node.sameFileSystem(),
+        node.sameFileSystem()
+            ? "the staging directory can hold hard links to the shard's files"
+            : "the staging directory is on another file system than the data: set stagingDir in the nodes document to a directory beside the data directory");
+  }
+
+  private static Check freeSpace(NodeState node) {
+    long needed = EXPORT_ROOM_BYTES + node.walBytes();
+    boolean enough = node.freeBytes() >= needed;
+    return Check.of(
+        "free-space",
+        node.copy(),
+        enough,
+        "%,d bytes free beside the data; %,d needed, for parts on their way to S3 and a copy of the WAL (hard links take none)%s"
+            .formatted(node.freeBytes(), needed, enough ? "" : ": make room, then start again"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.shardrepair.preflight;
+
+import java.util.Optional;
+
+/**
+ * What a node's HTTP API tells.
+ *
+ * @param copy name of the copy
+ * @param build {@code OSS} or {@code ENT}, or empty if it does not say
+ * @param version InfluxDB's version, or empty if it does not say
+ * @param antiEntropyStatus its answer to {@code GET /shard-repair/status?local=true}
+ * @param clock its clock; absent if it does not tell the time
+ */
+public record ServerState(
+    String copy,
+    String build,
+    String version,
+    HttpAnswer antiEntropyStatus,
+    Optional<ClockReading> clock) {
+
+  /**
+   * An answer as it came.
+   *
+   * @param status HTTP status
+   * @param text begin of the body
+   */
+  public record HttpAnswer(int status, String text) {}
+
+  /**
+   * By how much the node's clock is ahead of the clock of whoever asked. A time is told to the
+   * second and somewhere between question and answer, so there are two bounds.
+   *
+   * @param atLeastMillis ms, negative for behind
+   * @param atMostMillis ms, negative for behind
+   */
+  public record ClockReading(long atLeastMillis, long atMostMillis) {}
+}

@@ -1,0 +1,164 @@
+package io.shardrepair.preflight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.json.Json;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * One repair at a time on a shard: an object in the store, made only if it is not there. Its name
+ * is a hash, since names in InfluxDB may be longer and stranger than a key's; what it stands for is
+ * in it.
+ */
+public final class ShardLock {
+  private static final String NAME = "no-other-repair";
+
+  /** A function that was called before its execution ended may go on for so long. */
+  private static final Duration LONGEST_FUNCTION = Duration.ofMinutes(15);
+
+  /** Others may come and go between two looks; more than a few at once is no usual day. */
+  private static final int ATTEMPTS = 5;
+
+  private final ObjectStore store;
+  private final Executions executions;
+  private final Clock clock;
+
+  public ShardLock(ObjectStore store, Executions executions, Clock clock) {
+    this.store = store;
+    this.executions = executions;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes the lock of a repair's shard, or says who has it. A repair that has it already keeps it.
+   * One whose owner is proven to have ended is taken over.
+   *
+   * @param executionArn the execution of this repair
+   */
+  public Check take(Topology topology, String executionArn) throws IOException {
+    String key = key(topology);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (store.writeIfAbsent(key, mine(topology, executionArn, Optional.empty()))) {
+        return taken(key, Optional.empty());
+      }
+      byte[] there;
+      try {
+        there = store.read(key);
+      } catch (NoSuchObjectException released) {
+        continue;
+      }
+      Lock lock = Json.read(there, Lock.class);
+      if (lock.repairId().equals(topology.repairId())) {
+        return taken(key, lock.takenOverFrom());
+      }
+      Optional<String> refusal = refusal(lock, key);
+      if (refusal.isPresent()) {
+        return Check.refused(NAME, "", refusal.get());
+      }
+      Optional<String> from = Optional.of(lock.repairId());
+      if (store.replace(key, there, mine(topology, executionArn, from))) {
+        return taken(key, from);
+      }
+    }
+    throw new IOException("lock %s changes hands faster than it can be read".formatted(key));
+  }
+
+  /** Gives the lock back, if this repair has it. */
+  public static void release(ObjectStore store, Topology topology) throws IOException {
+    String key = key(topology);
+    try {
+      Lock lock = Json.read(store.read(key), Lock.class);
+      if (lock.repairId().equals(topology.repairId())) {
+        // Between the look and this nobody else takes it: this repair's execution still runs.
+        store.delete(key);
+      }
+    } catch (NoSuchObjectException released) {
+      // By an earlier call, or never taken.
+    }
+  }
+
+  /**
+   * The key of a shard's lock. Copies of one shard are known by database, retention policy and
+   * time; a cluster may have several shards of one time, which its ids tell apart.
+   */
+  static String key(Topology topology) {
+    String shard =
+        String.join(
+            "\0",
+            topology.database(),
+            topology.retentionPolicy(),
+            topology.shardStart(),
+            topology.metaNode().isPresent()
+                ? Long.toString(topology.copies().get(0).shardId())
+                : "");
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(shard.getBytes(UTF_8));
+      return "locks/%s.json".formatted(HexFormat.of().formatHex(Arrays.copyOf(hash, 16)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Why another repair's lock must be left alone; empty if it may be taken over. */
+  private Optional<String> refusal(Lock lock, String key) {
+    String owner =
+        "repair %s has the lock of this shard since %s".formatted(lock.repairId(), lock.since());
+    Executions.State state;
+    try {
+      state = executions.state(lock.executionArn());
+    } catch (IOException e) {
+      return Optional.of(
+          "%s, and whether it still runs cannot be told (%s): look at execution %s; if it has ended, remove the object %s from the stack's bucket"
+              .formatted(owner, e.getMessage(), lock.executionArn(), key));
+    }
+    if (state.status() == Executions.Status.RUNNING) {
+      return Optional.of(
+          "%s, and runs: wait until execution %s has ended, or stop it"
+              .formatted(owner, lock.executionArn()));
+    }
+    // Whether one that nobody knows any more ever ran is not known; that it had the lock is.
+    Instant ended = state.ended().orElse(Instant.parse(lock.since()));
+    Instant safe = ended.plus(LONGEST_FUNCTION);
+    if (!clock.instant().isBefore(safe)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s; its execution ended at %s without giving it back, but a function of it may go on until %s: start again after that"
+            .formatted(owner, ended, safe));
+  }
+
+  private static Check taken(String key, Optional<String> from) {
+    return Check.passed(
+        NAME,
+        "",
+        "this repair has the lock of the shard, %s%s"
+            .formatted(
+                key,
+                from.map(id -> ", which repair %s had left behind when it ended".formatted(id))
+                    .orElse("")));
+  }
+
+  private byte[] mine(Topology topology, String executionArn, Optional<String> from) {
+    return Json.bytes(
+        new Lock(
+            Lock.VERSION,
+            topology.repairId(),
+            executionArn,
+            clock.instant().toString(),
+            topology.database(),
+            topology.retentionPolicy(),
+            topology.shardStart(),
+            from));
+  }
+}

@@ -1,0 +1,89 @@
+package io.shardrepair.preflight;
+
+import io.shardrepair.resolve.Topology;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Whether the shard is at rest: its time is over, nobody has written into it for a while, and
+ * nothing is compacted. Copies of a shard in use always differ a little, by points that are still
+ * on their way. The operator may allow such a shard.
+ */
+final class ShardRest {
+  private ShardRest() {}
+
+  static Check ended(Topology topology, Instant now) {
+    if (topology.shardEndTime().isBefore(now)) {
+      return Check.passed("shard-cold", "", "the shard ended at " + topology.shardEnd());
+    }
+    return hot(
+        topology,
+        "shard-cold",
+        "",
+        "the shard takes writes until " + topology.shardEnd(),
+        "repair it after that time");
+  }
+
+  static List<Check> copy(Topology topology, NodeState node) {
+    return List.of(quiet(topology, node), compaction(topology, node));
+  }
+
+  private static Check quiet(Topology topology, NodeState node) {
+    String name = "wal-quiet";
+    if (!node.walDir()) {
+      return Check.refused(
+          name, node.copy(), "there is no WAL to look at: check walDir in the nodes document");
+    }
+    if (node.walBytes() == 0) {
+      return Check.passed(name, node.copy(), "the WAL is empty");
+    }
+    long idle = topology.settings().preflight().idleSeconds();
+    String seen =
+        "%,d bytes in the WAL, last written %,d s ago"
+            .formatted(node.walBytes(), node.newestWalWriteAgeSeconds());
+    if (idle == 0) {
+      return Check.passed(
+          name,
+          node.copy(),
+          seen + "; no quiet time is asked for (settings.preflight.idleSeconds)");
+    }
+    if (node.newestWalWriteAgeSeconds() >= idle) {
+      return Check.passed(name, node.copy(), "%s; %,d s are asked for".formatted(seen, idle));
+    }
+    return hot(
+        topology,
+        name,
+        node.copy(),
+        seen,
+        "find out who writes into a shard whose time is over, and start again when nobody has for %,d s"
+            .formatted(idle));
+  }
+
+  private static Check compaction(Topology topology, NodeState node) {
+    String name = "no-compaction";
+    if (!node.shardDir()) {
+      return Check.refused(
+          name, node.copy(), "there is no shard to look at: check dataDir in the nodes document");
+    }
+    if (!node.compacting()) {
+      return Check.passed(name, node.copy(), "no compaction of the shard is under way");
+    }
+    return hot(
+        topology,
+        name,
+        node.copy(),
+        "a compaction of the shard is under way",
+        "start again when no *.tsm.tmp is left in the shard's directory");
+  }
+
+  private static Check hot(
+      Topology topology, String name, String copy, String seen, String whatToDo) {
+    return topology.options().allowHot()
+        ? Check.allowed(
+            name,
+            copy,
+            seen
+                + ": the shard is hot, which allowHot allows; points that are still on their way may show as missing")
+        : Check.refused(name, copy, "%s: %s, or set allowHot".formatted(seen, whatToDo));
+  }
+}

@@ -1,0 +1,18 @@
+package io.shardrepair.replay;
+
+/**
+ * A server took no batch for as long as the settings allow ({@code replay.serverWaitSeconds});
+ * nothing that was written is lost, and a second start goes on behind it.
+ */
+public final class ServerGone extends RuntimeException {
+  ServerGone(String node, long waitedMillis, ReplayProgress progress, String lastWords) {
+    super(
+        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %,d points are done; see to the node, then repair again, which writes only what is still missing. It last said: %s"
+            .formatted(
+                node,
+                waitedMillis / 1e3,
+                progress.written() + progress.refused(),
+                progress.total(),
+                lastWords));
+  }
+}

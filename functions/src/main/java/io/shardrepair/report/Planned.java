@@ -1,0 +1,38 @@
+package io.shardrepair.report;
+
+import io.shardrepair.decide.Estimate;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.RepairPlan.Conflicts;
+import io.shardrepair.decide.RepairPlan.Decision;
+import io.shardrepair.decide.RepairPlan.SuspectedDeletes;
+import io.shardrepair.decide.RepairPlan.TypeConflict;
+import java.util.List;
+
+/**
+ * What the plan decided.
+ *
+ * @param decision what followed from the differences
+ * @param conflicts what becomes of points with different values
+ * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
+ * @param typeConflicts points that are never sent, since the copy holds the field with another type
+ * @param estimate what following the plan takes
+ * @param undo objects that help to take it back
+ */
+public record Planned(
+    Decision decision,
+    Conflicts conflicts,
+    SuspectedDeletes suspectedDeletes,
+    List<TypeConflict> typeConflicts,
+    Estimate estimate,
+    List<String> undo) {
+
+  static Planned of(RepairPlan plan) {
+    return new Planned(
+        plan.decision(),
+        plan.conflicts(),
+        plan.suspectedDeletes(),
+        plan.typeConflicts(),
+        plan.estimate(),
+        plan.undo());
+  }
+}

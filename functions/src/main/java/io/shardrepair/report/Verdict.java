@@ -1,0 +1,106 @@
+package io.shardrepair.report;
+
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.RepairPlan.Decision;
+import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.verify.Verification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a repair ended, and that in a sentence.
+ *
+ * @param status how it ended
+ * @param message what happened, in a sentence
+ */
+record Verdict(Status status, String message) {
+
+  static Verdict of(
+      Optional<Failure> failure, Optional<RepairPlan> plan, Optional<Verification> verification) {
+    if (failure.isPresent() || plan.isEmpty()) {
+      return new Verdict(
+          Status.FAILED, failure.map(Failure::cause).orElse("a repair ended without verification"));
+    }
+    if (verification.isPresent()) {
+      return verified(plan.get(), verification.get());
+    }
+    return planned(plan.get());
+  }
+
+  private static Verdict planned(RepairPlan plan) {
+    String aside = conflictsAside(plan.conflicts().found());
+    return switch (plan.decision()) {
+      case NOTHING_TO_REPLAY ->
+          plan.missing() == 0
+              ? new Verdict(Status.EQUAL, "no copy lacks a point" + aside)
+              : new Verdict(
+                  Status.LEFT,
+                  "nothing was written: the %,d missing points are left on purpose%s"
+                      .formatted(plan.leftMissing(), aside));
+      case PLANNED ->
+          new Verdict(
+              Status.PLANNED,
+              "%,d points are missing from copies; nothing was written%s"
+                  .formatted(plan.missing(), aside));
+      case NEEDS_REVIEW ->
+          new Verdict(
+              Status.NEEDS_REVIEW, "nothing was written: " + String.join("; ", plan.reasons()));
+      case REPLAY, COPY_SHARD -> new Verdict(Status.FAILED, "a repair ended without verification");
+    };
+  }
+
+  private static Verdict verified(RepairPlan plan, Verification verification) {
+    if (verification.asPlanned()) {
+      return new Verdict(Status.REPAIRED, done(plan) + conflictsAside(verification.conflicts()));
+    }
+    List<String> wrong = new ArrayList<>();
+    for (Verification.VerifiedCopy copy : verification.copies()) {
+      if (!copy.asPlanned()) {
+        wrong.add(
+            "%s lacks %,d points, where %s"
+                .formatted(
+                    copy.copy(),
+                    copy.missing(),
+                    copy.missing() == copy.left()
+                        ? "as many, but others were to be left"
+                        : "%,d were to be left".formatted(copy.left())));
+      }
+    }
+    if (verification.conflicts() > verification.conflictsLeft()) {
+      wrong.add(
+          "copies hold %,d points with different values, where %,d were to be left"
+              .formatted(verification.conflicts(), verification.conflictsLeft()));
+    }
+    return new Verdict(
+        Status.INCOMPLETE,
+        String.join("; ", wrong) + ": see refused points and dead letters, then plan again");
+  }
+
+  private static String done(RepairPlan plan) {
+    if (plan.decision() == Decision.COPY_SHARD) {
+      return "the shard was copied, and no copy lacks a point";
+    }
+    long overwrites = plan.copies().stream().mapToLong(RepairPlan.CopyPlan::overwrites).sum();
+    StringBuilder text =
+        new StringBuilder(
+            "%,d missing points were written and read back".formatted(plan.toWrite() - overwrites));
+    if (plan.conflicts().resolved() > 0) {
+      text.append(
+          "; %,d conflicts were resolved by %s"
+              .formatted(plan.conflicts().resolved(), plan.conflicts().policy()));
+    }
+    if (plan.deletes() > 0) {
+      text.append("; %,d series were deleted".formatted(plan.suspectedDeletes().delete()));
+    }
+    if (plan.leftMissing() > 0) {
+      text.append("; %,d points are left missing on purpose".formatted(plan.leftMissing()));
+    }
+    return text.toString();
+  }
+
+  private static String conflictsAside(long conflicts) {
+    return conflicts == 0 ? "" : "; conflicts left as they are: %,d".formatted(conflicts);
+  }
+}

@@ -1,0 +1,48 @@
+package io.shardrepair.resolve;
+
+import java.io.IOException;
+import java.time.Instant;
+
+/**
+ * What a delete would reach beside the shard. A DELETE of InfluxQL cannot name a retention policy:
+ * influxd deletes the series from every shard of the database whose time it touches. So where
+ * another retention policy of the database has data of the shard's time, a delete would lose points
+ * that nobody looked at, and is refused.
+ */
+public final class DeleteScope {
+  private final ShardCatalog catalog;
+
+  public DeleteScope(ShardCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Checks a repair that is to delete series; does nothing for any other.
+   *
+   * @throws Unresolvable if a node holds data of another retention policy at the shard's time
+   */
+  public void require(Topology topology) throws IOException {
+    boolean deletes =
+        topology.options().answers().stream()
+            .anyMatch(answer -> answer.choice() == Answer.Choice.DELETE);
+    if (!deletes) {
+      return;
+    }
+    Instant start = Instant.parse(topology.shardStart());
+    Instant end = topology.shardEndTime();
+    for (ShardCopy copy : topology.copies()) {
+      for (ShardInfo shard : catalog.shards(copy.node())) {
+        if (shard.database().equals(topology.database())
+            && !shard.retentionPolicy().equals(topology.retentionPolicy())
+            && shard.overlaps(start, end)) {
+          throw new Unresolvable(
+              ("answers: a delete reaches every retention policy of database %s, and node %s holds"
+                      + " %s of policy %s at the same time; answer replay or leave instead of"
+                      + " delete")
+                  .formatted(
+                      topology.database(), copy.name(), shard.describe(), shard.retentionPolicy()));
+        }
+      }
+    }
+  }
+}

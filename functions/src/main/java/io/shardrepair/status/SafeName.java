@@ -1,0 +1,54 @@
+package io.shardrepair.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Any name as a part of an object's key. Letters, digits, {@code .}, {@code _} and {@code -} stay;
+ * every other byte of its UTF-8 becomes {@code %XX}, and so does a dot at its beginning, since some
+ * clients take {@code .} and {@code ..} for folders. Two names never become the same part.
+ */
+final class SafeName {
+  /** Two parts of this length leave room for the rest of a key, which S3 limits to 1,024 bytes. */
+  private static final int MOST_CHARACTERS = 400;
+
+  private static final int KEPT_OF_LONG = 300;
+
+  private SafeName() {}
+
+  static String of(String name) {
+    StringBuilder safe = new StringBuilder();
+    for (byte b : name.getBytes(UTF_8)) {
+      if (stays((char) (b & 0xff)) && !(b == '.' && safe.isEmpty())) {
+        safe.append((char) b);
+      } else {
+        safe.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    // "~" never stays, so what is cut cannot be taken for a name that is not.
+    return safe.length() <= MOST_CHARACTERS
+        ? safe.toString()
+        : safe.substring(0, KEPT_OF_LONG) + "~" + sha256(name);
+  }
+
+  private static boolean stays(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+
+  private static String sha256(String name) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.shardrepair.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The right to start a repair of a database, taken before it is started. It holds all that is
+ * needed to start it, so that whoever finds it can make good a start that broke off.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param alarm the alarm that asked for it
+ * @param changedAt the change of state that asked for it, RFC 3339
+ * @param repairId name of the repair
+ * @param input its input
+ */
+record Claim(int version, String alarm, String changedAt, String repairId, JsonNode input) {
+  static final int VERSION = 1;
+
+  boolean isOf(AlarmEvent event) {
+    return alarm.equals(event.alarm()) && at().equals(event.change().at());
+  }
+
+  Instant at() {
+    return Instant.parse(changedAt);
+  }
+
+  Instant end(Duration coolDown) {
+    return at().plus(coolDown);
+  }
+}

@@ -1,0 +1,143 @@
+package io.shardrepair.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.json.Json;
+import io.shardrepair.notify.Notices;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.trigger.TriageDecision.Outcome;
+import java.io.IOException;
+
+/**
+ * Decides whether a change of an alarm's state starts a repair, keeps the decision, and tells of
+ * it. Everything may be done again for the same event: it starts nothing twice.
+ */
+public final class Triage {
+  private static final String ALARM = "ALARM";
+
+  private final ObjectStore store;
+  private final String bucket;
+  private final TriageSettings.Source source;
+  private final Alarms alarms;
+  private final Repairs repairs;
+  private final Notices notices;
+
+  /**
+   * @param bucket name of the store's bucket, for links
+   */
+  public Triage(
+      ObjectStore store,
+      String bucket,
+      TriageSettings.Source source,
+      Alarms alarms,
+      Repairs repairs,
+      Notices notices) {
+    this.store = store;
+    this.bucket = bucket;
+    this.source = source;
+    this.alarms = alarms;
+    this.repairs = repairs;
+    this.notices = notices;
+  }
+
+  /**
+   * @throws MalformedEvent if the event is not of an alarm; nothing was started
+   * @throws IOException if something could not be reached; to be called again with the same event
+   */
+  public TriageDecision triage(JsonNode json) throws IOException {
+    AlarmEvent event = AlarmEvent.parse(json);
+    String key = Names.decision(event);
+    TriageDecision decision;
+    try {
+      // CloudWatch and Lambda may deliver an event more than once.
+      decision = Json.read(store.read(key), TriageDecision.class);
+    } catch (NoSuchObjectException firstTime) {
+      decision = decide(event);
+      store.write(key, Json.bytes(decision));
+    }
+    tell(event, decision, key);
+    return decision;
+  }
+
+  /** Marks what was told only after it was told: rather told twice than never. */
+  private void tell(AlarmEvent event, TriageDecision decision, String key) throws IOException {
+    if (!store.list(Names.told(event)).isEmpty()) {
+      return;
+    }
+    notices.publish(decision.notice("s3://%s/%s".formatted(bucket, key)));
+    store.write(Names.told(event), new byte[0]);
+  }
+
+  private TriageDecision decide(AlarmEvent event) throws IOException {
+    StateChange change = event.change();
+    if (!change.to().equals(ALARM) || !change.changed()) {
+      return TriageDecision.of(
+          event,
+          Outcome.NOT_ALARM,
+          "the state went from %s to %s; only a change into ALARM starts a repair"
+              .formatted(
+                  change.from().isEmpty() ? "an unknown state" : change.from(), change.to()));
+    }
+    TriageSettings settings = source.read();
+    AlarmMapping mapping = settings.mapping(event.alarm());
+    Flapping flapping = mapping.flapping();
+    int changes = flapping.count(event, alarms);
+    TriageDecision decision =
+        changes < flapping.leastChanges()
+            ? TriageDecision.of(
+                event,
+                Outcome.STEADY,
+                "the state changed %d times in %d minutes; %d changes are flapping"
+                    .formatted(changes, flapping.windowMinutes(), flapping.leastChanges()))
+            : start(event, mapping, settings);
+    return decision.counted(changes, flapping);
+  }
+
+  private TriageDecision start(AlarmEvent event, AlarmMapping mapping, TriageSettings settings)
+      throws IOException {
+    Target target;
+    try {
+      target = new Targets(alarms, settings).of(event, mapping);
+    } catch (Targets.NotDerivable e) {
+      return TriageDecision.of(event, Outcome.NOT_DERIVED, e.getMessage());
+    }
+    String repairId = Names.repair(event, mapping.flapping());
+    Claim claim =
+        new Claims(store)
+            .take(
+                target.database(),
+                new Claim(
+                    Claim.VERSION,
+                    event.alarm(),
+                    event.change().at().toString(),
+                    repairId,
+                    target.input()),
+                settings.coolDown());
+    if (!claim.repairId().equals(repairId)) {
+      return TriageDecision.of(
+              event,
+              Outcome.COOLING_DOWN,
+              "repair %s of this database was started for alarm %s at %s; the next one may start %d minutes after that"
+                  .formatted(
+                      claim.repairId(),
+                      claim.alarm(),
+                      claim.changedAt(),
+                      settings.coolDownMinutes()))
+          .about(target, claim.repairId());
+    }
+    // Also for a duplicate: the one that took the claim may have failed before it came to this.
+    repairs.start(claim.repairId(), claim.input());
+    return (claim.isOf(event)
+            ? TriageDecision.of(
+                event,
+                Outcome.STARTED,
+                "the alarm flaps; repair %s was started, mode %s"
+                    .formatted(repairId, target.mode().label()))
+            : TriageDecision.of(
+                event,
+                Outcome.DUPLICATE,
+                "repair %s was started for this flapping at %s"
+                    .formatted(repairId, claim.changedAt())))
+        .about(target, repairId);
+  }
+}

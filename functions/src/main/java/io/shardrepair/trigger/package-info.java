@@ -1,0 +1,5 @@
+/**
+ * Stands before the path: from an alarm that changed its state to a repair, or to the reason why
+ * none was started.
+ */
+package io.shardrepair.trigger;

@@ -1,0 +1,125 @@
+package io.shardrepair.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.RunKind;
+import io.shardrepair.store.MemoryStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartitionComparisonTest {
+  private final MemoryStore store = new MemoryStore();
+
+  private Manifest copy(String name, RunKind kind, String... runs) {
+    List<Run> described = new ArrayList<>();
+    for (String raw : runs) {
+      String run = described.size() + (kind == RunKind.WAL ? ".wal" : ".tsm");
+      described.add(Exports.run(store, name, run, kind, raw, Codec.PLAIN, 700));
+    }
+    return Exports.manifest(name, described);
+  }
+
+  /** Ten points of each series, as most data is. */
+  private static String lines(int fromSeries, int toSeries) {
+    StringBuilder lines = new StringBuilder();
+    for (int series = fromSeries; series < toSeries; series++) {
+      for (int i = 0; i < 10; i++) {
+        lines.append(
+            String.format("cpu,host=h%04d v=%d %d%n", series, i, 1_700_000_000_000_000_000L + i));
+      }
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void aWorkerGoesNoFurtherThanItsPartitionWhereTheGuessesAreRight() throws IOException {
+    String raw = lines(0, 100);
+    Outcome outcome =
+        new Outcome(
+            store, List.of(copy("a", RunKind.TSM, raw), copy("b", RunKind.TSM, raw)), 8_000);
+    assertThat(outcome.plan.size()).isGreaterThan(5);
+    assertThat(outcome.all)
+        .allSatisfy(
+            result -> {
+              assertThat(result.failure()).isNull();
+              assertThat(result.through()).isEqualTo(result.index());
+            });
+    assertThat(outcome.points(0)).isEqualTo(1000);
+    assertThat(outcome.points(1)).isEqualTo(1000);
+  }
+
+  @Test
+  void whatWasReadIsTold() throws IOException {
+    String raw = lines(0, 10);
+    String wal = lines(5, 12);
+    Manifest a =
+        Exports.manifest(
+            "a",
+            List.of(
+                Exports.run(store, "a", "1.tsm", RunKind.TSM, raw, Codec.ZSTD, 1000),
+                Exports.run(store, "a", "wal", RunKind.WAL, wal, Codec.GZIP, 1000)));
+    long stored = a.runs().stream().mapToLong(Run::bytes).sum();
+    Outcome outcome = new Outcome(store, List.of(a, copy("b", RunKind.TSM)), 1 << 20);
+    PartitionResult result = outcome.counted.get(0);
+    assertThat(result.rawBytes()).isEqualTo(raw.length() + wal.length());
+    assertThat(result.storedBytes()).isEqualTo(stored);
+    assertThat(result.seconds()).isBetween(0.0, 3600.0);
+    assertThat(result.hoursComplete()).isTrue();
+    assertThat(result.copies().get(1))
+        .isEqualTo(
+            new PartitionResult.Copy(
+                "b",
+                0,
+                120,
+                "compare/00000/missing/b.lp.gz",
+                12,
+                120,
+                result.copies().get(1).absentSeriesNames()));
+    assertThat(result.copies().get(1).absentSeriesNames()).hasSize(12);
+  }
+
+  /** In several pieces, each of a run's records that fit into memory. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 3_000, 1 << 20})
+  void theWalIsSortedInEveryPartitionAndWinsOverTheRunsBeforeIt(int sorting) throws IOException {
+    StringBuilder wal = new StringBuilder();
+    StringBuilder expected = new StringBuilder();
+    for (int series = 99; series >= 0; series--) {
+      wal.append(String.format("cpu,host=h%04d v=1i 1700000000000000003%n", series));
+      wal.append(String.format("cpu,host=h%04d v=7i 1700000000000000003%n", series));
+    }
+    for (int series = 0; series < 100; series++) {
+      expected.append(
+          String.format(
+              "{\"series\":\"cpu,host=h%04d\",\"field\":\"v\",\"time\":\"1700000000000000003\","
+                  + "\"values\":{\"a\":\"7i\",\"b\":\"3\"}}%n",
+              series));
+    }
+    String raw = lines(0, 100);
+    Manifest a =
+        Exports.manifest(
+            "a",
+            List.of(
+                Exports.run(store, "a", "1.tsm", RunKind.TSM, raw, Codec.PLAIN, 700),
+                Exports.run(store, "a", "wal", RunKind.WAL, wal.toString(), Codec.PLAIN, 700)));
+    Outcome outcome =
+        new Outcome(
+            store,
+            List.of(a, copy("b", RunKind.TSM, raw)),
+            8_000,
+            Set.of(),
+            new PartitionComparison.Budget(1 << 20, sorting, 1000));
+    assertThat(outcome.plan.size()).isGreaterThan(5);
+    assertThat(outcome.counted).hasSameSizeAs(outcome.plan);
+    assertThat(outcome.missing).containsExactly("", "");
+    assertThat(outcome.conflicts).isEqualTo(expected.toString());
+  }
+}

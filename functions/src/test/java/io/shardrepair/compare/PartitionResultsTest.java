@@ -1,0 +1,140 @@
+package io.shardrepair.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
+import io.shardrepair.plan.Partition;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartitionResultsTest {
+  private static final List<Partition> PLAN =
+      List.of(partition(0, null, "YQ=="), partition(1, "YQ==", "Yg=="), partition(2, "Yg==", null));
+  private static final String ID = PartitionResults.planId(PLAN);
+
+  @Test
+  void resultsAreSortedByKey() throws IOException {
+    assertThat(PartitionResults.collect(PLAN, List.of(result(2), result(0), result(1))))
+        .containsExactly(result(0), result(1), result(2));
+  }
+
+  @Test
+  void aCoveredPartitionNeedsNoResultAndItsOwnDoesNotCount() throws IOException {
+    PartitionResult wide = covering(0, 1);
+    assertThat(PartitionResults.collect(PLAN, List.of(wide, result(2))))
+        .containsExactly(wide, result(2));
+    for (PartitionResult covered : List.of(result(1), failed(1, "x"), unsorted(1, "run"))) {
+      assertThat(PartitionResults.collect(PLAN, List.of(wide, covered, result(2))))
+          .containsExactly(wide, result(2));
+    }
+  }
+
+  @Test
+  void everyPartitionThatIsNotCoveredNeedsAResult() {
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of()))
+        .hasMessage("no result of partition 0, 1, 2 of 3");
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(result(0), result(1))))
+        .hasMessage("no result of partition 2 of 3");
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(covering(0, 1))))
+        .hasMessage("no result of partition 2 of 3");
+  }
+
+  @Test
+  void resultsThatAreNotOfThePlanAreRefused() {
+    PartitionResult other = PartitionResult.failed("other", 0, null, List.of(), 0);
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(other, result(1), result(2))))
+        .hasMessage("result of partition 0 is of another plan; compare again");
+    for (int index : new int[] {-1, 3}) {
+      assertThatThrownBy(
+              () ->
+                  PartitionResults.collect(
+                      PLAN, List.of(result(0), result(1), result(2), result(index))))
+          .hasMessage("result of partition " + index + " is not in the plan of 3");
+    }
+    assertThatThrownBy(
+            () ->
+                PartitionResults.collect(PLAN, List.of(result(0), result(1), result(2), result(2))))
+        .hasMessage("result of partition 2 is there twice");
+  }
+
+  @Test
+  void aResultCoversItsOwnPartitionAndNoneBehindThePlan() throws IOException {
+    for (int through : new int[] {0, 3}) {
+      assertThatThrownBy(
+              () -> PartitionResults.collect(PLAN, List.of(result(0), covering(1, through))))
+          .hasMessage(
+              "result of partition 1 says it covers all through partition "
+                  + through
+                  + " of a plan of 3");
+    }
+    assertThat(PartitionResults.collect(PLAN, List.of(result(0), covering(1, 2))))
+        .containsExactly(result(0), covering(1, 2));
+  }
+
+  @Test
+  void theFirstFailureIsTold() {
+    assertThatThrownBy(
+            () ->
+                PartitionResults.collect(PLAN, List.of(result(0), failed(1, "x"), failed(2, "y"))))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("partition 1: x");
+  }
+
+  @Test
+  void runsOutOfOrderAreAllTold() {
+    assertThatThrownBy(
+            () ->
+                PartitionResults.collect(
+                    PLAN, List.of(unsorted(0, "b"), failed(1, "x"), unsorted(2, "a"))))
+        .isInstanceOfSatisfying(
+            UnsortedRunsException.class, e -> assertThat(e.runKeys()).containsExactly("a", "b"))
+        .hasMessageStartingWith("runs out of order: a, b;");
+  }
+
+  @Test
+  void plansAreToldApartByAllTheySay() {
+    assertThat(ID)
+        .hasSize(32)
+        .isEqualTo(PartitionResults.planId(List.copyOf(PLAN)))
+        .isNotEqualTo(PartitionResults.planId(PLAN.subList(0, 2)))
+        .isNotEqualTo(
+            PartitionResults.planId(List.of(PLAN.get(0), PLAN.get(1), partition(2, "Yw==", null))));
+  }
+
+  private static Partition partition(int index, String from, String to) {
+    return new Partition(index, from, to, List.of());
+  }
+
+  private static PartitionResult result(int index) {
+    return failed(index, null);
+  }
+
+  private static PartitionResult failed(int index, String failure) {
+    return PartitionResult.failed(ID, index, failure, List.of(), 0);
+  }
+
+  private static PartitionResult unsorted(int index, String runKey) {
+    return PartitionResult.failed(ID, index, "out of order", List.of(runKey), 0);
+  }
+
+  private static PartitionResult covering(int index, int through) {
+    return new PartitionResult(
+        PartitionResult.VERSION,
+        ID,
+        index,
+        through,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        null,
+        List.of(),
+        List.of(),
+        true,
+        0,
+        0,
+        0);
+  }
+}

@@ -1,0 +1,36 @@
+package io.shardrepair.compare;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.shardrepair.line.PointKey;
+import io.shardrepair.line.RecordReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Line protocol in ISO-8859-1 as the parts of the engine take it. */
+final class Records {
+  private Records() {}
+
+  static RecordReader reader(String lines) {
+    return new RecordReader(new ByteArrayInputStream(lines.getBytes(ISO_8859_1)), "test", 4096);
+  }
+
+  /** A run that stands before its first record. */
+  static RunCursor run(String lines, int copy, long rank) {
+    return RunCursor.ofWhole(reader(lines), "run-" + rank, copy, rank);
+  }
+
+  /** The key of {@code series field}. */
+  static PointKey key(String seriesAndField) throws IOException {
+    RecordReader reader = reader(seriesAndField + "=1 1\n");
+    reader.next();
+    return reader.key().copy();
+  }
+
+  static String text(SortedRun run) throws IOException {
+    try (InputStream in = run.open()) {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.shardrepair.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Delete;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.json.Json;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.Settings.Blackout;
+import io.shardrepair.resolve.Settings.ReplayPace;
+import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** A copy to replay into, with a server, a store and a clock that tests hold in hand. */
+final class ReplayFixture {
+  final MemoryStore store = new MemoryStore();
+  final RepairObjects objects = new RepairObjects(store, "r");
+  final StandInServer server = new StandInServer();
+  final FakeClock clock = new FakeClock("2026-11-16T12:00:00Z");
+  long pointsPerSecond;
+  List<Blackout> blackouts = List.of();
+
+  ReplayProgress replay(CopyPlan plan) throws IOException {
+    return replayer().replay(plan, () -> true);
+  }
+
+  Replayer replayer() {
+    Settings settings =
+        new Settings(
+            Settings.DEFAULT.guardRails(),
+            Settings.DEFAULT.preflight(),
+            new ReplayPace(pointsPerSecond, blackouts, 300));
+    return new Replayer(
+        objects,
+        Samples.topology(Mode.REPAIR, RepairOptions.CAREFUL, settings, "node-b"),
+        "node-b",
+        server,
+        server,
+        server,
+        clock);
+  }
+
+  static CopyPlan plan(ReplayObject... objects) {
+    return plan(List.of(), objects);
+  }
+
+  static CopyPlan plan(List<String> statements, ReplayObject... objects) {
+    long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
+    List<Delete> deletes =
+        statements.stream()
+            .map(statement -> new Delete(new Name("s", null), 1, statement))
+            .toList();
+    return new CopyPlan(
+        "node-b", 0, missing, "", 0, List.of(), List.of(objects), 0, List.of(), "", deletes);
+  }
+
+  ReplayObject object(String key, String lines, long points) {
+    return object(key, lines.getBytes(UTF_8), points);
+  }
+
+  ReplayObject object(String key, byte[] lines, long points) {
+    store.write(key, gzip(lines));
+    return new ReplayObject(key, points);
+  }
+
+  static byte[] gzip(byte[] lines) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(lines);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static String manyLines(int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append("m,h=a f=").append(i).append(' ').append(i).append('\n');
+    }
+    return lines.toString();
+  }
+
+  List<DeadLetter> deadLetters() throws IOException {
+    return deadLetters(store, objects);
+  }
+
+  static List<DeadLetter> deadLetters(ObjectStore store, RepairObjects objects) throws IOException {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (ObjectStore.Entry entry : store.list(objects.deadLetters("node-b"))) {
+      for (String line : new String(store.read(entry.key()), UTF_8).lines().toList()) {
+        letters.add(Json.read(line.getBytes(UTF_8), DeadLetter.class));
+      }
+    }
+    return letters;
+  }
+}
