@@ -10,7 +10,10 @@ import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.ExecutionWatch;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.local.show.ReportTable;
+import io.shardrepair.local.show.SummaryTable;
 import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairSummary;
+import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -20,8 +23,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -61,7 +66,11 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
     DescribeExecutionResponse ended =
         new ExecutionWatch(aws.stepFunctions(), store, repairId, progress).await(execution);
     folder.save(repairId);
-    return show(repairId, ended);
+    Path summary = kept(RepairObjects::summary, repairId);
+    if (!Files.exists(summary)) {
+      return show(repairId, ended);
+    }
+    return showAll(Json.read(Files.readAllBytes(summary), RepairSummary.class), folder);
   }
 
   private LocalAws startAws(PasswordReferences nodes) throws IOException, InterruptedException {
@@ -86,13 +95,35 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
   /** The node script finds the AWS CLI on PATH, as on an EC2 instance. */
   private List<Instance> instances(Nodes nodes) {
     String path = tools.aws().getParent() + ":" + System.getenv("PATH");
-    return nodes.nodes().stream()
-        .map(node -> new Instance(node.instanceId(), node.name(), Map.of("PATH", path)))
-        .toList();
+    List<Instance> instances = new ArrayList<>();
+    for (Node node : nodes.nodes()) {
+      instances.add(new Instance(node.instanceId(), node.name(), Map.of("PATH", path)));
+    }
+    nodes
+        .metaNode()
+        .ifPresent(
+            meta ->
+                instances.add(new Instance(meta.instanceId(), "meta-node", Map.of("PATH", path))));
+    return instances;
+  }
+
+  private Path kept(Function<RepairObjects, String> key, String repairId) {
+    return work.resolve("bucket").resolve(key.apply(new RepairObjects(null, repairId)));
+  }
+
+  /** Of several shards, whose objects are saved here, too. */
+  private int showAll(RepairSummary summary, BucketFolder folder) throws IOException {
+    for (RepairSummary.ShardSummary shard : summary.shards()) {
+      folder.save(shard.repairId());
+    }
+    progress.say("");
+    SummaryTable.of(summary).forEach(progress::say);
+    progress.say("summary: " + kept(RepairObjects::summary, summary.repairId()));
+    return ExitCode.of(summary.status());
   }
 
   private int show(String repairId, DescribeExecutionResponse ended) throws IOException {
-    Path kept = work.resolve("bucket").resolve(new RepairObjects(null, repairId).report());
+    Path kept = kept(RepairObjects::report, repairId);
     if (!Files.exists(kept)) {
       progress.say(
           "The execution ended without a report: %s, %s, %s"

@@ -1,5 +1,6 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import java.nio.file.Files;
@@ -27,6 +28,12 @@ final class MissingPaths {
         missing.add(field + "influxInspect: there is no program " + node.influxInspect());
       }
     }
+    nodes
+        .metaNode()
+        .map(MetaNode::influxdCtl)
+        .filter(program -> !Files.isExecutable(Path.of(program)))
+        .ifPresent(
+            program -> missing.add("cluster.metaNode.influxdCtl: there is no program " + program));
     return missing;
   }
 }

@@ -2,6 +2,7 @@ package io.shardrepair.local.cli;
 
 import io.shardrepair.resolve.Credentials;
 import io.shardrepair.resolve.InvalidDocument;
+import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import java.io.IOException;
@@ -35,23 +36,10 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
    * @throws InvalidDocument naming each reference that leads nowhere
    */
   static PasswordReferences resolve(Nodes nodes, UnaryOperator<String> environment) {
-    List<String> mistakes = new ArrayList<>();
+    Lookup lookup = new Lookup(environment);
     List<Node> rewritten = new ArrayList<>();
-    Map<String, String> parameters = new LinkedHashMap<>();
     for (int i = 0; i < nodes.nodes().size(); i++) {
       Node node = nodes.nodes().get(i);
-      String field = "nodes[" + i + "].credentials.password: ";
-      Optional<Credentials> credentials = node.credentials();
-      if (credentials.isPresent()) {
-        String parameter = "/shard-repair/passwords/" + node.instanceId();
-        try {
-          parameters.put(parameter, password(credentials.get().password(), environment));
-        } catch (IOException e) {
-          mistakes.add(field + e.getMessage());
-        }
-        credentials =
-            Optional.of(new Credentials(credentials.get().username(), "parameter:" + parameter));
-      }
       rewritten.add(
           new Node(
               node.name(),
@@ -63,13 +51,51 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
               node.stagingDir(),
               node.configFile(),
               node.address(),
-              credentials));
+              lookup.moved(node.credentials(), "nodes[" + i + "]", node.instanceId())));
     }
-    if (!mistakes.isEmpty()) {
-      throw new InvalidDocument(mistakes);
+    Optional<MetaNode> metaNode =
+        nodes
+            .metaNode()
+            .map(
+                meta ->
+                    new MetaNode(
+                        meta.instanceId(),
+                        meta.influxdCtl(),
+                        meta.bind(),
+                        meta.tls(),
+                        meta.insecure(),
+                        meta.auth(),
+                        lookup.moved(meta.credentials(), "cluster.metaNode", meta.instanceId())));
+    if (!lookup.mistakes.isEmpty()) {
+      throw new InvalidDocument(lookup.mistakes);
     }
     return new PasswordReferences(
-        new Nodes(rewritten, nodes.metaNode(), nodes.settings()), parameters);
+        new Nodes(rewritten, metaNode, nodes.settings()), lookup.parameters);
+  }
+
+  /** What was found so far. */
+  private static final class Lookup {
+    private final UnaryOperator<String> environment;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    Lookup(UnaryOperator<String> environment) {
+      this.environment = environment;
+    }
+
+    /** The same credentials, with the password in a parameter. */
+    Optional<Credentials> moved(Optional<Credentials> given, String field, String instanceId) {
+      return given.map(
+          credentials -> {
+            String parameter = "/shard-repair/passwords/" + instanceId;
+            try {
+              parameters.put(parameter, password(credentials.password(), environment));
+            } catch (IOException e) {
+              mistakes.add(field + ".credentials.password: " + e.getMessage());
+            }
+            return new Credentials(credentials.username(), "parameter:" + parameter);
+          });
+    }
   }
 
   private static String password(String reference, UnaryOperator<String> environment)

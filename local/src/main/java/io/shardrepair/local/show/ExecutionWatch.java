@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 /** Shows an execution of the state machine, a line per stage, until it ends. */
 public final class ExecutionWatch {
   private static final Duration EVERY = Duration.ofMillis(400);
+
+  /** The state that runs an execution for each of several shards, which are only counted here. */
+  private static final String SHARDS = "Shards";
+
   private final SfnClient stepFunctions;
   private final Progress progress;
   private final StageCounts counts;
@@ -69,10 +73,12 @@ public final class ExecutionWatch {
     if (state.equals("SecondPass")) {
       end(true);
       pass = Pass.AFTER;
-    } else if (state.equals("Failed")) {
-      // The state that ends a failed execution; the report before it was made well.
+    } else if (state.equals("Failed") || state.equals("Summarize")) {
+      // The one ends a failed execution, the report before it was made well; what came of several
+      // shards, the other tells.
       end(true);
-    } else if (StageTimes.STATES.contains(state) && !state.equals(stage)) {
+    } else if ((StageTimes.STATES.contains(state) || state.equals(SHARDS))
+        && !state.equals(stage)) {
       // A clean-up that the path does not lead to is the answer to a failure.
       end(!state.equals("CleanUp") || stage.equals("Decide") || stage.equals("Verify"));
       stage = state;

@@ -4,12 +4,14 @@ import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
 import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.resolve.ShardList;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +39,7 @@ final class StageCounts {
       case "Export" -> exported();
       case "Compare" -> compared(pass);
       case "Replay" -> replayed();
+      case "Shards" -> shards();
       default -> "";
     };
   }
@@ -101,5 +104,16 @@ final class StageCounts {
       }
     }
     return Figures.count(written) + " of " + Figures.count(total) + " points";
+  }
+
+  private String shards() throws IOException {
+    List<ShardList.Entry> shards = objects.read(objects.shards(), ShardList.class).shards();
+    long ended = 0;
+    for (ShardList.Entry shard : shards) {
+      if (!store.list(new RepairObjects(store, shard.repairId()).report()).isEmpty()) {
+        ended++;
+      }
+    }
+    return "%s of %s shards".formatted(Figures.count(ended), Figures.count(shards.size()));
   }
 }

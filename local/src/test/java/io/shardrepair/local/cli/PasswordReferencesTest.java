@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.resolve.Credentials;
+import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Settings;
@@ -65,5 +66,34 @@ class PasswordReferencesTest {
   void aParameterIsOfNoUseHere() {
     assertThatThrownBy(() -> PasswordReferences.resolve(nodes("parameter:/x"), name -> null))
         .hasMessageContaining("nodes[0].credentials.password: there is no Parameter Store here");
+  }
+
+  @Test
+  void aMetaNodesPasswordMovesTooAndItsProgramHasToBeThere() {
+    MetaNode meta = meta("env:META");
+    Nodes nodes = new Nodes(List.of(), Optional.of(meta), Settings.DEFAULT);
+
+    PasswordReferences resolved = PasswordReferences.resolve(nodes, Map.of("META", "m")::get);
+
+    assertThat(resolved.parameters()).isEqualTo(Map.of("/shard-repair/passwords/i-meta", "m"));
+    assertThat(resolved.nodes().metaNode())
+        .contains(meta("parameter:/shard-repair/passwords/i-meta"));
+    assertThatThrownBy(() -> PasswordReferences.resolve(nodes, name -> null))
+        .hasMessageContaining(
+            "cluster.metaNode.credentials.password: the environment variable META is not set");
+    assertThat(MissingPaths.of(nodes))
+        .containsExactly(
+            "cluster.metaNode.influxdCtl: there is no program " + folder.resolve("influxd-ctl"));
+  }
+
+  private MetaNode meta(String password) {
+    return new MetaNode(
+        "i-meta",
+        folder.resolve("influxd-ctl").toString(),
+        "meta:8091",
+        true,
+        false,
+        MetaNode.Auth.BASIC,
+        Optional.of(new Credentials("admin", password)));
   }
 }

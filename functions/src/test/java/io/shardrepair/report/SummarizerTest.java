@@ -1,0 +1,112 @@
+package io.shardrepair.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.report.RepairSummary.ShardSummary;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.ShardList;
+import io.shardrepair.resolve.ShardSelection;
+import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SummarizerTest {
+  private final MemoryStore store = new MemoryStore();
+
+  private RepairSummary summary(Optional<Failure> failure, String... repairIds) throws IOException {
+    List<ShardList.Entry> entries =
+        Arrays.stream(repairIds)
+            .map(id -> new ShardList.Entry(id, "2026-11-16", "2026-11-17", ShardSelection.ofId(1)))
+            .toList();
+    return new Summarizer(store)
+        .summarize(
+            new ShardList(ShardList.VERSION, "all", Mode.REPAIR, "db", "rp", entries), failure);
+  }
+
+  private void report(String repairId, Status status, String copies) throws IOException {
+    store.write(
+        new RepairObjects(store, repairId).report(),
+        """
+        {"version": 1, "repairId": "%s", "status": "%s", "message": "it says", "copies": [%s],
+         "conflicts": 0, "bytesExported": 0, "bytesReplayed": 0}
+        """
+            .formatted(repairId, status, copies)
+            .getBytes(UTF_8));
+  }
+
+  @Test
+  void countsWhatCopiesLackedAndWhatWasWritten() throws IOException {
+    report(
+        "all-1",
+        Status.REPAIRED,
+        """
+        {"copy": "a", "shardId": 1, "missingBefore": 3, "replayed": 3},
+        {"copy": "b", "shardId": 1, "missingBefore": 4}
+        """);
+    report("all-2", Status.EQUAL, "");
+
+    RepairSummary summary = summary(Optional.empty(), "all-1", "all-2");
+
+    assertThat(summary.status()).isEqualTo(Status.REPAIRED);
+    assertThat(summary.message()).isEqualTo("2 shards: 1 EQUAL, 1 REPAIRED");
+    assertThat(summary.shards())
+        .containsExactly(
+            new ShardSummary(
+                "all-1",
+                "2026-11-16",
+                "2026-11-17",
+                Status.REPAIRED,
+                "it says",
+                Optional.of(7L),
+                Optional.of(3L),
+                Optional.of("repairs/all-1/report.json")),
+            new ShardSummary(
+                "all-2",
+                "2026-11-16",
+                "2026-11-17",
+                Status.EQUAL,
+                "it says",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("repairs/all-2/report.json")));
+  }
+
+  @Test
+  void aShardWithoutAReportIsFailedAndSoIsTheWhole() throws IOException {
+    report("all-1", Status.REPAIRED, "");
+
+    RepairSummary summary = summary(Optional.empty(), "all-1", "all-2");
+
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.message()).isEqualTo("2 shards: 1 REPAIRED, 1 FAILED");
+    assertThat(summary.shards().get(1).message()).startsWith("no report: see execution all-2");
+    assertThat(summary.shards().get(1).report()).isEmpty();
+  }
+
+  @Test
+  void theWorstGoesAheadOfWhatWasRepaired() throws IOException {
+    report("all-1", Status.NEEDS_REVIEW, "");
+    report("all-2", Status.REPAIRED, "");
+    assertThat(summary(Optional.empty(), "all-1", "all-2").status()).isEqualTo(Status.NEEDS_REVIEW);
+    report("all-2", Status.INCOMPLETE, "");
+    assertThat(summary(Optional.empty(), "all-1", "all-2").status()).isEqualTo(Status.INCOMPLETE);
+  }
+
+  @Test
+  void whatStoppedTheExecutionEarlyFailsTheWhole() throws IOException {
+    report("all-1", Status.EQUAL, "");
+    Failure failure = new Failure("States.Runtime", "too long");
+
+    RepairSummary summary = summary(Optional.of(failure), "all-1");
+
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.failure()).contains(failure);
+  }
+}

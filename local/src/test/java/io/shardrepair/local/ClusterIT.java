@@ -1,0 +1,404 @@
+package io.shardrepair.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.aws.S3Store;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.aws.LocalStacks;
+import io.shardrepair.local.node.InfluxHttp;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.report.RepairSummary;
+import io.shardrepair.resolve.Credentials;
+import io.shardrepair.resolve.MetaNode;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * Several shards at once, and owners that a meta node tells of: the stack as template.yaml
+ * describes it, on two real nodes. The meta node is a stand-in for influxd-ctl.
+ */
+class ClusterIT {
+  private static final String DATABASE = "telegraf";
+  private static final String A = "i-0000000000000000a";
+  private static final String B = "i-0000000000000000b";
+  private static final String META = "i-0000000000000000c";
+  private static final List<String> DAYS =
+      List.of("2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00Z");
+
+  /** The shards here were written a moment ago. */
+  private static final io.shardrepair.resolve.Settings SETTINGS =
+      new io.shardrepair.resolve.Settings(
+          io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
+          new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
+          io.shardrepair.resolve.Settings.DEFAULT.replay());
+
+  @TempDir static Path stackFolder;
+  private static Tools tools;
+  private static LocalAws aws;
+  private static S3Store store;
+  private static Path cluster;
+  private static Path influxdCtl;
+  private static int repairs;
+
+  @TempDir Path folder;
+  private InfluxNode a;
+  private InfluxNode b;
+
+  @BeforeAll
+  static void startStack() throws Exception {
+    Path root = ProjectRoot.find();
+    tools = new Toolbox(root, new PlainProgress(System.out)).tools();
+    cluster = Files.createDirectories(stackFolder.resolve("cluster"));
+    influxdCtl =
+        Files.copy(
+            root.resolve("functions/src/test/resources/node/stand-in-influxd-ctl"),
+            stackFolder.resolve("influxd-ctl"));
+    assertThat(influxdCtl.toFile().setExecutable(true)).isTrue();
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            tools.aws().getParent() + ":" + System.getenv("PATH"),
+            "STAND_IN_CLUSTER",
+            cluster.toString());
+    aws =
+        LocalAws.start(
+            LocalStacks.choose(stackFolder),
+            root,
+            stackFolder,
+            List.of(
+                new Instance(A, "node-a", environment),
+                new Instance(B, "node-b", environment),
+                new Instance(META, "meta-node", environment)),
+            512);
+    store = new S3Store(aws.s3(), aws.bucket());
+  }
+
+  @AfterAll
+  static void stopStack() {
+    if (aws != null) {
+      aws.close();
+    }
+  }
+
+  /** Three daily shards, of the same ids on both nodes; each node lacks a point of each day. */
+  @BeforeEach
+  void makeNodes() throws IOException {
+    a = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
+    b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
+    for (InfluxNode node : List.of(a, b)) {
+      node.start(Settings.manyFiles());
+      InfluxHttp http = new InfluxHttp(node);
+      http.query("", "CREATE DATABASE telegraf WITH DURATION INF SHARD DURATION 1d NAME autogen");
+      for (String day : DAYS) {
+        long hour = Instant.parse(day).getEpochSecond();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+          boolean lost = i == (node == a ? 5 : 15);
+          if (!lost) {
+            lines.append("cpu,host=a usage=").append(i).append(' ').append(hour + i * 3600L);
+            lines.append("000000000\n");
+          }
+        }
+        http.write(DATABASE, lines.toString()).join();
+      }
+    }
+  }
+
+  @AfterEach
+  void stopNodes() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void aRangeOverTwoShardsIsRepairedByAnExecutionEachAndSummedUp() throws Exception {
+    useNodes(new Nodes(List.of(node(a, A), node(b, B)), Optional.empty(), SETTINGS));
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    String repairId =
+        run(
+            "{\"database\":\"telegraf\",\"start\":\"%s\",\"end\":\"%s\",\"mode\":\"repair\",\"parallelism\":2}"
+                .formatted(DAYS.get(0), DAYS.get(2)),
+            ExecutionStatus.SUCCEEDED);
+
+    RepairSummary summary = summary(repairId);
+    assertThat(summary.status()).isEqualTo(Status.REPAIRED);
+    assertThat(summary.message()).isEqualTo("2 shards: 2 REPAIRED");
+    assertThat(summary.shards())
+        .extracting(
+            shard ->
+                "%s %s %s missing %d replayed %d"
+                    .formatted(
+                        shard.repairId(),
+                        shard.shardStart(),
+                        shard.status(),
+                        shard.missing().orElseThrow(),
+                        shard.replayed().orElseThrow()))
+        .containsExactly(
+            repairId + "-1 2024-05-01T00:00:00Z REPAIRED missing 2 replayed 2",
+            repairId + "-2 2024-05-02T00:00:00Z REPAIRED missing 2 replayed 2");
+    // The third day was not asked for: it still lacks its point.
+    assertThat(dump(a)).isEqualTo(withOthersBefore(beforeA, beforeB, DAYS.get(2)));
+    assertThat(dump(b)).isEqualTo(withOthersBefore(beforeB, beforeA, DAYS.get(2)));
+  }
+
+  @Test
+  void aShardThatFailsDoesNotStopTheOthersAndFailsTheWhole() throws Exception {
+    useNodes(new Nodes(List.of(node(a, A), node(b, B)), Optional.empty(), SETTINGS));
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    // One node loses its first shard as a whole, which no repair mends.
+    new InfluxHttp(b).query(DATABASE, "DROP SHARD 1");
+
+    String repairId =
+        run(
+            "{\"database\":\"telegraf\",\"allColdShards\":true,\"mode\":\"repair\"}",
+            ExecutionStatus.FAILED);
+
+    RepairSummary summary = summary(repairId);
+    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.message()).isEqualTo("3 shards: 2 REPAIRED, 1 FAILED");
+    assertThat(summary.shards().get(0).message())
+        .contains("node node-b has no shard from 2024-05-01T00:00:00Z");
+    assertThat(dump(a)).isEqualTo(withOthersFrom(beforeA, beforeB, DAYS.get(1)));
+  }
+
+  @Test
+  void ownersThatAMetaNodeTellsOfAreRepaired() throws Exception {
+    useCluster(shardTable());
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    String one = run(clusterInput("\"shard\":2"), ExecutionStatus.SUCCEEDED);
+
+    RepairObjects objects = new RepairObjects(store, one);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isEqualTo(Status.REPAIRED);
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    assertThat(topology.copyNames()).containsExactly("node-b", "node-a");
+    assertThat(topology.copies()).allMatch(copy -> copy.shardId() == 2);
+    Map<String, String> secondDay = new TreeMap<>(withOthersBefore(beforeA, beforeB, DAYS.get(2)));
+    secondDay.keySet().removeIf(point -> time(point).isBefore(Instant.parse(DAYS.get(1))));
+    assertThat(dump(a)).containsAllEntriesOf(secondDay);
+
+    String several = run(clusterInput("\"allColdShards\":true"), ExecutionStatus.SUCCEEDED);
+
+    assertThat(summary(several).message()).isEqualTo("3 shards: 1 EQUAL, 2 REPAIRED");
+    Map<String, String> union = new TreeMap<>(beforeA);
+    union.putAll(beforeB);
+    assertThat(dump(a)).isEqualTo(union);
+    assertThat(dump(b)).isEqualTo(union);
+  }
+
+  @Test
+  void aMetaNodeThatAnswersNoTableIsQuotedInTheReport() throws Exception {
+    useCluster("license expired\n");
+
+    String repairId = run(clusterInput("\"shard\":2"), ExecutionStatus.FAILED);
+
+    RepairObjects objects = new RepairObjects(store, repairId);
+    RepairReport report = objects.read(objects.report(), RepairReport.class);
+    assertThat(report.failure().orElseThrow().error()).isEqualTo("UnreadableListing");
+    assertThat(report.failure().orElseThrow().cause()).endsWith(": license expired");
+  }
+
+  private static String clusterInput(String shards) {
+    return "{\"database\":\"telegraf\",%s,\"mode\":\"repair\"}".formatted(shards);
+  }
+
+  private static String shardTable() {
+    StringBuilder table =
+        new StringBuilder("Shards\n==========\n")
+            .append("ID  Database  Retention Policy  Desired Replicas  Shard Group  ")
+            .append("Start                 End                   Expires  Owners\n");
+    for (int i = 0; i < DAYS.size(); i++) {
+      table.append(
+          "%-4d%-10s%-18s%-18d%-13d%-22s%-22s%-9s%s\n"
+              .formatted(
+                  i + 1,
+                  DATABASE,
+                  "autogen",
+                  2,
+                  i + 1,
+                  DAYS.get(i),
+                  Instant.parse(DAYS.get(i)).plusSeconds(86_400),
+                  "",
+                  "[{5 data-b:8088} {4 data-a:8088}]"));
+    }
+    return table.toString();
+  }
+
+  /** A cluster whose meta node prints this, after a login with a password from a parameter. */
+  private void useCluster(String showShards) throws IOException {
+    Files.writeString(cluster.resolve("show-shards"), showShards);
+    Files.writeString(
+        cluster.resolve("show"),
+        """
+        Data Nodes
+        ==========
+        ID  TCP Address  Version
+        4   data-a:8088  1.11.3-c1.11.3
+        5   data-b:8088  1.11.3-c1.11.3
+
+        Meta Nodes
+        ==========
+        ID  TCP Address  Version
+        1   meta:8091    1.11.3-c1.11.3
+        """);
+    Files.writeString(
+        cluster.resolve("flags"),
+        "-bind meta:8091 -bind-tls -k -auth-type basic -user admin -pwd pass word");
+    String parameter = "/influx-shard-repair/credentials/meta";
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(parameter)
+                    .value("pass word")
+                    .type(ParameterType.SECURE_STRING)
+                    .overwrite(true));
+    useNodes(
+        new Nodes(
+            List.of(at(node(a, A), "data-a:8088"), at(node(b, B), "data-b:8088")),
+            Optional.of(
+                new MetaNode(
+                    META,
+                    influxdCtl.toString(),
+                    "meta:8091",
+                    true,
+                    true,
+                    MetaNode.Auth.BASIC,
+                    Optional.of(new Credentials("admin", "parameter:" + parameter)))),
+            SETTINGS));
+  }
+
+  private static void useNodes(Nodes nodes) {
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(aws.functionVariable("NODES_PARAMETER"))
+                    .value(nodes.toJson().toString())
+                    .type(ParameterType.STRING)
+                    .overwrite(true));
+  }
+
+  private static Node node(InfluxNode node, String instanceId) {
+    return new Node(
+        node.name(),
+        instanceId,
+        node.url(),
+        node.dataDir().toString(),
+        node.walDir().toString(),
+        tools.influxInspect().toString(),
+        node.dataDir().resolveSibling("staging").toString(),
+        node.configFile().toString(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Node at(Node node, String address) {
+    ObjectNode json = (ObjectNode) Json.toTree(node);
+    try {
+      return Json.read((JsonNode) json.put("address", address), Node.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Map<String, String> dump(InfluxNode node) throws Exception {
+    return Dump.of(node, tools.influxInspect(), DATABASE, folder);
+  }
+
+  private static Map<String, String> withOthersBefore(
+      Map<String, String> own, Map<String, String> other, String end) {
+    return with(own, other, Instant.MIN, Instant.parse(end));
+  }
+
+  private static Map<String, String> withOthersFrom(
+      Map<String, String> own, Map<String, String> other, String start) {
+    return with(own, other, Instant.parse(start), Instant.MAX);
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> own, Map<String, String> other, Instant start, Instant end) {
+    Map<String, String> union = new TreeMap<>(own);
+    other.forEach(
+        (point, value) -> {
+          if (!time(point).isBefore(start) && time(point).isBefore(end)) {
+            union.putIfAbsent(point, value);
+          }
+        });
+    assertThat(union).hasSizeGreaterThan(own.size());
+    return union;
+  }
+
+  private static Instant time(String point) {
+    return Instant.EPOCH.plusNanos(Long.parseLong(point.substring(point.lastIndexOf('\t') + 1)));
+  }
+
+  private static RepairSummary summary(String repairId) throws IOException {
+    RepairObjects objects = new RepairObjects(store, repairId);
+    return objects.read(objects.summary(), RepairSummary.class);
+  }
+
+  /** Executes the state machine to its end. Returns the repair's id. */
+  private static String run(String input, ExecutionStatus expected) throws Exception {
+    String repairId = "cluster-it-" + ++repairs;
+    String execution =
+        aws.stepFunctions()
+            .startExecution(
+                request ->
+                    request
+                        .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
+                        .name(repairId)
+                        .input(input))
+            .executionArn();
+    DescribeExecutionResponse state;
+    do {
+      TimeUnit.MILLISECONDS.sleep(200);
+      state = aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
+    } while (state.status() == ExecutionStatus.RUNNING);
+    assertThat(state.status())
+        .as("%s %s %s", state.error(), state.cause(), state.output())
+        .isEqualTo(expected);
+    if (expected == ExecutionStatus.SUCCEEDED) {
+      assertThat(Json.tree(state.output().getBytes(UTF_8)).path("repairId").asText())
+          .isEqualTo(repairId);
+    }
+    return repairId;
+  }
+}
