@@ -58,6 +58,22 @@ class CountsTest {
   }
 
   @Test
+  void aFieldGoesBackInTimeBehindTheOneBeforeIt() throws IOException {
+    series(
+        "m v",
+        () -> {
+          lackedByB(2 * HOUR);
+          counts.beginField();
+          lackedByB(HOUR);
+          counts.beginField();
+          counts.agreed(0, 1);
+        });
+    assertThat(counts.hours())
+        .containsExactly(
+            hour("m", 0, 1, 1, 0, 0), hour("m", 1, 1, 0, 1, 0), hour("m", 2, 1, 0, 1, 0));
+  }
+
+  @Test
   void agreedPointsCountForEveryCopyAndOthersForTheirHolders() throws IOException {
     series(
         "m v",
