@@ -43,6 +43,21 @@ record FolderStore(Path folder) implements ObjectStore {
   }
 
   @Override
+  public boolean writeIfAbsent(String key, byte[] content) {
+    throw new UnsupportedOperationException("a replay writes on no condition");
+  }
+
+  @Override
+  public boolean replace(String key, byte[] expected, byte[] content) {
+    throw new UnsupportedOperationException("a replay writes on no condition");
+  }
+
+  @Override
+  public void delete(String key) {
+    throw new UnsupportedOperationException("a replay removes no object");
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     throw new UnsupportedOperationException("a replay writes whole objects");
   }

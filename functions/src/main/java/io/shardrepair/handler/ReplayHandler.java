@@ -4,9 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.replay.PointWriter;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
+import io.shardrepair.replay.SeriesDeleter;
+import io.shardrepair.replay.ServerLoad;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
@@ -25,15 +28,23 @@ public final class ReplayHandler implements RequestStreamHandler {
   record Request(String repairId, String copy) {}
 
   private final ObjectStore store;
-  private final InfluxNodes influx;
+  private final PointWriter writer;
+  private final SeriesDeleter deleter;
+  private final ServerLoad load;
 
   public ReplayHandler() {
     this(Stack.store(), Stack.influx());
   }
 
-  ReplayHandler(ObjectStore store, InfluxNodes influx) {
+  private ReplayHandler(ObjectStore store, InfluxNodes influx) {
+    this(store, influx, influx, influx);
+  }
+
+  ReplayHandler(ObjectStore store, PointWriter writer, SeriesDeleter deleter, ServerLoad load) {
     this.store = store;
-    this.influx = influx;
+    this.writer = writer;
+    this.deleter = deleter;
+    this.load = load;
   }
 
   @Override
@@ -47,7 +58,7 @@ public final class ReplayHandler implements RequestStreamHandler {
     Topology topology = objects.read(objects.topology(), Topology.class);
     RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
     return new Replayer(
-            objects, topology, request.copy(), influx, influx, influx, ReplayClock.SYSTEM)
+            objects, topology, request.copy(), writer, deleter, load, ReplayClock.SYSTEM)
         .replay(
             plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
   }

@@ -8,6 +8,7 @@ import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.line.PointKey;
+import io.shardrepair.line.ValueType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -128,7 +129,7 @@ class CountsTest {
   @Test
   void pointsInARowAreOneGapAndAnythingBetweenThemMakesTwo() throws IOException {
     counts.beginSeries(Records.key("m v"));
-    counts.beginField();
+    counts.beginField(Records.key("m v"));
     lackedByB(1);
     lackedByB(2);
     lackedByB(3); // one
@@ -138,7 +139,7 @@ class CountsTest {
     lackedByB(7); // three
     conflict(8); // not known to be missing, but no neighbour either
     lackedByB(9); // four
-    counts.beginField();
+    counts.beginField(Records.key("m w"));
     lackedByB(10); // five: of another field
     counts.agreed(11, 5);
     counts.endSeries(Records.key("m v"));
@@ -211,27 +212,27 @@ class CountsTest {
   private void series(String seriesAndField, Runnable points) throws IOException {
     PointKey key = Records.key(seriesAndField);
     counts.beginSeries(key);
-    counts.beginField();
+    counts.beginField(key);
     points.run();
     counts.endSeries(key);
   }
 
   private void lackedByB(long time) {
     counts.point(time);
-    counts.held(A);
+    counts.held(A, ValueType.FLOAT);
     counts.missing(B);
   }
 
   private void lackedByA(long time) {
     counts.point(time);
     counts.missing(A);
-    counts.held(B);
+    counts.held(B, ValueType.FLOAT);
   }
 
   private void conflict(long time) {
     counts.point(time);
-    counts.held(A);
-    counts.held(B);
+    counts.held(A, ValueType.FLOAT);
+    counts.held(B, ValueType.FLOAT);
     counts.conflict();
   }
 

@@ -141,6 +141,10 @@ class PointMergeTest {
       key = new String(newKey.printed(), 0, newKey.printedLength(), ISO_8859_1);
     }
 
+    /** Only told: what a copy holds shows in the points. */
+    @Override
+    public void firstValue(int copy, byte[] bytes, int end) {}
+
     @Override
     public void point(long time, PointValues values) {
       if (values.has(A) && values.has(B) && values.agree()) {

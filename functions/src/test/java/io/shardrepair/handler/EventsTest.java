@@ -3,6 +3,7 @@ package io.shardrepair.handler;
 import static io.shardrepair.handler.Calls.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -13,13 +14,17 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.json.Json;
+import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.preflight.Executions;
+import io.shardrepair.preflight.States;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Resolver;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardCatalog;
 import io.shardrepair.resolve.ShardInfo;
@@ -91,7 +96,7 @@ class EventsTest {
   @Test
   void oneAfterAnotherTheEventsAreOneRepair() throws IOException {
     answers("resolve", resolve());
-    answers("preflight", new PreflightHandler(store, script(), clock()));
+    answers("preflight", preflight());
     assertThat(commands)
         .extracting(command -> command.get("Action"), command -> command.get("ShardId"))
         .containsExactly(tuple("preflight", "7"), tuple("preflight", "9"));
@@ -100,7 +105,7 @@ class EventsTest {
     answers("plan", plan());
     answers("compare", new CompareHandler(store));
     answers("decide", new DecideHandler(store));
-    answers("replay", new ReplayHandler(store, this::write));
+    answers("replay", replay());
     assertThat(written.toString(UTF_8)).isEqualTo(lines(40, 70) + lines(80, 90));
     export(Pass.AFTER, lines(0, 100), lines(0, 100));
     call(plan(), "{\"repairId\":\"first-repair\",\"pass\":\"after\"}");
@@ -204,7 +209,28 @@ class EventsTest {
             return Optional.of("autogen");
           }
         };
-    return new ResolveHandler(store, catalog, () -> Samples.nodes(a, b));
+    return new ResolveHandler(
+        store,
+        (nodes, cluster) -> new Resolver(nodes, cluster, catalog, address -> List.of(), clock()),
+        () -> Samples.nodes(a, b),
+        new ClusterQuery(script(), store));
+  }
+
+  private PreflightHandler preflight() {
+    return new PreflightHandler(
+        store,
+        script(),
+        new States.FakeServers(),
+        arn -> new Executions.State(Executions.Status.RUNNING, Optional.empty()),
+        clock());
+  }
+
+  private ReplayHandler replay() {
+    return new ReplayHandler(
+        store,
+        this::write,
+        (node, topology, statement) -> fail("nothing is to be deleted"),
+        node -> Optional.empty());
   }
 
   private PlanHandler plan() {

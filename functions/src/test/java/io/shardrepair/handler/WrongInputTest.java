@@ -27,7 +27,7 @@ class WrongInputTest {
             InvalidDocument.class,
             () ->
                 call(
-                    new ResolveHandler(store, null, null),
+                    new ResolveHandler(store, null, null, null),
                     "{\"repairId\":\"r\",\"input\":{\"databse\":\"telegraf\",\"start\":\"yesterday\"}}"));
 
     JsonNode report =

@@ -29,6 +29,7 @@ import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ class ReplayIT {
   private static final String COPY = "node-a";
 
   @TempDir Path folder;
-  private final MapStore store = new MapStore();
+  private final MemoryStore store = new MemoryStore();
   private final RepairObjects objects = new RepairObjects(store, "r");
   private final InfluxNodes influx = new InfluxNodes(reference -> "");
   private InfluxNode node;
