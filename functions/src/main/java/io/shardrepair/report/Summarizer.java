@@ -22,17 +22,6 @@ import java.util.stream.Collectors;
  * execution ended says nothing here.
  */
 public final class Summarizer {
-  /** From the best to the worst. */
-  private static final List<Status> BY_SEVERITY =
-      List.of(
-          Status.EQUAL,
-          Status.REPAIRED,
-          Status.LEFT,
-          Status.PLANNED,
-          Status.NEEDS_REVIEW,
-          Status.INCOMPLETE,
-          Status.FAILED);
-
   private final ObjectStore store;
 
   public Summarizer(ObjectStore store) {
@@ -57,7 +46,7 @@ public final class Summarizer {
         failure.isPresent()
             ? Status.FAILED
             : counts.keySet().stream()
-                .max(Comparator.comparing(BY_SEVERITY::indexOf))
+                .max(Comparator.comparing(Summarizer::severity))
                 .orElseThrow();
     return new RepairSummary(
         RepairSummary.VERSION,
@@ -110,9 +99,22 @@ public final class Summarizer {
   private static String message(int shards, Map<Status, Integer> counts) {
     return shards
         + " shards: "
-        + BY_SEVERITY.stream()
-            .filter(counts::containsKey)
+        + counts.keySet().stream()
+            .sorted(Comparator.comparing(Summarizer::severity))
             .map(status -> counts.get(status) + " " + status)
             .collect(Collectors.joining(", "));
+  }
+
+  /** From the best to the worst; a switch, so that no status can be left out. */
+  private static int severity(Status status) {
+    return switch (status) {
+      case EQUAL -> 0;
+      case REPAIRED -> 1;
+      case LEFT -> 2;
+      case PLANNED -> 3;
+      case NEEDS_REVIEW -> 4;
+      case INCOMPLETE -> 5;
+      case FAILED -> 6;
+    };
   }
 }

@@ -27,6 +27,7 @@ import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -221,6 +222,53 @@ class ClusterIT {
     union.putAll(beforeB);
     assertThat(dump(a)).isEqualTo(union);
     assertThat(dump(b)).isEqualTo(union);
+  }
+
+  @Test
+  void aWholeShardIsCopiedOverAnIncompleteCopyWhenItIsOrdered() throws Exception {
+    useCluster(shardTable());
+    long lost = Instant.parse(DAYS.get(1)).getEpochSecond() + 5 * 3600;
+    new InfluxHttp(a).write(DATABASE, "cpu,host=a usage=5 " + lost + "000000000\n").join();
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    Files.writeString(
+        cluster.resolve("copy"),
+        """
+        #!/usr/bin/env bash
+        set -eu
+        '%s' export -database telegraf -retention autogen -datadir '%s' -waldir '%s' -start '%s' \\
+          -end '%s' -out "$STAND_IN_CLUSTER/copied"
+        '%s' -port %d -import -path "$STAND_IN_CLUSTER/copied"
+        """
+            .formatted(
+                tools.influxInspect(),
+                a.dataDir(),
+                a.walDir(),
+                DAYS.get(1),
+                Instant.parse(DAYS.get(2)).minusNanos(1),
+                tools.influxd().resolveSibling("influx"),
+                URI.create(b.url()).getPort()));
+    assertThat(cluster.resolve("copy").toFile().setExecutable(true)).isTrue();
+    String planned =
+        run("{\"database\":\"telegraf\",\"shard\":2,\"mode\":\"plan\"}", ExecutionStatus.SUCCEEDED);
+    assertThat(dump(b)).isEqualTo(beforeB);
+
+    String applied =
+        run(
+            "{\"mode\":\"apply\",\"plan\":\"%s\",\"copyShard\":{\"from\":\"node-a\",\"to\":\"node-b\"}}"
+                .formatted(planned),
+            ExecutionStatus.SUCCEEDED);
+
+    RepairObjects objects = new RepairObjects(store, applied);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isEqualTo(Status.REPAIRED);
+    assertThat(Files.readAllLines(cluster.resolve("calls")))
+        .containsOnlyOnce("copy-shard data-a:8088 data-b:8088 2");
+    assertThat(dump(a)).isEqualTo(beforeA);
+    assertThat(dump(b))
+        .isEqualTo(with(beforeB, beforeA, Instant.parse(DAYS.get(1)), Instant.parse(DAYS.get(2))));
+    // Nothing was replayed: what came, the cluster copied.
+    assertThat(store.list("repairs/" + applied + "/replay/")).isEmpty();
   }
 
   @Test
