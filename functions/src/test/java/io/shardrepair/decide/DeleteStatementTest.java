@@ -40,8 +40,7 @@ class DeleteStatementTest {
     assertThat(refusal("m", "_field"))
         .isEqualTo("InfluxQL gives the tag key _field a meaning of its own");
     assertThat(refusal("m", "Time")).contains("a meaning of its own");
-    assertThat(
-            DeleteStatement.of(bytes("m"), Optional.empty(), "1", "2").refusal().orElseThrow())
+    assertThat(DeleteStatement.of(bytes("m"), Optional.empty(), "1", "2").refusal().orElseThrow())
         .contains("more tag keys");
   }
 

@@ -27,8 +27,7 @@ class VerdictTest {
         .isEqualTo(new Verdict(Status.EQUAL, "no copy lacks a point"));
     assertThat(planned(Mode.PLAN, "leave", SAME, SAME + "m,h=a g=1 1\n"))
         .isEqualTo(
-            new Verdict(
-                Status.PLANNED, "1 points are missing from copies; nothing was written"));
+            new Verdict(Status.PLANNED, "1 points are missing from copies; nothing was written"));
     assertThat(planned(Mode.REPAIR, "leave", SAME, OTHER_TYPE))
         .isEqualTo(
             new Verdict(
@@ -41,9 +40,7 @@ class VerdictTest {
 
   @Test
   void aFailureIsOneWhateverElseIsKnown() {
-    assertThat(
-            Verdict.of(
-                Optional.of(new Failure("E", "why")), Optional.empty(), Optional.empty()))
+    assertThat(Verdict.of(Optional.of(new Failure("E", "why")), Optional.empty(), Optional.empty()))
         .isEqualTo(new Verdict(Status.FAILED, "why"));
   }
 
@@ -81,17 +78,14 @@ class VerdictTest {
 
   private static Verdict planned(Mode mode, String policy, String... copies) throws IOException {
     return Verdict.of(
-        Optional.empty(),
-        Optional.of(decide(Shard.of(copies), mode, policy)),
-        Optional.empty());
+        Optional.empty(), Optional.of(decide(Shard.of(copies), mode, policy)), Optional.empty());
   }
 
   private static RepairPlan decide(Shard shard, Mode mode, String policy) throws IOException {
     return shard.decide(
         Samples.topology(
             mode,
-            new RepairOptions(
-                false, false, ConflictPolicy.of(policy), List.of(), Optional.empty()),
+            new RepairOptions(false, false, ConflictPolicy.of(policy), List.of(), Optional.empty()),
             new Settings(
                 new Settings.GuardRails(1, 10),
                 Settings.DEFAULT.preflight(),
