@@ -59,13 +59,15 @@ class CountsTest {
 
   @Test
   void aFieldGoesBackInTimeBehindTheOneBeforeIt() throws IOException {
+    PointKey second = Records.key("m w");
+    PointKey third = Records.key("m x");
     series(
         "m v",
         () -> {
           lackedByB(2 * HOUR);
-          counts.beginField();
+          counts.beginField(second);
           lackedByB(HOUR);
-          counts.beginField();
+          counts.beginField(third);
           counts.agreed(0, 1);
         });
     assertThat(counts.hours())
