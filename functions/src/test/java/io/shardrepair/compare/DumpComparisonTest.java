@@ -231,7 +231,7 @@ class DumpComparisonTest {
       assertThat(summary.storedBytes()).isEqualTo(times == 1 ? 2 * Files.size(inOrder) : both);
       assertThat(total).hasValue(times * summary.storedBytes());
       assertThat(most.get()).isBetween(summary.storedBytes(), total.get());
-      assertThat(summary.seconds()).isBetween(0.0, 3600.0);
+      assertThat(summary.seconds()).isPositive();
     }
   }
 

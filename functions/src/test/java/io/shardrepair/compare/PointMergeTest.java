@@ -97,6 +97,29 @@ class PointMergeTest {
     }
   }
 
+  /** The others leave its key together before it comes to its turn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m,h=a v=", "m,h=b v=", "m,h=c v="})
+  void aPointOfAnotherRunBehindTheLastOfItsKeyIsNotLost(String of) throws IOException {
+    StringBuilder both = new StringBuilder();
+    Map<String, Integer> alike = new TreeMap<>();
+    for (String key : List.of("m,h=a v=", "m,h=b v=", "m,h=c v=")) {
+      for (int i = 0; i < 40; i++) {
+        both.append(record(key, i, i));
+        alike.merge(key + " " + (BEGIN + i) / Merged.BUCKET, 1, Integer::sum);
+      }
+    }
+    Merged merged =
+        new Merged(
+            Records.run(both.toString(), A, 0),
+            Records.run(record(of, -5, 40) + record(of, -6, 50), A, 1),
+            Records.run(both.toString(), B, 0));
+    assertThat(merged.different)
+        .containsExactly(
+            of + " " + (BEGIN + 40) + " [-5, -]", of + " " + (BEGIN + 50) + " [-6, -]");
+    assertThat(merged.alike).isEqualTo(alike);
+  }
+
   @Test
   void aRunOutOfOrderIsAnErrorThatSaysWhere() {
     String good = record("m v=", 1, 1) + record("m v=", 2, 2) + record("m v=", 3, 3);
