@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.HourTotals;
 import io.shardrepair.compare.MeasurementTotals;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.RepairPlan.Conflicts;
@@ -141,6 +142,7 @@ public final class Decider {
               copies.stream().flatMap(copy -> copy.typeConflicts().stream()).toList(),
               Digest.of(found.types().describe()),
               MeasurementTotals.differing(results),
+              HourTotals.differing(results),
               found.findings(),
               Estimate.of(
                   copies.stream().map(CopyWork::volume).toList(),

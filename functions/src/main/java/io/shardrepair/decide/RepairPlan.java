@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.export.Finding;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param typesDigest SHA-256 over all field types that copies do not take
  * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
  *     lists in it have one entry per copy
+ * @param hours the hours in which copies differ
  * @param findings why exports cannot be taken for whole
  * @param estimate what applying it takes
  * @param undo objects that help to take back what it does, where it is to be replayed
@@ -46,6 +48,7 @@ public record RepairPlan(
     List<TypeConflict> typeConflicts,
     String typesDigest,
     List<Measurement> differing,
+    List<HourTotal> hours,
     List<CopyFinding> findings,
     Estimate estimate,
     List<String> undo,
@@ -213,6 +216,7 @@ public record RepairPlan(
         typeConflicts,
         typesDigest,
         differing,
+        hours,
         findings,
         estimate,
         undo,

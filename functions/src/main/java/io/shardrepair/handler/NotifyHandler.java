@@ -7,14 +7,17 @@ import io.shardrepair.notify.Notice;
 import io.shardrepair.notify.Notices;
 import io.shardrepair.notify.RepairNotice;
 import io.shardrepair.report.RepairReport;
+import io.shardrepair.status.RepairEnd;
+import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.Optional;
 
-/** State Notify: tells subscribers how a repair ended. */
+/** State Notify: keeps in the shard's status how a repair ended, and tells subscribers. */
 public final class NotifyHandler implements RequestStreamHandler {
 
   /**
@@ -29,14 +32,16 @@ public final class NotifyHandler implements RequestStreamHandler {
 
   private final ObjectStore store;
   private final Notices notices;
+  private final Clock clock;
 
   public NotifyHandler() {
-    this(Stack.store(), Stack.notices());
+    this(Stack.store(), Stack.notices(), Clock.systemUTC());
   }
 
-  NotifyHandler(ObjectStore store, Notices notices) {
+  NotifyHandler(ObjectStore store, Notices notices, Clock clock) {
     this.store = store;
     this.notices = notices;
+    this.clock = clock;
   }
 
   @Override
@@ -48,8 +53,12 @@ public final class NotifyHandler implements RequestStreamHandler {
   private Answer tell(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     RepairReport report = objects.read(objects.report(), RepairReport.class);
-    Optional<Notice> notice =
-        RepairNotice.of(report, request.report().path("report").asText(objects.report()));
+    String link = request.report().path("report").asText(objects.report());
+    Optional<RepairEnd> end = ShardOutcome.of(objects, report, link, clock.instant());
+    if (end.isPresent()) {
+      new ShardStatuses(store).repaired(end.get());
+    }
+    Optional<Notice> notice = RepairNotice.of(report, link);
     if (notice.isPresent()) {
       notices.publish(notice.get());
     }

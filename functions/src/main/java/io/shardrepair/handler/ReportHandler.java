@@ -1,9 +1,12 @@
 package io.shardrepair.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.aws.ExecutionHistory;
+import io.shardrepair.report.HtmlReport;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
@@ -71,6 +74,7 @@ public final class ReportHandler implements RequestStreamHandler {
                 CaughtError.in(request.state(), "cleanUpError"),
                 times.of(request.executionArn()));
     objects.write(objects.report(), report);
+    store.write(objects.page(), HtmlReport.of(report).getBytes(UTF_8));
     boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
     Optional<String> error =
         failed

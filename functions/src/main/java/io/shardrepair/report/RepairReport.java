@@ -1,9 +1,11 @@
 package io.shardrepair.report;
 
+import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
+import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.resolve.Mode;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param conflictObjects where those found before the replay are listed
  * @param differing the measurements in which copies differed before the replay, with the shape of
  *     each copy's gaps; lists in it have one entry per copy
+ * @param hours the hours in which they differed
  * @param planned what the plan decided; absent if there is none
  * @param reasons why a review is needed
  * @param findings why exports cannot be taken for whole
@@ -51,6 +54,7 @@ public record RepairReport(
     long conflicts,
     List<String> conflictObjects,
     List<Measurement> differing,
+    List<HourTotal> hours,
     Optional<Planned> planned,
     List<String> reasons,
     List<CopyFinding> findings,
@@ -95,6 +99,7 @@ public record RepairReport(
    * @param deletedSeries series that are deleted from it
    * @param replayed points written into it, winners of conflicts among them
    * @param refused points that its server refused; they are in the dead letters
+   * @param refusals its reasons, each with the number of points
    * @param pointsAfter distinct points after the replay
    * @param missingAfter points that it still lacks, those left on purpose among them
    */
@@ -108,6 +113,7 @@ public record RepairReport(
       Optional<Long> deletedSeries,
       Optional<Long> replayed,
       Optional<Long> refused,
+      List<Refusals> refusals,
       Optional<Long> pointsAfter,
       Optional<Long> missingAfter) {}
 

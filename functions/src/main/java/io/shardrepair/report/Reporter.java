@@ -76,6 +76,7 @@ public final class Reporter {
         conflicts,
         plan.map(p -> p.conflicts().objects()).orElse(List.of()),
         plan.map(RepairPlan::differing).orElse(List.of()),
+        plan.map(RepairPlan::hours).orElse(List.of()),
         plan.map(Planned::of),
         plan.map(RepairPlan::reasons).orElse(List.of()),
         plan.map(RepairPlan::findings).orElse(List.of()),
@@ -104,6 +105,7 @@ public final class Reporter {
         planned.map(copyPlan -> (long) copyPlan.deletes().size()),
         Optional.ofNullable(progress).map(ReplayProgress::written),
         Optional.ofNullable(progress).map(ReplayProgress::refused),
+        progress == null ? List.of() : progress.refusals(),
         verified.map(Verification.VerifiedCopy::points),
         verified.map(Verification.VerifiedCopy::missing));
   }

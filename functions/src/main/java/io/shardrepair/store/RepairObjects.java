@@ -97,6 +97,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("verification.json");
   }
 
+  /** The report as a page for people. */
+  public String page() {
+    return key("report.html");
+  }
+
   public String report() {
     return key("report.json");
   }

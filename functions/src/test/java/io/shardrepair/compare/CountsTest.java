@@ -58,6 +58,24 @@ class CountsTest {
   }
 
   @Test
+  void aFieldGoesBackInTimeBehindTheOneBeforeIt() throws IOException {
+    PointKey second = Records.key("m w");
+    PointKey third = Records.key("m x");
+    series(
+        "m v",
+        () -> {
+          lackedByB(2 * HOUR);
+          counts.beginField(second);
+          lackedByB(HOUR);
+          counts.beginField(third);
+          counts.agreed(0, 1);
+        });
+    assertThat(counts.hours())
+        .containsExactly(
+            hour("m", 0, 1, 1, 0, 0), hour("m", 1, 1, 0, 1, 0), hour("m", 2, 1, 0, 1, 0));
+  }
+
+  @Test
   void agreedPointsCountForEveryCopyAndOthersForTheirHolders() throws IOException {
     series(
         "m v",

@@ -133,10 +133,10 @@ class EngineEqualsOracleTest {
     Map<String, Set<String>> tagKeys = new TreeMap<>();
     for (int copy = 0; copy < oracle.held.size(); copy++) {
       for (Oracle.Id id : oracle.held.get(copy).keySet()) {
-        String[] parts = id.series().split("(?<!\\\\),");
+        String[] parts = id.series().split("(?<!\\\\),", -1);
         Set<String> keys = tagKeys.computeIfAbsent(parts[0], m -> new TreeSet<>());
         for (int i = 1; i < parts.length; i++) {
-          keys.add(parts[i].split("(?<!\\\\)=")[0]);
+          keys.add(parts[i].split("(?<!\\\\)=", 2)[0]);
         }
         holders
             .computeIfAbsent(parts[0] + " " + Point.escaped(id.field()), f -> new TreeSet<>())

@@ -263,7 +263,7 @@ class DeciderTest {
   })
   void aPolicyResolvesWhatItDecidesAndLeavesTheRest(String policy, String values, String wanted)
       throws IOException {
-    String[] held = values.split(" ");
+    String[] held = values.split(" ", -1);
     String[] lines = new String[held.length];
     String[] names = new String[held.length];
     for (int copy = 0; copy < held.length; copy++) {
@@ -280,14 +280,14 @@ class DeciderTest {
     Shard.Id point = new Shard.Id("m,h=a", "c", 1);
     assertThat(
             shard.copies.values().stream().map(points -> points.getOrDefault(point, "-")).toList())
-        .containsExactly(wanted.split(" "));
+        .containsExactly(wanted.split(" ", -1));
     boolean resolved = !values.equals(wanted);
     assertThat(plan.conflicts().found()).isEqualTo(1);
     assertThat(plan.conflicts().resolved()).isEqualTo(resolved ? 1 : 0);
     assertThat(plan.conflicts().left()).isEqualTo(resolved ? 0 : 1);
     for (int copy = 0; copy < held.length; copy++) {
       boolean overwritten =
-          resolved && !held[copy].equals("-") && !held[copy].equals(wanted.split(" ")[copy]);
+          resolved && !held[copy].equals("-") && !held[copy].equals(wanted.split(" ", -1)[copy]);
       assertThat(plan.copy(names[copy]).overwrites()).isEqualTo(overwritten ? 1 : 0);
       assertThat(shard.lines("repairs/r/undo/" + names[copy] + "/overwritten.lp.gz"))
           .isEqualTo(overwritten ? "m,h=a c=" + held[copy] + " 1\n" : "");

@@ -3,7 +3,6 @@ package io.shardrepair.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.decide.RepairPlan.Decision;
-import io.shardrepair.decide.Shard.Id;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.resolve.Answer;
 import io.shardrepair.resolve.Answer.Choice;
@@ -52,7 +51,7 @@ class PlanEqualsOracleTest {
     Shard shard = copies(random);
     String[] names = shard.copies.keySet().toArray(String[]::new);
     ConflictPolicy policy = ConflictPolicy.of(pick(random, POLICIES));
-    Map<String, Map<Id, String>> before = deepCopy(shard.copies);
+    Map<String, Map<Shard.Id, String>> before = deepCopy(shard.copies);
 
     RepairPlan planned =
         shard.decide(
@@ -65,7 +64,7 @@ class PlanEqualsOracleTest {
     Map<String, Choice> choices = new HashMap<>();
     List<Answer> answers = new ArrayList<>();
     for (String series : suspects(before)) {
-      Choice choice = Choice.values()[random.nextInt(3)];
+      Choice choice = List.of(Choice.values()).get(random.nextInt(3));
       choices.put(series, choice);
       answers.add(new Answer(Optional.empty(), Optional.of(series), choice));
     }
@@ -80,7 +79,7 @@ class PlanEqualsOracleTest {
             planned);
     shard.follow(plan);
 
-    Map<String, Map<Id, String>> expected = expected(before, policy, choices);
+    Map<String, Map<Shard.Id, String>> expected = expected(before, policy, choices);
     assertThat(shard.copies).isEqualTo(expected);
     assertThat(plan.decision())
         .isEqualTo(expected.equals(before) ? Decision.NOTHING_TO_REPLAY : Decision.REPLAY);
@@ -103,7 +102,7 @@ class PlanEqualsOracleTest {
     List<String> absentSomewhere =
         Arrays.stream(SERIES).filter(s -> random.nextInt(4) == 0).toList();
     for (int copy = 0; copy < copies; copy++) {
-      Map<Id, String> points = new LinkedHashMap<>();
+      Map<Shard.Id, String> points = new LinkedHashMap<>();
       for (String series : SERIES) {
         boolean absent = absentSomewhere.contains(series) && random.nextBoolean();
         for (String field : FIELDS) {
@@ -117,7 +116,7 @@ class PlanEqualsOracleTest {
               String[] values = VALUES.get(type);
               String usual = values[(int) (time % values.length)];
               points.put(
-                  new Id(series, field, time),
+                  new Shard.Id(series, field, time),
                   random.nextInt(4) == 0 ? pick(random, values) : usual);
             }
           }
@@ -128,23 +127,27 @@ class PlanEqualsOracleTest {
     return shard;
   }
 
-  private static Set<String> suspects(Map<String, Map<Id, String>> copies) {
+  private static Set<String> suspects(Map<String, Map<Shard.Id, String>> copies) {
     Set<String> suspects = new TreeSet<>();
     List<Set<String>> series =
         copies.values().stream()
-            .map(points -> points.keySet().stream().map(Id::series).collect(Collectors.toSet()))
+            .map(
+                points ->
+                    points.keySet().stream().map(Shard.Id::series).collect(Collectors.toSet()))
             .toList();
     series.forEach(suspects::addAll);
     suspects.removeIf(name -> series.stream().allMatch(held -> held.contains(name)));
     return suspects;
   }
 
-  private static Map<String, Map<Id, String>> expected(
-      Map<String, Map<Id, String>> before, ConflictPolicy policy, Map<String, Choice> choices) {
-    Map<String, Map<Id, String>> expected = deepCopy(before);
-    Set<Id> ids =
+  private static Map<String, Map<Shard.Id, String>> expected(
+      Map<String, Map<Shard.Id, String>> before,
+      ConflictPolicy policy,
+      Map<String, Choice> choices) {
+    Map<String, Map<Shard.Id, String>> expected = deepCopy(before);
+    Set<Shard.Id> ids =
         before.values().stream().flatMap(p -> p.keySet().stream()).collect(Collectors.toSet());
-    for (Id id : ids) {
+    for (Shard.Id id : ids) {
       Choice choice = choices.getOrDefault(id.series(), Choice.REPLAY);
       if (choice == Choice.LEAVE) {
         continue;
@@ -207,7 +210,7 @@ class PlanEqualsOracleTest {
   }
 
   private static boolean takes(
-      Map<String, Map<Id, String>> before, String copy, Id id, String value) {
+      Map<String, Map<Shard.Id, String>> before, String copy, Shard.Id id, String value) {
     String measurement = measurement(id);
     List<String> order = new ArrayList<>(before.keySet());
     order.remove(copy);
@@ -226,7 +229,7 @@ class PlanEqualsOracleTest {
     throw new AssertionError("somebody holds the point");
   }
 
-  private static String measurement(Id id) {
+  private static String measurement(Shard.Id id) {
     return id.series().split(",", 2)[0];
   }
 
@@ -246,12 +249,12 @@ class PlanEqualsOracleTest {
   }
 
   /** Takes a plan back, on a copy of the copies: what was there is there again, unchanged. */
-  private static void undo(Shard shard, RepairPlan plan, Map<String, Map<Id, String>> before)
+  private static void undo(Shard shard, RepairPlan plan, Map<String, Map<Shard.Id, String>> before)
       throws IOException {
     for (String copy : before.keySet()) {
-      Map<Id, String> points = new HashMap<>(shard.copies.get(copy));
+      Map<Shard.Id, String> points = new HashMap<>(shard.copies.get(copy));
       Set<String> seriesBefore =
-          before.get(copy).keySet().stream().map(Id::series).collect(Collectors.toSet());
+          before.get(copy).keySet().stream().map(Shard.Id::series).collect(Collectors.toSet());
       String folder = "repairs/applied/undo/" + copy + "/";
       for (String key : plan.undo().stream().filter(k -> k.startsWith(folder)).toList()) {
         if (key.endsWith(".lp.gz")) {
@@ -260,31 +263,31 @@ class PlanEqualsOracleTest {
           String statements =
               new String(shard.store.read(key), java.nio.charset.StandardCharsets.UTF_8);
           assertThat(statements.lines()).allMatch(line -> line.startsWith("DELETE FROM \""));
-          long deleted = points.keySet().stream().map(Id::series).distinct().count();
+          long deleted = points.keySet().stream().map(Shard.Id::series).distinct().count();
           points.keySet().removeIf(id -> !seriesBefore.contains(id.series()));
-          deleted -= points.keySet().stream().map(Id::series).distinct().count();
+          deleted -= points.keySet().stream().map(Shard.Id::series).distinct().count();
           assertThat(statements.lines().count()).isGreaterThanOrEqualTo(deleted);
         }
       }
       assertThat(points).containsAllEntriesOf(before.get(copy));
-      assertThat(points.keySet().stream().map(Id::series)).isSubsetOf(seriesBefore);
+      assertThat(points.keySet().stream().map(Shard.Id::series)).isSubsetOf(seriesBefore);
     }
   }
 
   /** Verification notices any point that is not there, also in place of one that was left. */
   private static void loseAWrittenPoint(
-      Random random, Shard shard, RepairPlan plan, Map<String, Map<Id, String>> expected)
+      Random random, Shard shard, RepairPlan plan, Map<String, Map<Shard.Id, String>> expected)
       throws IOException {
     List<String> copies = new ArrayList<>(expected.keySet());
     String copy = copies.get(random.nextInt(copies.size()));
-    List<Id> shared =
+    List<Shard.Id> shared =
         expected.get(copy).entrySet().stream()
             .filter(
                 e ->
                     expected.values().stream()
                         .allMatch(p -> e.getValue().equals(p.get(e.getKey()))))
             .map(Map.Entry::getKey)
-            .sorted(java.util.Comparator.comparing(Id::toString))
+            .sorted(java.util.Comparator.comparing(Shard.Id::toString))
             .toList();
     if (shared.isEmpty()) {
       return;
@@ -297,8 +300,9 @@ class PlanEqualsOracleTest {
     assertThat(verified.copy(copy).asPlanned()).isFalse();
   }
 
-  private static Map<String, Map<Id, String>> deepCopy(Map<String, Map<Id, String>> copies) {
-    Map<String, Map<Id, String>> copy = new LinkedHashMap<>();
+  private static Map<String, Map<Shard.Id, String>> deepCopy(
+      Map<String, Map<Shard.Id, String>> copies) {
+    Map<String, Map<Shard.Id, String>> copy = new LinkedHashMap<>();
     copies.forEach((name, points) -> copy.put(name, new HashMap<>(points)));
     return copy;
   }

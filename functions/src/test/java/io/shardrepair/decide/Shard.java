@@ -54,7 +54,7 @@ public final class Shard {
 
   static Map<Id, String> points(String lines) {
     Map<Id, String> points = new LinkedHashMap<>();
-    for (String line : lines.split("\n")) {
+    for (String line : lines.split("\n", -1)) {
       if (line.isEmpty()) {
         continue;
       }

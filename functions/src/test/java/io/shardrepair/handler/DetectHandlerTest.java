@@ -52,7 +52,8 @@ class DetectHandlerTest {
     assertThat(logged.get(3).get("request").toString()).isEqualTo("{\"asks\":1}");
   }
 
-  private static DetectHandler handler() {
+  /** Looks at one shard, of which two nodes disagree. */
+  static DetectHandler handler() {
     return new DetectHandler(
         new Detector(
             new OneShard(),

@@ -115,7 +115,7 @@ class EventsTest {
     answers("verify", new VerifyHandler(store));
     answers("clean-up", new CleanUpHandler(store, script()));
     answers("report", new ReportHandler(store, execution -> List.of(), BUCKET));
-    answers("notify", new NotifyHandler(store, notices::add));
+    answers("notify", new NotifyHandler(store, notices::add, clock()));
     assertThat(notices)
         .containsExactly(
             new Notice(
@@ -135,6 +135,11 @@ class EventsTest {
   }
 
   @Test
+  void theScheduleAsksForAllShards() throws IOException {
+    answers("detect", DetectHandlerTest.handler());
+  }
+
+  @Test
   void equalCopiesAreNotTold() throws IOException {
     call(resolve(), event("resolve"));
     export(Pass.BEFORE, lines(0, 10), lines(0, 10));
@@ -143,7 +148,7 @@ class EventsTest {
     call(new DecideHandler(store), event("decide"));
     call(new ReportHandler(store, execution -> List.of(), BUCKET), event("report"));
 
-    JsonNode answer = call(new NotifyHandler(store, notices::add), event("notify"));
+    JsonNode answer = call(new NotifyHandler(store, notices::add, clock()), event("notify"));
 
     assertThat(answer).isEqualTo(Json.tree("{}".getBytes(UTF_8)));
     assertThat(notices).isEmpty();

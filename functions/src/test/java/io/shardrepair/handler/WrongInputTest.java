@@ -9,6 +9,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.store.MemoryStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class WrongInputTest {
     assertThat(report.path("report").asText()).isEqualTo("s3://bucket/repairs/r/report.json");
 
     call(
-        new NotifyHandler(store, notices::add),
+        new NotifyHandler(store, notices::add, Clock.systemUTC()),
         json(Map.of("repairId", "r", "executionArn", "arn", "report", report)));
     Notice notice = notices.get(0);
     assertThat(notice.kind()).isEqualTo(Notice.Kind.FAILED);

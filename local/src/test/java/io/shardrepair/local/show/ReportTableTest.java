@@ -32,6 +32,7 @@ class ReportTableTest {
         12,
         List.of(),
         differing,
+        List.of(),
         Optional.empty(),
         List.of(),
         List.of(),
@@ -54,6 +55,7 @@ class ReportTableTest {
         Optional.of(0L),
         Optional.of(1_957L),
         Optional.of(0L),
+        List.of(),
         Optional.of(1_001_957L),
         Optional.empty());
   }

@@ -1,0 +1,44 @@
+package io.shardrepair.handler;
+
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.status.RepairEnd;
+import io.shardrepair.status.ShardKey;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a repair's report means for the status of its shard. */
+final class ShardOutcome {
+  private ShardOutcome() {}
+
+  /**
+   * How the repair ended; empty where it ended before a shard was known.
+   *
+   * @param link where the report is
+   */
+  static Optional<RepairEnd> of(
+      RepairObjects objects, RepairReport report, String link, Instant ended) throws IOException {
+    Topology topology;
+    try {
+      topology = objects.read(objects.topology(), Topology.class);
+    } catch (NoSuchObjectException resolveFailed) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RepairEnd(
+            new ShardKey(
+                topology.database(),
+                topology.retentionPolicy(),
+                Instant.parse(topology.shardStart())),
+            topology.shardEndTime(),
+            topology.exportStart().isEmpty(),
+            report.status().name(),
+            report.message(),
+            report.repairId(),
+            link,
+            ended));
+  }
+}
