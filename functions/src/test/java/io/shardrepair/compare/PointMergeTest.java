@@ -55,6 +55,21 @@ class PointMergeTest {
   }
 
   @Test
+  void aPointThatAllCopiesHoldTwiceIsOnePoint() throws IOException {
+    StringBuilder twice = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      twice.append(record("m v=", i, i));
+      twice.append(record("m v=", i + 1, i));
+    }
+    for (String lines : List.of("m v=1 1\nm v=2 1\nm v=2 1\nm v=3 2\n", twice.toString())) {
+      Merged merged = new Merged(Records.run(lines, A, 0), Records.run(lines, B, 0));
+      assertThat(merged.different).isEmpty();
+      assertThat(merged.alike.values().stream().mapToInt(n -> n).sum())
+          .isEqualTo(lines.startsWith("m v=1") ? 2 : 30);
+    }
+  }
+
+  @Test
   void aRunMayHaveAKeyBetweenThoseThatOthersGoThroughTogether() throws IOException {
     Merged merged =
         new Merged(
