@@ -66,6 +66,8 @@ public final class Resolver {
               .toList());
     }
     ShardInfo shard = chosen.get(0);
+    List<ShardCopy> copies = shards.copies(shard);
+    checkPreferred(input.options().conflicts(), copies);
     Optional<TimeRange> part = range.flatMap(asked -> asked.partOf(shard));
     return new Resolution.One(
         new Topology(
@@ -80,7 +82,7 @@ public final class Resolver {
             shard.expires() ? shard.expiry().toString() : "",
             part.map(within -> within.start().toString()).orElse(""),
             part.map(within -> within.last().toString()).orElse(""),
-            shards.copies(shard),
+            copies,
             nodes.metaNode(),
             input.options(),
             nodes.settings()));
@@ -129,6 +131,15 @@ public final class Resolver {
             nodes.settings());
     new DeleteScope(catalog).require(applied);
     return new Resolution.One(applied);
+  }
+
+  private static void checkPreferred(ConflictPolicy policy, List<ShardCopy> copies) {
+    List<String> names = copies.stream().map(ShardCopy::name).toList();
+    if (policy.preferred().isPresent() && !names.contains(policy.preferred().get())) {
+      throw new Unresolvable(
+          "conflicts: there is no copy %s to prefer, only %s"
+              .formatted(policy.preferred().get(), names));
+    }
   }
 
   private List<ShardCopy> ownersNow(Topology planned) throws IOException {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What goes over the wire, and what becomes of the answers. */
 class InfluxNodesTest {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Received(String path, String query, String encoding, byte[] body) {}
 
   private final List<Received> received = new ArrayList<>();

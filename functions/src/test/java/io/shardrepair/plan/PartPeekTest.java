@@ -40,7 +40,7 @@ class PartPeekTest {
       throws IOException {
     String raw = FIRST + part.replace('|', '\n');
     Run run = Exports.run(store, "a", "1", RunKind.TSM, raw, Codec.PLAIN, FIRST.length());
-    long bytes = raw.length() - FIRST.length();
+    long bytes = (long) raw.length() - FIRST.length();
     Run twoParts =
         new Run(
             run.name(),

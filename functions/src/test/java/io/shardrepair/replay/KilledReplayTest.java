@@ -37,11 +37,11 @@ class KilledReplayTest {
   }
 
   /** Counts the effects of a process and lets it die at one, before or after it takes place. */
-  private static final class Process {
+  private static final class Mortal {
     private final Random random;
     private int left;
 
-    Process(Random random, int effects) {
+    Mortal(Random random, int effects) {
       this.random = random;
       this.left = effects;
     }
@@ -108,10 +108,10 @@ class KilledReplayTest {
     ReplayProgress end = null;
     for (int start = 0; end == null || !end.done(); start++) {
       int effects = start > 30 ? Integer.MAX_VALUE : 1 + random.nextInt(40);
-      Process process = new Process(random, effects);
+      Mortal process = new Mortal(random, effects);
       try {
         end = replayer(process, random).replay(plan, () -> true);
-        clock.pass(end.waitSeconds());
+        clock.pass((double) end.waitSeconds());
       } catch (Killed | ServerGone again) {
         clock.pass(1);
       }
@@ -134,7 +134,7 @@ class KilledReplayTest {
     assertThat(server.deleted).isSorted();
   }
 
-  private Replayer replayer(Process process, Random random) {
+  private Replayer replayer(Mortal process, Random random) {
     Settings settings =
         new Settings(
             Settings.DEFAULT.guardRails(),
@@ -178,9 +178,9 @@ class KilledReplayTest {
   }
 
   private final class MortalStore implements ObjectStore {
-    private final Process process;
+    private final Mortal process;
 
-    MortalStore(Process process) {
+    MortalStore(Mortal process) {
       this.process = process;
     }
 

@@ -167,7 +167,7 @@ class ReplayerTest {
     assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:30:00Z");
     assertThat(server.stored).isEmpty();
     assertThat(server.deleted).isEmpty();
-    fixture.clock.pass(held.waitSeconds());
+    fixture.clock.pass((double) held.waitSeconds());
     ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
     assertThat(ended.waitSeconds()).isZero();
@@ -254,7 +254,7 @@ class ReplayerTest {
     assertThat(held.waitingFor()).isEqualTo("node node-b to take points again: refused");
     ServerGone gone = null;
     while (gone == null) {
-      fixture.clock.pass(held.waitSeconds());
+      fixture.clock.pass((double) held.waitSeconds());
       calls++;
       try {
         held = fixture.replay(plan);

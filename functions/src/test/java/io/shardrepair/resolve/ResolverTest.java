@@ -77,6 +77,26 @@ class ResolverTest {
   }
 
   @Test
+  void aCopyToPreferMustBeOne() {
+    shards.put(A, List.of(shard(3, 17)));
+    shards.put(B, List.of(shard(9, 17)));
+    RepairInput input =
+        new RepairInput(
+            "telegraf",
+            Optional.empty(),
+            ShardSelection.ofId(3),
+            Mode.REPAIR,
+            Optional.empty(),
+            new RepairOptions(
+                false, false, ConflictPolicy.of("prefer:node-c"), List.of(), Optional.empty()),
+            1);
+
+    assertThatThrownBy(() -> resolve(input))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessage("conflicts: there is no copy node-c to prefer, only [node-a, node-b]");
+  }
+
+  @Test
   void anIdThatMeansDifferentShardsIsRefused() {
     shards.put(A, List.of(shard(2, 16), shard(3, 17)));
     shards.put(B, List.of(shard(3, 16), shard(2, 17)));

@@ -40,7 +40,7 @@ public final class StatusTable {
                                     repair.outcome(),
                                     name(status),
                                     repair.report()))));
-    long healthy = statuses.size() - shown.size();
+    long healthy = (long) statuses.size() - shown.size();
     lines.add("%s of %s shards are healthy".formatted(Figures.count(healthy), count(statuses)));
     return lines;
   }

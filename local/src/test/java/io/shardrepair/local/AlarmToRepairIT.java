@@ -1,0 +1,380 @@
+package io.shardrepair.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.aws.S3Store;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.aws.LocalStacks;
+import io.shardrepair.local.demo.DemoData;
+import io.shardrepair.local.demo.EntropyMaker;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatus.State;
+import io.shardrepair.status.ShardStatuses;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * From two nodes that differ to a repaired shard, as it goes on AWS: the detector publishes, an
+ * alarm flaps, its events start one repair, and the status tells the story to the command line. The
+ * alarm is one of LocalStack's CloudWatch, whose states are set by hand: LocalStack reads no
+ * metrics out of logs.
+ */
+class AlarmToRepairIT {
+  private static final String ALARM = "influx-telegraf-divergence";
+  private static final String A = "i-0000000000000000a";
+  private static final String B = "i-0000000000000000b";
+
+  @TempDir Path folder;
+  private final Instant day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
+  private Tools tools;
+  private LocalAws aws;
+  private S3Store store;
+  private CloudWatchClient cloudWatch;
+  private InfluxNode a;
+  private InfluxNode b;
+
+  @BeforeEach
+  void startAll() throws Exception {
+    Path root = ProjectRoot.find();
+    tools = new Toolbox(root, new PlainProgress(System.out)).tools();
+    a = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
+    b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
+    new EntropyMaker(a, b, new DemoData(day, 60_000, 1), new PlainProgress(System.out)).make();
+    Map<String, String> environment =
+        Map.of("PATH", tools.aws().getParent() + ":" + System.getenv("PATH"));
+    aws =
+        LocalAws.start(
+            LocalStacks.choose(folder.resolve("aws")),
+            root,
+            folder.resolve("aws"),
+            List.of(new Instance(A, "node-a", environment), new Instance(B, "node-b", environment)),
+            512);
+    store = new S3Store(aws.s3(), aws.bucket());
+    cloudWatch = CloudWatchClient.builder().applyMutation(this::local).build();
+    put(
+        "NODES_PARAMETER",
+        new Nodes(
+                List.of(node(a, A), node(b, B)),
+                Optional.empty(),
+                new Settings(
+                    Settings.DEFAULT.guardRails(),
+                    new Settings.PreflightMargins(0, 24, 5),
+                    Settings.DEFAULT.replay()))
+            .toJson()
+            .toString());
+    put(
+        "TRIAGE_PARAMETER",
+        """
+        {"version": 1, "leastChanges": 4, "alarms": [{"name": "influx-telegraf-*",
+          "database": "telegraf", "retentionPolicy": "autogen",
+          "lookBackHours": 96, "skipHours": 24, "mode": "repair"}]}
+        """);
+    cloudWatch.putMetricAlarm(
+        alarm ->
+            alarm
+                .alarmName(ALARM)
+                .namespace("InfluxShardRepair")
+                .metricName("ShardDivergence")
+                .statistic(Statistic.MAXIMUM)
+                .period(300)
+                .evaluationPeriods(1)
+                .threshold(0.0)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
+  }
+
+  @AfterEach
+  void stopAll() {
+    for (AutoCloseable started : new AutoCloseable[] {cloudWatch, aws, a, b}) {
+      if (started != null) {
+        try {
+          started.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("cannot stop " + started, e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFlappingAlarmStartsOneRepairAndTheStatusTellsTheStory() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    deployOutputs("repairs");
+
+    assertThat(call("DetectFunction", "{}").path("states").path("SUSPECTED").asInt()).isEqualTo(1);
+    call("DetectFunction", "{}");
+    ShardStatus differing = status();
+    assertThat(differing.state()).isEqualTo(State.DIFFERING);
+    assertThat(Files.readString(folder.resolve("aws/lambda.log")))
+        .contains("\"ShardDivergence\"", "\"_aws\"");
+    Command found = command("status", "--stack", "repairs");
+    assertThat(found.exitCode()).isEqualTo(1);
+    assertThat(found.output()).contains("telegraf", "DIFFERING", differing.reason());
+
+    for (StateValue state :
+        List.of(StateValue.OK, StateValue.ALARM, StateValue.OK, StateValue.ALARM)) {
+      change(state);
+    }
+    change(StateValue.OK);
+    String event = change(StateValue.ALARM);
+    for (int delivered = 0; delivered < 5; delivered++) {
+      call("TriageFunction", event);
+    }
+
+    List<ExecutionListItem> executions = executions();
+    assertThat(executions).hasSize(1);
+    assertThat(await(executions.get(0).executionArn())).isEqualTo(ExecutionStatus.SUCCEEDED);
+    Map<String, String> union = new TreeMap<>(beforeB);
+    union.putAll(beforeA);
+    assertThat(dump(a)).isEqualTo(union);
+    assertThat(dump(b).keySet()).isEqualTo(union.keySet());
+    assertThat(executions()).hasSize(1);
+    assertThat(status().state()).isEqualTo(State.REPAIRED);
+
+    Command repaired = command("status", "--stack", "repairs");
+    String repairId = executions.get(0).name();
+    assertThat(repaired.exitCode()).isZero();
+    assertThat(repaired.output()).contains("REPAIRED", "report of " + repairId + ", REPAIRED");
+    Path page = folder.resolve("report.html");
+    Command report = command("report", "--stack", "repairs", repairId, "--page", page.toString());
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.output()).contains("REPAIRED: ", "repairs/" + repairId + "/report.html");
+    assertThat(Files.readString(page)).contains("<title>Repair " + repairId + "</title>");
+
+    call("DetectFunction", "{\"recheckHours\": 0}");
+    assertThat(status().state()).as(status().reason()).isEqualTo(State.HEALTHY);
+  }
+
+  @Test
+  void anAlarmThatOnlyFiresStartsNothing() throws Exception {
+    change(StateValue.OK);
+
+    JsonNode decision = call("TriageFunction", change(StateValue.ALARM));
+
+    assertThat(decision.path("outcome").asText()).isEqualTo("STEADY");
+    assertThat(executions()).isEmpty();
+    assertThat(store.list("triage/" + ALARM + "/")).isNotEmpty();
+  }
+
+  @Test
+  void theCommandLinePlansAppliesAndWatches() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+    deployOutputs("repairs");
+
+    Command wrong = command("start", "--stack", "nobody", "--database", "telegraf", "--shard", "1");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.output()).contains("--stack nobody: ").doesNotContain("\tat ");
+
+    Command planned =
+        command(
+            "start",
+            "--stack=repairs",
+            "--database=telegraf",
+            "--start=" + day,
+            "--end=" + day.plus(Duration.ofDays(1)));
+    assertThat(planned.exitCode()).as(planned.output()).isEqualTo(1);
+    assertThat(planned.output()).contains("PLANNED: ");
+    assertThat(dump(b)).isEqualTo(beforeB);
+
+    String plan = executions().get(0).name();
+    Command applied = command("apply", "--stack", "repairs", plan, "--detach");
+    assertThat(applied.exitCode()).as(applied.output()).isZero();
+    Command watched = command("watch", "--stack", "repairs", applied.output().strip());
+    assertThat(watched.exitCode()).as(watched.output()).isZero();
+    assertThat(watched.output()).contains("REPAIRED: ");
+    assertThat(dump(b).keySet()).containsAll(beforeA.keySet());
+    assertThat(dump(a).keySet()).containsAll(beforeB.keySet());
+  }
+
+  /** Sets the alarm's state; answers with the event that CloudWatch sends then. */
+  private String change(StateValue to) throws Exception {
+    String from =
+        cloudWatch
+            .describeAlarms(request -> request.alarmNames(ALARM))
+            .metricAlarms()
+            .get(0)
+            .stateValueAsString();
+    cloudWatch.setAlarmState(
+        request -> request.alarmName(ALARM).stateValue(to).stateReason("by hand"));
+    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString().replace("Z", "+0000");
+    ObjectNode event =
+        (ObjectNode)
+            Json.tree(Files.readAllBytes(ProjectRoot.find().resolve("events/triage.json")));
+    event.putArray("resources").add("arn:aws:cloudwatch:us-east-1:000000000000:alarm:" + ALARM);
+    ObjectNode detail = (ObjectNode) event.get("detail");
+    detail.put("alarmName", ALARM);
+    ObjectNode state = (ObjectNode) detail.get("state");
+    state.put("value", to.toString()).put("timestamp", time).remove("reasonData");
+    ((ObjectNode) detail.get("previousState")).put("value", from).remove("reasonData");
+    TimeUnit.MILLISECONDS.sleep(5); // Each change has a time of its own.
+    return event.toString();
+  }
+
+  /** Invokes a function as the service would, and answers with its result. */
+  private JsonNode call(String function, String event) throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            aws.endpoint() + "/2015-03-31/functions/" + function + "/invocations"))
+                    .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request,"
+                            + " SignedHeaders=host, Signature=0")
+                    .POST(HttpRequest.BodyPublishers.ofString(event))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.headers().firstValue("X-Amz-Function-Error")).as(response.body()).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(200);
+    return Json.tree(response.body().getBytes(UTF_8));
+  }
+
+  private List<ExecutionListItem> executions() {
+    return aws.stepFunctions()
+        .listExecutions(
+            request -> request.stateMachineArn(aws.stateMachineArn("RepairStateMachine")))
+        .executions();
+  }
+
+  private ExecutionStatus await(String execution) throws InterruptedException {
+    ExecutionStatus status = ExecutionStatus.RUNNING;
+    while (status == ExecutionStatus.RUNNING) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      status =
+          aws.stepFunctions()
+              .describeExecution(request -> request.executionArn(execution))
+              .status();
+    }
+    return status;
+  }
+
+  private ShardStatus status() throws IOException {
+    return new ShardStatuses(store).list().get(0);
+  }
+
+  /** A stack of which only the outputs exist: the rest of it runs already. */
+  private void deployOutputs(String name) throws InterruptedException {
+    String template =
+        """
+        {"Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}},
+         "Outputs": {"StateMachineArn": {"Value": "%s"}, "BucketName": {"Value": "%s"}}}
+        """
+            .formatted(aws.stateMachineArn("RepairStateMachine"), aws.bucket());
+    try (CloudFormationClient cloudFormation =
+        CloudFormationClient.builder().applyMutation(this::local).build()) {
+      cloudFormation.createStack(request -> request.stackName(name).templateBody(template));
+      StackStatus status = StackStatus.CREATE_IN_PROGRESS;
+      while (status == StackStatus.CREATE_IN_PROGRESS) {
+        TimeUnit.MILLISECONDS.sleep(100);
+        status =
+            cloudFormation
+                .describeStacks(request -> request.stackName(name))
+                .stacks()
+                .get(0)
+                .stackStatus();
+      }
+      assertThat(status).isEqualTo(StackStatus.CREATE_COMPLETE);
+    }
+  }
+
+  private void local(AwsClientBuilder<?, ?> builder) {
+    builder
+        .endpointOverride(aws.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+  }
+
+  /** What a command printed, errors included. */
+  private record Command(int exitCode, String output) {}
+
+  /** The command line in a process of its own, with an operator's environment. */
+  private Command command(String... words) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.add("io.shardrepair.local.cli.Main");
+    line.addAll(List.of(words));
+    Path output = Files.createTempFile(folder, "command", ".txt");
+    ProcessBuilder process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+    process.environment().putAll(aws.clientEnvironment());
+    int code = process.start().waitFor();
+    return new Command(code, Files.readString(output));
+  }
+
+  private void put(String variable, String value) {
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(aws.functionVariable(variable))
+                    .value(value)
+                    .type(ParameterType.STRING)
+                    .overwrite(true));
+  }
+
+  private Node node(InfluxNode node, String instanceId) {
+    return new Node(
+        node.name(),
+        instanceId,
+        node.url(),
+        node.dataDir().toString(),
+        node.walDir().toString(),
+        tools.influxInspect().toString(),
+        node.dataDir().resolveSibling("staging").toString(),
+        node.configFile().toString(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Map<String, String> dump(InfluxNode node) throws Exception {
+    return Dump.of(node, tools.influxInspect(), EntropyMaker.DATABASE, folder);
+  }
+}
