@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.PointKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -160,6 +161,7 @@ class PointMergeTest {
     /** Numbers by key and bucket. */
     final Map<String, Integer> alike = new TreeMap<>();
 
+    private final PointKey last = new PointKey();
     private String key;
 
     Merged(RunCursor... runs) throws IOException {
@@ -176,6 +178,8 @@ class PointMergeTest {
 
     @Override
     public void key(PointKey newKey) {
+      assertThat(KeyOrder.compare(last, newKey)).as("keys in order").isNotPositive();
+      last.set(newKey);
       key = new String(newKey.printed(), 0, newKey.printedLength(), ISO_8859_1);
     }
 

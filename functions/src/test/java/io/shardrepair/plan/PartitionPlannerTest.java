@@ -43,6 +43,12 @@ class PartitionPlannerTest {
   }
 
   @Test
+  void aSeriesOfManyPartitionsBytesIsCutOffOnce() throws IOException {
+    assertThat(plan(2 * LINE, copy(lines("abbbbbbb"))))
+        .containsExactly("null-b from [[0+0]]", "b-null from [[0+0]]");
+  }
+
+  @Test
   void everyRunOfEveryCopyHasItsOwnStart() throws IOException {
     assertThat(plan(4 * LINE, copy(lines("abcd"), lines("bd")), copy(), copy(lines("ee"))))
         .containsExactly(
@@ -82,7 +88,7 @@ class PartitionPlannerTest {
     assertThatThrownBy(
             () -> new PartitionPlanner(store, 1).plan(List.of(Exports.manifest("a", List.of(run)))))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(run.key());
+        .hasMessageStartingWith(run.key() + ": part at offset ");
   }
 
   private List<String> plan(long targetBytes, Manifest... copies) throws IOException {
