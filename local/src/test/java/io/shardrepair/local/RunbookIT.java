@@ -148,7 +148,7 @@ class RunbookIT {
       copy.put(disk("used", 2), "3");
     }
     assertThat(dumps()).isEqualTo(expected);
-    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
     long missing = missing(before);
     assertThat(report.message())
         .isEqualTo(
@@ -204,7 +204,7 @@ class RunbookIT {
     settle(expected, disk("label", 2), label.equals("-") ? "-" : '"' + label + '"');
     settle(expected, disk("used", 3), usedLater);
     assertThat(dumps()).isEqualTo(expected);
-    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
     assertThat(report.conflicts()).isEqualTo(1);
     assertThat(report.planned().orElseThrow().conflicts().resolved()).isEqualTo(3);
     assertThat(report.message()).contains("3 conflicts were resolved by " + policy);
@@ -217,7 +217,7 @@ class RunbookIT {
 
     RepairReport reviewed = run(input("repair"));
 
-    assertThat(reviewed.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(Status.NEEDS_REVIEW);
     assertThat(reviewed.reasons())
         .singleElement()
         .asString()
@@ -236,7 +236,7 @@ class RunbookIT {
 
     RepairReport unanswered = run(apply(reviewed, ""));
 
-    assertThat(unanswered.status()).isEqualTo(Status.FAILED);
+    assertThat(unanswered.status()).as(unanswered.message()).isEqualTo(Status.FAILED);
     assertThat(unanswered.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
     assertThat(unanswered.message()).contains("1 suspected deletes without an answer");
     assertThat(dumps()).isEqualTo(before);
@@ -271,11 +271,11 @@ class RunbookIT {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
     RepairReport reviewed = run(input("plan"));
-    assertThat(reviewed.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(Status.NEEDS_REVIEW);
 
     RepairReport left = run(apply(reviewed, answer("leave")));
 
-    assertThat(left.status()).isEqualTo(Status.REPAIRED);
+    assertThat(left.status()).as(left.message()).isEqualTo(Status.REPAIRED);
     assertThat(left.message())
         .isEqualTo(
             "1 missing points were written and read back; 21 points are left missing on purpose");
@@ -289,7 +289,7 @@ class RunbookIT {
     RepairReport again = run(input("plan"));
     RepairReport nothingLost = run(apply(again, answer("leave")));
 
-    assertThat(nothingLost.status()).isEqualTo(Status.LEFT);
+    assertThat(nothingLost.status()).as(nothingLost.message()).isEqualTo(Status.LEFT);
     assertThat(nothingLost.message())
         .isEqualTo("nothing was written: the 21 missing points are left on purpose");
     assertThat(nothingLost.bytesReplayed()).isZero();
@@ -298,7 +298,7 @@ class RunbookIT {
 
     RepairReport replayed = run(apply(again, answer("replay")));
 
-    assertThat(replayed.status()).isEqualTo(Status.REPAIRED);
+    assertThat(replayed.status()).as(replayed.message()).isEqualTo(Status.REPAIRED);
     assertThat(dumps()).isEqualTo(united(before, point -> true));
     assertThat(status().state()).isEqualTo(ShardStatus.State.REPAIRED);
     awaitEmptyWals(nodes);
@@ -325,10 +325,10 @@ class RunbookIT {
 
     RepairReport stopped = stack.start(nodes, narrow, input("repair")).report();
 
-    assertThat(stopped.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(stopped.status()).as(stopped.message()).isEqualTo(Status.NEEDS_REVIEW);
     assertThat(stopped.reasons())
         .containsExactly(
-            "node-c lacks 9.9 % of all points, more than the 5.0 % of maxMissingShare: look at"
+            "node-c lacks 10.0 % of all points, more than the 5.0 % of maxMissingShare: look at"
                 + " what it lacks, then apply the plan",
             "copies hold 2 points with different values, more than the 1 of maxConflicts: look at"
                 + " the conflict objects of the plan, then apply it, or plan again with a policy"
@@ -340,7 +340,7 @@ class RunbookIT {
 
     RepairReport applied = stack.start(nodes, narrow, apply(stopped, "")).report();
 
-    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.REPAIRED);
     assertThat(applied.planId()).contains(stopped.repairId());
     assertThat(applied.message())
         .isEqualTo("40 missing points were written and read back; conflicts left as they are: 2");
@@ -358,7 +358,7 @@ class RunbookIT {
 
     RepairReport refused = run(input("repair"));
 
-    assertThat(refused.status()).isEqualTo(Status.FAILED);
+    assertThat(refused.status()).as(refused.message()).isEqualTo(Status.FAILED);
     assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     Instant end = shardStart.plus(1, ChronoUnit.DAYS);
     assertThat(refusals(refused))
@@ -369,7 +369,7 @@ class RunbookIT {
 
     RepairReport allowed = run(input("repair", "\"allowHot\":true"));
 
-    assertThat(allowed.status()).isEqualTo(Status.REPAIRED);
+    assertThat(allowed.status()).as(allowed.message()).isEqualTo(Status.REPAIRED);
     assertThat(allowed.checks())
         .filteredOn(Check::allowed)
         .singleElement()
@@ -391,7 +391,7 @@ class RunbookIT {
 
     RepairReport refused = stack.start(nodes, USUAL, input("repair")).report();
 
-    assertThat(refused.status()).isEqualTo(Status.FAILED);
+    assertThat(refused.status()).as(refused.message()).isEqualTo(Status.FAILED);
     assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     assertThat(refusals(refused))
         .singleElement()
@@ -400,7 +400,7 @@ class RunbookIT {
             "node-b wal-quiet [0-9,]+ bytes in the WAL, last written [0-9]+ s ago: find out who"
                 + " writes into a shard whose time is over, and start again when nobody has for"
                 + " 600 s, or set allowHot");
-    assertThat(refused.message()).contains("node-b").contains("wal-quiet").contains("for 600 s");
+    assertThat(refused.message()).startsWith("node-b: ").contains("when nobody has for 600 s");
     assertThat(refused.bytesExported()).isZero();
     assertThat(dumps()).isEqualTo(before);
     RepairStack.assertNoStagingIsLeft(nodes);
@@ -418,7 +418,7 @@ class RunbookIT {
 
     RepairReport second = run(input("plan"));
 
-    assertThat(second.status()).isEqualTo(Status.FAILED);
+    assertThat(second.status()).as(second.message()).isEqualTo(Status.FAILED);
     assertThat(second.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     assertThat(second.checks()).hasSize(1);
     assertThat(refusals(second))
@@ -443,7 +443,8 @@ class RunbookIT {
 
     stack.store().delete(first.objects().replayPause());
 
-    assertThat(first.report().status()).isEqualTo(Status.REPAIRED);
+    RepairReport ended = first.report();
+    assertThat(ended.status()).as(ended.message()).isEqualTo(Status.REPAIRED);
     assertThat(dumps()).isEqualTo(united(before, point -> true));
     assertThat(locks()).isEmpty();
     RepairStack.assertNoStagingIsLeft(nodes);
@@ -488,7 +489,7 @@ class RunbookIT {
 
     RepairReport finished = stack.start(nodes, usualPace, input("repair")).report();
 
-    assertThat(finished.status()).isEqualTo(Status.REPAIRED);
+    assertThat(finished.status()).as(finished.message()).isEqualTo(Status.REPAIRED);
     assertThat(finished.copies())
         .extracting(copy -> copy.replayed().orElseThrow())
         .containsExactlyElementsOf(
@@ -504,13 +505,13 @@ class RunbookIT {
     scatterMem();
     conflict(0, "used=1", "used=1", "used=2");
     RepairReport planned = run(input("plan", "\"conflicts\":\"majority\""));
-    assertThat(planned.status()).isEqualTo(Status.PLANNED);
+    assertThat(planned.status()).as(planned.message()).isEqualTo(Status.PLANNED);
     conflict(0, null, null, "used=3");
     List<Map<String, String>> before = dumps();
 
     RepairReport outdated = run(apply(planned, ""));
 
-    assertThat(outdated.status()).isEqualTo(Status.FAILED);
+    assertThat(outdated.status()).as(outdated.message()).isEqualTo(Status.FAILED);
     assertThat(outdated.failure().orElseThrow().error()).isEqualTo("PlanOutdated");
     assertThat(outdated.message())
         .isEqualTo(
@@ -523,7 +524,7 @@ class RunbookIT {
     conflict(0, null, null, "used=2");
     RepairReport applied = run(apply(planned, ""));
 
-    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.REPAIRED);
     List<Map<String, String>> expected = united(before, point -> true);
     settle(expected, disk("used", 0), "1");
     assertThat(dumps()).isEqualTo(expected);
