@@ -7,6 +7,7 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.line.LineFormatException;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.plan.PartitionPlanner;
 import io.shardrepair.store.MemoryStore;
@@ -169,7 +170,29 @@ class DamageTest {
 
   @Test
   void aPartInsideAStringThatLooksLikeRecordsIsFoundOut() throws IOException {
-    // Each part but the first begins in a string that holds what might be records of any key.
+    Run run = tsm("a", linesInStrings(), Codec.ZSTD, 60);
+    Run other = tsm("b", lines(0, 50), Codec.ZSTD, 300);
+    Outcome outcome = new Outcome(store, List.of(copy("a", run), copy("b", other)), 200);
+    assertThat(outcome.plan.size()).isGreaterThan(5);
+    assertThat(outcome.counted.size()).isLessThan(outcome.plan.size());
+    assertThat(outcome.conflictPoints()).isEqualTo(50);
+    assertThat(outcome.missing).containsExactly("", "");
+  }
+
+  @Test
+  void aWorkerThatGoesOnThroughItsNeighboursReadsTheWalThereToo() throws IOException {
+    String wal = lines(0, 50).replaceAll(" v=\\S+ 1", " w=true 2");
+    Run run = tsm("a", linesInStrings(), Codec.ZSTD, 60);
+    Run other = tsm("b", lines(0, 50), Codec.ZSTD, 300);
+    Run otherWal = Exports.run(store, "b", "wal", RunKind.WAL, wal, Codec.ZSTD, 300);
+    Outcome outcome = new Outcome(store, List.of(copy("a", run), copy("b", other, otherWal)), 200);
+    assertThat(outcome.counted.size()).isLessThan(outcome.plan.size());
+    assertThat(outcome.conflictPoints()).isEqualTo(50);
+    assertThat(outcome.missing).containsExactly(wal, "");
+  }
+
+  /** Each part but the first begins in a string that holds what might be records of any key. */
+  private static String linesInStrings() {
     StringBuilder raw = new StringBuilder();
     for (int i = 0; i < 50; i++) {
       String fake = String.format("cpu,host=h%04d v=\"x\" 1\n", 49 - i).repeat(8);
@@ -177,14 +200,17 @@ class DamageTest {
       raw.append(String.format("cpu,host=h%04d v=%s 1%n", i, Point.quoted(text)));
     }
     // No backslashes: what is in the string would be records but for the string around it.
-    String hostile = raw.toString().replace("\\\"x\\\"", "1");
-    Run run = tsm("a", hostile, Codec.ZSTD, 60);
-    Run other = tsm("b", lines(0, 50), Codec.ZSTD, 300);
-    Outcome outcome = new Outcome(store, List.of(copy("a", run), copy("b", other)), 200);
-    assertThat(outcome.plan.size()).isGreaterThan(5);
-    assertThat(outcome.counted.size()).isLessThan(outcome.plan.size());
-    assertThat(outcome.conflictPoints()).isEqualTo(50);
-    assertThat(outcome.missing).containsExactly("", "");
+    return raw.toString().replace("\\\"x\\\"", "1");
+  }
+
+  @Test
+  void whatNoDumpHoldsIsAnErrorOfTheWorkerWhoseBeginningIsCertain() {
+    Run run = tsm("a", lines(0, 10) + "nonsense\n", Codec.PLAIN, 1 << 20);
+    List<Manifest> copies = List.of(copy("a", run), copy("b"));
+    assertThatThrownBy(() -> new Outcome(store, copies, 1 << 20))
+        .isInstanceOf(LineFormatException.class)
+        .hasMessageStartingWith(run.key() + ", raw byte " + lines(0, 10).length() + ": ");
+    assertThat(store.list("compare/")).isEmpty();
   }
 
   @Test

@@ -169,6 +169,15 @@ class DumpComparisonTest {
   }
 
   @Test
+  void theEndOfOneFieldAndTheBeginningOfTheNextAreTwoGaps() throws IOException {
+    String whole = lines("m f", LongStream.range(0, 10)) + lines("m g", LongStream.range(0, 10));
+    String lacking = lines("m f", LongStream.range(0, 9)) + lines("m g", LongStream.range(1, 10));
+    DumpSummary summary = comparison(lacking, whole).compare();
+    assertThat(summary.measurements().get(0).gaps())
+        .containsExactly(new Gaps(GapShape.SCATTERED, 2, 0), new Gaps(GapShape.NONE, 0, 0));
+  }
+
+  @Test
   void anErrorAfterMuchWasFoundLeavesNothing() throws IOException {
     String conflicts = lines("a f", LongStream.range(0, 20_000));
     String missing = lines("b f", LongStream.range(0, 20_000)) + lines("c f", LongStream.of(1));
@@ -231,7 +240,7 @@ class DumpComparisonTest {
       assertThat(summary.storedBytes()).isEqualTo(times == 1 ? 2 * Files.size(inOrder) : both);
       assertThat(total).hasValue(times * summary.storedBytes());
       assertThat(most.get()).isBetween(summary.storedBytes(), total.get());
-      assertThat(summary.seconds()).isBetween(0.0, 3600.0);
+      assertThat(summary.seconds()).isPositive();
     }
   }
 

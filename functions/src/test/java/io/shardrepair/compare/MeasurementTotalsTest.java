@@ -12,10 +12,10 @@ class MeasurementTotalsTest {
 
   @Test
   void aMeasurementOfSeveralPartitionsIsJudgedAsOne() {
-    // Three points in a row in one partition, single ones in the other: all in all scattered.
-    Measurement first = measurement("cpu", 10, 3, 0, 1);
-    Measurement second = measurement("cpu", 20, 4, 1, 4);
-    Measurement equal = measurement("mem", 5, 0, 0, 0);
+    // Four points in a row in one partition, single ones in the other: all in all scattered.
+    Measurement first = measurement("cpu", 10, 5, 1, 1, 0);
+    Measurement second = measurement("cpu", 20, 6, 2, 4, 1);
+    Measurement equal = measurement("mem", 5, 0, 0, 0, 0);
 
     List<Measurement> differing =
         MeasurementTotals.differing(List.of(result(first, equal), result(second)));
@@ -26,19 +26,19 @@ class MeasurementTotalsTest {
             new Measurement(
                 name("cpu"),
                 List.of(30L),
-                List.of(7L),
+                List.of(11L),
                 1,
-                List.of(new Gaps(GapShape.SCATTERED, 5, 0))));
+                List.of(new Gaps(GapShape.SCATTERED, 5, 3))));
   }
 
   private static Measurement measurement(
-      String name, long points, long missing, long conflicts, long gaps) {
+      String name, long points, long missing, long absentPoints, long gaps, long conflicts) {
     return new Measurement(
         name(name),
         List.of(points),
         List.of(missing),
         conflicts,
-        List.of(Gaps.of(points, missing, 0, gaps)));
+        List.of(Gaps.of(points, missing, absentPoints, gaps)));
   }
 
   private static Name name(String text) {

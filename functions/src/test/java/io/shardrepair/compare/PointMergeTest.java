@@ -55,6 +55,21 @@ class PointMergeTest {
   }
 
   @Test
+  void aPointThatAllCopiesHoldTwiceIsOnePoint() throws IOException {
+    StringBuilder twice = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      twice.append(record("m v=", i, i));
+      twice.append(record("m v=", i + 1, i));
+    }
+    for (String lines : List.of("m v=1 1\nm v=2 1\nm v=2 1\nm v=3 2\n", twice.toString())) {
+      Merged merged = new Merged(Records.run(lines, A, 0), Records.run(lines, B, 0));
+      assertThat(merged.different).isEmpty();
+      assertThat(merged.alike.values().stream().mapToInt(n -> n).sum())
+          .isEqualTo(lines.startsWith("m v=1") ? 2 : 30);
+    }
+  }
+
+  @Test
   void aRunMayHaveAKeyBetweenThoseThatOthersGoThroughTogether() throws IOException {
     Merged merged =
         new Merged(
@@ -95,6 +110,29 @@ class PointMergeTest {
       assertThat(merged.different).containsExactly(different);
       assertThat(merged.alike).isEqualTo(alike);
     }
+  }
+
+  /** The others leave its key together before it comes to its turn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m,h=a v=", "m,h=b v=", "m,h=c v="})
+  void aPointOfAnotherRunBehindTheLastOfItsKeyIsNotLost(String of) throws IOException {
+    StringBuilder both = new StringBuilder();
+    Map<String, Integer> alike = new TreeMap<>();
+    for (String key : List.of("m,h=a v=", "m,h=b v=", "m,h=c v=")) {
+      for (int i = 0; i < 40; i++) {
+        both.append(record(key, i, i));
+        alike.merge(key + " " + (BEGIN + i) / Merged.BUCKET, 1, Integer::sum);
+      }
+    }
+    Merged merged =
+        new Merged(
+            Records.run(both.toString(), A, 0),
+            Records.run(record(of, -5, 40) + record(of, -6, 50), A, 1),
+            Records.run(both.toString(), B, 0));
+    assertThat(merged.different)
+        .containsExactly(
+            of + " " + (BEGIN + 40) + " [-5, -]", of + " " + (BEGIN + 50) + " [-6, -]");
+    assertThat(merged.alike).isEqualTo(alike);
   }
 
   @Test

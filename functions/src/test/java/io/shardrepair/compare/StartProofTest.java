@@ -52,6 +52,15 @@ class StartProofTest {
   }
 
   @Test
+  void theNextWorkerMayBeginInThePartThatThisOneBeganIn() throws IOException {
+    StartProof proof = proof(new Start(1, 3), new Start(1, 11), 32);
+    assertThat(proof.isOpenBefore(7)).isFalse();
+    assertThat(proof.isOpenBefore(8)).isTrue();
+    proof.recordAt(8);
+    assertThat(proof.proven()).isTrue();
+  }
+
+  @Test
   void nothingIsKnownBeforeThePartIsReached() throws IOException {
     RunInput input = new RunInput(STORE, RUN, 0);
     StartProof proof = new StartProof(input, Start.OF_RUN);

@@ -101,7 +101,7 @@ final class FakeNodes implements CountCatalog {
       throw new IOException(node.name() + " is busy");
     }
     Map<String, long[]> counts = new TreeMap<>();
-    for (Point point : points.getOrDefault(owner(node, query), List.of())) {
+    for (Point point : points.getOrDefault(owner(node), List.of())) {
       boolean asked =
           point.database.equals(query.database())
               && point.policy.equals(query.retentionPolicy())
@@ -123,7 +123,7 @@ final class FakeNodes implements CountCatalog {
     return figures.getOrDefault(node.name(), Map.of());
   }
 
-  private String owner(Node node, CountQuery query) {
+  private String owner(Node node) {
     if (!otherOwnerEachTime) {
       return node.name();
     }

@@ -101,13 +101,13 @@ class EventsTest {
         .extracting(command -> command.get("Action"), command -> command.get("ShardId"))
         .containsExactly(tuple("preflight", "7"), tuple("preflight", "9"));
     answers("export", new ExportHandler(store, script()));
-    export(Pass.BEFORE, lines(0, 100), lines(0, 40) + lines(70, 80) + lines(90, 100));
+    export(Pass.BEFORE, lines(0, 300), lines(0, 40) + lines(70, 80) + lines(90, 300));
     answers("plan", plan());
     answers("compare", new CompareHandler(store));
     answers("decide", new DecideHandler(store));
     answers("replay", replay());
     assertThat(written.toString(UTF_8)).isEqualTo(lines(40, 70) + lines(80, 90));
-    export(Pass.AFTER, lines(0, 100), lines(0, 100));
+    export(Pass.AFTER, lines(0, 300), lines(0, 300));
     call(plan(), "{\"repairId\":\"first-repair\",\"pass\":\"after\"}");
     call(
         new CompareHandler(store),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Whether a command waits for the execution that it started. */
@@ -42,6 +43,12 @@ final class FollowOptions {
     var ended =
         new ExecutionWatch(stack.stepFunctions(), stack.store(), id, progress)
             .await(stack.execution(id));
-    return Ending.show(stack.store(), id, ended, progress);
+    Optional<Integer> code = new Ending(stack.store(), progress, stack::address).show(id);
+    if (code.isEmpty()) {
+      progress.say(
+          "The execution ended without a report: %s, %s, %s"
+              .formatted(ended.statusAsString(), ended.error(), ended.cause()));
+    }
+    return code.orElse(ExitCode.ERROR);
   }
 }

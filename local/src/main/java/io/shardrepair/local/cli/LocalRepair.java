@@ -9,24 +9,18 @@ import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.ExecutionWatch;
 import io.shardrepair.local.show.Progress;
-import io.shardrepair.local.show.ReportTable;
-import io.shardrepair.local.show.SummaryTable;
-import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairSummary;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
-import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -35,7 +29,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  *
  * @param root the project's folder
  * @param work where the local AWS keeps its files; objects of repairs stay in {@code bucket/} below
- *     it, and the last report in {@code report.json}
+ *     it
  */
 record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started started) {
   private static final String STATE_MACHINE = "RepairStateMachine";
@@ -66,11 +60,20 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
     DescribeExecutionResponse ended =
         new ExecutionWatch(aws.stepFunctions(), store, repairId, progress).await(execution);
     folder.save(repairId);
-    Path summary = kept(RepairObjects::summary, repairId);
-    if (!Files.exists(summary)) {
-      return show(repairId, ended);
+    for (String nested : Ending.nested(store, repairId)) {
+      folder.save(nested);
     }
-    return showAll(Json.read(Files.readAllBytes(summary), RepairSummary.class), folder);
+    Optional<Integer> code =
+        new Ending(store, progress, key -> folder.folder().resolve(key).toString()).show(repairId);
+    if (code.isEmpty()) {
+      progress.say(
+          "The execution ended without a report: %s, %s, %s"
+              .formatted(ended.statusAsString(), ended.error(), ended.cause()));
+    }
+    if (code.isEmpty() || code.get() == ExitCode.ERROR) {
+      progress.say("logs: " + work.resolve("aws"));
+    }
+    return code.orElse(ExitCode.ERROR);
   }
 
   private LocalAws startAws(PasswordReferences nodes) throws IOException, InterruptedException {
@@ -105,42 +108,6 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
             meta ->
                 instances.add(new Instance(meta.instanceId(), "meta-node", Map.of("PATH", path))));
     return instances;
-  }
-
-  private Path kept(Function<RepairObjects, String> key, String repairId) {
-    return work.resolve("bucket").resolve(key.apply(new RepairObjects(null, repairId)));
-  }
-
-  /** Of several shards, whose objects are saved here, too. */
-  private int showAll(RepairSummary summary, BucketFolder folder) throws IOException {
-    for (RepairSummary.ShardSummary shard : summary.shards()) {
-      folder.save(shard.repairId());
-    }
-    progress.say("");
-    SummaryTable.of(summary).forEach(progress::say);
-    progress.say("summary: " + kept(RepairObjects::summary, summary.repairId()));
-    return ExitCode.of(summary.status());
-  }
-
-  private int show(String repairId, DescribeExecutionResponse ended) throws IOException {
-    Path kept = kept(RepairObjects::report, repairId);
-    if (!Files.exists(kept)) {
-      progress.say(
-          "The execution ended without a report: %s, %s, %s"
-              .formatted(ended.statusAsString(), ended.error(), ended.cause()));
-      progress.say("Logs: " + work.resolve("aws"));
-      return ExitCode.ERROR;
-    }
-    Path file = work.resolve("report.json");
-    Files.copy(kept, file, StandardCopyOption.REPLACE_EXISTING);
-    RepairReport report = Json.read(Files.readAllBytes(file), RepairReport.class);
-    progress.say("");
-    ReportTable.of(report).forEach(progress::say);
-    progress.say("report: " + file);
-    if (report.failure().isPresent()) {
-      progress.say("logs: " + work.resolve("aws"));
-    }
-    return ExitCode.of(report.status());
   }
 
   /** The JSON document in a file; its mistakes are the operator's to mend. */

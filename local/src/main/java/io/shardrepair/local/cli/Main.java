@@ -18,11 +18,14 @@ import picocli.CommandLine.IVersionProvider;
       StartCommand.class,
       WatchCommand.class,
       ApplyCommand.class,
+      StatusCommand.class,
+      ReportCommand.class,
       SetupCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(demo | run | diff | start | watch | apply | setup)",
+    synopsisSubcommandLabel =
+        "(demo | run | diff | start | watch | apply | status | report | setup)",
     scope = CommandLine.ScopeType.INHERIT,
     exitCodeListHeading = "Exit code:%n",
     exitCodeList = {

@@ -17,12 +17,14 @@ import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException
 /** A deployed stack: its state machine and its bucket, as the stack's outputs name them. */
 final class Stack implements AutoCloseable {
   private final String stateMachine;
+  private final String bucket;
   private final S3Client s3;
   private final SfnClient stepFunctions;
   private final ObjectStore store;
 
   private Stack(StackOptions options, String stateMachine, String bucket) {
     this.stateMachine = stateMachine;
+    this.bucket = bucket;
     s3 = options.client(S3Client.builder());
     stepFunctions = options.client(SfnClient.builder());
     store = new S3Store(s3, bucket);
@@ -72,6 +74,11 @@ final class Stack implements AutoCloseable {
 
   ObjectStore store() {
     return store;
+  }
+
+  /** Where an object is found, by its key. */
+  String address(String key) {
+    return "s3://%s/%s".formatted(bucket, key);
   }
 
   SfnClient stepFunctions() {

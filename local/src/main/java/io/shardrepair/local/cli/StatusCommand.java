@@ -1,0 +1,47 @@
+package io.shardrepair.local.cli;
+
+import io.shardrepair.json.Json;
+import io.shardrepair.local.show.StatusTable;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatus.State;
+import io.shardrepair.status.ShardStatuses;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code shard-repair status}: what is known of each shard. */
+@Command(
+    name = "status",
+    description = "Shows what checks and repairs found of each shard, and the reports of repairs.",
+    exitCodeList = {
+      "0:every shard that is known is healthy or repaired",
+      "1:some differ, are suspected, or could not be checked",
+      "2:wrong usage, or something failed"
+    })
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @Option(names = "--json", description = "Print the statuses as a JSON array.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Stack stack = Stack.find(options)) {
+      List<ShardStatus> statuses = new ShardStatuses(stack.store()).list();
+      if (json) {
+        System.out.println(new String(Json.bytes(statuses), StandardCharsets.UTF_8));
+      } else {
+        StatusTable.of(statuses).forEach(System.out::println);
+      }
+      boolean well =
+          statuses.stream()
+              .map(ShardStatus::state)
+              .allMatch(state -> state == State.HEALTHY || state == State.REPAIRED);
+      return well ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
+    }
+  }
+}
