@@ -50,6 +50,23 @@ class StateMachineTest {
     }
   }
 
+  /**
+   * A task that keeps its answer beside its input finds it there when it is called again. A request
+   * knows no such field: so the task says which fields it passes.
+   */
+  @Test
+  void everyTaskThatKeepsItsAnswerSaysWhatItPasses() throws IOException {
+    List<JsonNode> keeping =
+        definition().findParents("ResultPath").stream()
+            .filter(state -> state.path("Type").asText().equals("Task"))
+            .filter(state -> !state.path("ResultPath").isNull())
+            .toList();
+
+    assertThat(keeping)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(task -> assertThat(task.has("Parameters")).as("%s", task).isTrue());
+  }
+
   @Test
   void everyErrorOfOursThatIsCaughtOrRetriedIsAClass() throws IOException {
     List<String> errors = new ArrayList<>();

@@ -43,6 +43,8 @@ final class CloudFormationYaml {
 
   private static Yaml yaml() {
     LoaderOptions options = new LoaderOptions();
+    // CloudFormation refuses them; SnakeYAML would only warn.
+    options.setAllowDuplicateKeys(false);
     DumperOptions dumper = new DumperOptions();
     return new Yaml(
         new ShortTags(options), new Representer(dumper), dumper, options, new WithoutDates());

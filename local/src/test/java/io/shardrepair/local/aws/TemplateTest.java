@@ -120,6 +120,21 @@ class TemplateTest {
   }
 
   @Test
+  void propertyGivenTwiceIsRefused() {
+    assertThatThrownBy(
+            () ->
+                template(
+                    """
+                    Resources:
+                      Bucket:
+                        Type: AWS::S3::Bucket
+                        Type: AWS::S3::Bucket
+                    """))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("duplicate key Type");
+  }
+
+  @Test
   void missingFileIsNamed() throws IOException {
     Template template =
         template(

@@ -1,0 +1,221 @@
+package io.shardrepair.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.aws.S3Store;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.aws.LocalStacks;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * The stack as template.yaml describes it, for tests that repair shards of real nodes. May be used
+ * by several threads.
+ */
+final class RepairStack implements AutoCloseable {
+  private final String prefix;
+  private final Tools tools;
+  private final Map<String, String> instanceIds;
+  private final LocalAws aws;
+  private final S3Store store;
+  private final AtomicInteger repairs = new AtomicInteger();
+
+  private RepairStack(
+      String prefix, Tools tools, Map<String, String> instanceIds, LocalAws aws, S3Store store) {
+    this.prefix = prefix;
+    this.tools = tools;
+    this.instanceIds = instanceIds;
+    this.aws = aws;
+    this.store = store;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param prefix of the repairs' ids
+   * @param instanceIds of the instances on which nodes run, by the node's name
+   */
+  static RepairStack start(Path folder, String prefix, Map<String, String> instanceIds)
+      throws IOException, InterruptedException {
+    Path root = ProjectRoot.find();
+    Tools tools = new Toolbox(root, new PlainProgress(System.out)).tools();
+    Map<String, String> environment =
+        Map.of("PATH", tools.aws().getParent() + ":" + System.getenv("PATH"));
+    List<Instance> instances =
+        instanceIds.entrySet().stream()
+            .map(node -> new Instance(node.getValue(), node.getKey(), environment))
+            .toList();
+    LocalAws aws = LocalAws.start(LocalStacks.choose(folder), root, folder, instances, 512);
+    return new RepairStack(prefix, tools, instanceIds, aws, new S3Store(aws.s3(), aws.bucket()));
+  }
+
+  Tools tools() {
+    return tools;
+  }
+
+  S3Store store() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    aws.close();
+  }
+
+  /**
+   * Starts an execution, and returns once it has its nodes and settings, which all later states
+   * take from its topology.
+   */
+  synchronized Repair start(List<InfluxNode> nodes, Settings settings, String input)
+      throws IOException, InterruptedException {
+    useNodes(new Nodes(nodes.stream().map(this::node).toList(), Optional.empty(), settings));
+    String id = prefix + repairs.incrementAndGet();
+    String execution =
+        aws.stepFunctions()
+            .startExecution(
+                request ->
+                    request
+                        .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
+                        .name(id)
+                        .input(input))
+            .executionArn();
+    Repair repair = new Repair(new RepairObjects(store, id), execution);
+    repair.await(repair.objects.topology());
+    return repair;
+  }
+
+  private void useNodes(Nodes nodes) {
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(aws.functionVariable("NODES_PARAMETER"))
+                    .value(nodes.toJson().toString())
+                    .type(ParameterType.STRING)
+                    .overwrite(true));
+  }
+
+  private Node node(InfluxNode node) {
+    return new Node(
+        node.name(),
+        instanceIds.get(node.name()),
+        node.url(),
+        node.dataDir().toString(),
+        node.walDir().toString(),
+        tools.influxInspect().toString(),
+        staging(node).toString(),
+        node.configFile().toString(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Path staging(InfluxNode node) {
+    return node.dataDir().resolveSibling("staging");
+  }
+
+  static void assertNoStagingIsLeft(List<InfluxNode> nodes) throws IOException {
+    for (InfluxNode node : nodes) {
+      if (Files.exists(staging(node))) {
+        try (Stream<Path> left = Files.list(staging(node))) {
+          assertThat(left).as("staging of %s", node.name()).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** An execution of the state machine. */
+  final class Repair {
+    private final RepairObjects objects;
+    private final String execution;
+
+    private Repair(RepairObjects objects, String execution) {
+      this.objects = objects;
+      this.execution = execution;
+    }
+
+    RepairObjects objects() {
+      return objects;
+    }
+
+    String execution() {
+      return execution;
+    }
+
+    DescribeExecutionResponse state() {
+      return aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
+    }
+
+    boolean runs() {
+      return state().status() == ExecutionStatus.RUNNING;
+    }
+
+    /** Waits until an object exists, or the execution has ended. */
+    void await(String key) throws IOException, InterruptedException {
+      while (!exists(key) && runs()) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+
+    void stop() throws InterruptedException {
+      aws.stepFunctions().stopExecution(request -> request.executionArn(execution));
+      while (runs()) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+
+    /** Waits for its end; the report, which the execution's own output has to agree with. */
+    RepairReport report() throws IOException, InterruptedException {
+      DescribeExecutionResponse state = state();
+      while (state.status() == ExecutionStatus.RUNNING) {
+        TimeUnit.MILLISECONDS.sleep(200);
+        state = state();
+      }
+      RepairReport report = objects.read(objects.report(), RepairReport.class);
+      boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+      assertThat(state.status())
+          .as("%s %s", state.error(), state.cause())
+          .isEqualTo(failed ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);
+      if (failed) {
+        assertThat(state.cause()).isEqualTo(report.message());
+      } else {
+        assertThat(Json.tree(state.output().getBytes(UTF_8)).path("status").asText())
+            .isEqualTo(report.status().name());
+      }
+      return report;
+    }
+  }
+
+  boolean exists(String key) throws IOException {
+    try {
+      store.read(key);
+      return true;
+    } catch (NoSuchObjectException none) {
+      return false;
+    }
+  }
+}
