@@ -1,11 +1,14 @@
-"""The two AWS services that LocalStack hands on, each to the URL in an environment variable."""
+"""The two AWS services that LocalStack hands on, each to the URL in an environment variable, and
+CloudWatch with one method mended."""
 
 import os
+from datetime import timezone
 
 from localstack.aws.api.lambda_ import LambdaApi
 from localstack.aws.client import parse_response, raise_service_exception
 from localstack.aws.forwarder import ForwardingFallbackDispatcher
 from localstack.http.proxy import Proxy
+from localstack.services.cloudwatch.provider_v2 import CloudwatchProvider
 from localstack.services.moto import MotoFallbackDispatcher
 from localstack.services.plugins import Service, aws_provider
 from localstack.services.ssm.provider import SsmProvider
@@ -61,3 +64,28 @@ def ssm():
         return table
 
     return Service.for_provider(SsmProvider(), dispatch)
+
+
+def _in_utc(time):
+    # Without a time zone it is this machine's, as `datetime.now()` gives it.
+    return time.astimezone(timezone.utc)
+
+
+class CloudWatch(CloudwatchProvider):
+    """LocalStack 4.14 fails when a history is asked for between two times: it compares times that
+    have a time zone with such that have none."""
+
+    def describe_alarm_history(self, context, start_date=None, end_date=None, **kwargs):
+        history = super().describe_alarm_history(context, **kwargs)
+        history["AlarmHistoryItems"] = [
+            item
+            for item in history["AlarmHistoryItems"]
+            if (start_date is None or _in_utc(item["Timestamp"]) >= _in_utc(start_date))
+            and (end_date is None or _in_utc(item["Timestamp"]) <= _in_utc(end_date))
+        ]
+        return history
+
+
+@aws_provider(api="cloudwatch", name="shardrepair")
+def cloudwatch():
+    return Service.for_provider(CloudWatch())

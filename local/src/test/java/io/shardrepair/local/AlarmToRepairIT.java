@@ -197,7 +197,10 @@ class AlarmToRepairIT {
 
     assertThat(decision.path("outcome").asText()).isEqualTo("STEADY");
     assertThat(executions()).isEmpty();
-    assertThat(store.list("triage/" + ALARM + "/")).isNotEmpty();
+    assertThat(store.list("triage/" + ALARM))
+        .singleElement()
+        .satisfies(
+            entry -> assertThat(new String(store.read(entry.key()), UTF_8)).contains("\"STEADY\""));
   }
 
   @Test
@@ -255,6 +258,13 @@ class AlarmToRepairIT {
     return event.toString();
   }
 
+  /** The stack's name comes before each logical id. */
+  private String nameOf(String function) {
+    String machine = "RepairStateMachine";
+    String arn = aws.stateMachineArn(machine);
+    return arn.substring(arn.lastIndexOf(':') + 1).replace(machine, function);
+  }
+
   /** Invokes a function as the service would, and answers with its result. */
   private JsonNode call(String function, String event) throws Exception {
     HttpResponse<String> response =
@@ -262,16 +272,20 @@ class AlarmToRepairIT {
             .send(
                 HttpRequest.newBuilder(
                         URI.create(
-                            aws.endpoint() + "/2015-03-31/functions/" + function + "/invocations"))
+                            aws.endpoint()
+                                + "/2015-03-31/functions/"
+                                + nameOf(function)
+                                + "/invocations"))
                     .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request,"
                             + " SignedHeaders=host, Signature=0")
+                    .version(HttpClient.Version.HTTP_1_1)
                     .POST(HttpRequest.BodyPublishers.ofString(event))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(response.headers().firstValue("X-Amz-Function-Error")).as(response.body()).isEmpty();
-    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return Json.tree(response.body().getBytes(UTF_8));
   }
 
@@ -345,7 +359,10 @@ class AlarmToRepairIT {
     ProcessBuilder process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
     process.environment().putAll(aws.clientEnvironment());
+    long began = System.nanoTime();
     int code = process.start().waitFor();
+    System.out.println(
+        "%s: %d after %.1f s".formatted(List.of(words), code, (System.nanoTime() - began) / 1e9));
     return new Command(code, Files.readString(output));
   }
 

@@ -56,6 +56,7 @@ final class LocalStackPlugIn {
         "S3_SKIP_SIGNATURE_VALIDATION", "0",
         "PROVIDER_OVERRIDE_LAMBDA", "shardrepair",
         "PROVIDER_OVERRIDE_SSM", "shardrepair",
+        "PROVIDER_OVERRIDE_CLOUDWATCH", "shardrepair",
         "SHARDREPAIR_LAMBDA_URL", lambda.toString(),
         "SHARDREPAIR_RUN_COMMAND_URL", runCommand.toString());
   }
