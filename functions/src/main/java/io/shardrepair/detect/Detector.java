@@ -3,6 +3,7 @@ package io.shardrepair.detect;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.CheckResult;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
@@ -67,8 +68,14 @@ public final class Detector {
    * Makes a run.
    *
    * @param log takes the metrics, line by line
+   * @throws Unresolvable if the nodes document lists no node that could be asked
    */
   public Answer run(DetectInput input, Nodes nodes, Consumer<byte[]> log) throws IOException {
+    if (nodes.nodes().isEmpty()) {
+      throw new Unresolvable(
+          "nodes: the detector asks the nodes that are listed here; list at least one data node of"
+              + " the cluster with its address and url");
+    }
     Budget budget = new Budget(clock, input);
     Instant now = clock.instant();
     ShardListing listing = ShardListing.ask(catalog, nodes, input, now);

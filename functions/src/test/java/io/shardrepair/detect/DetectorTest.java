@@ -2,6 +2,7 @@ package io.shardrepair.detect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.RepairEnd;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
@@ -38,6 +40,15 @@ class DetectorTest {
   private final Ticks clock = new Ticks("2026-11-20T00:00:00Z");
   private final List<JsonNode> lines = new ArrayList<>();
   private Nodes nodes = Samples.nodes(Samples.node("a"), Samples.node("b"));
+
+  @Test
+  void withoutANodeToAskNothingIsCalledHealthy() {
+    nodes = Samples.nodes();
+
+    assertThatThrownBy(() -> run("{}"))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageContaining("list at least one data node");
+  }
 
   @Test
   void equalCountsOnEveryNodeAreHealthy() throws IOException {

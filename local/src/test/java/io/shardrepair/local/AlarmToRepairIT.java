@@ -359,10 +359,7 @@ class AlarmToRepairIT {
     ProcessBuilder process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
     process.environment().putAll(aws.clientEnvironment());
-    long began = System.nanoTime();
     int code = process.start().waitFor();
-    System.out.println(
-        "%s: %d after %.1f s".formatted(List.of(words), code, (System.nanoTime() - began) / 1e9));
     return new Command(code, Files.readString(output));
   }
 

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +60,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * reads it. A copy's points lie in TSM files, those of node-b in the WAL.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Isolated
 class RunbookIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
   private static final List<String> NAMES = List.of("node-a", "node-b", "node-c");

@@ -174,22 +174,28 @@ public final class Toolbox {
     }
     try {
       Files.createDirectories(local);
-      try (FileChannel channel =
-              FileChannel.open(
-                  local.resolve("setup.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock lock = lock(channel)) {
-        if (lock.isValid() && !installed(folder, stamp)) {
-          Folders.delete(folder);
-          Files.createDirectories(folder);
-          installation.run();
-          complete(folder, stamp);
-        }
+      // The file keeps other processes out; within one, a second lock of it is an error.
+      synchronized (Toolbox.class) {
+        installLocked(folder, stamp, installation);
       }
       return folder;
     } catch (IOException e) {
       throw new SetupException("installing into " + folder + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void installLocked(Path folder, String stamp, Installation installation)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                local.resolve("setup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel)) {
+      if (lock.isValid() && !installed(folder, stamp)) {
+        Folders.delete(folder);
+        Files.createDirectories(folder);
+        installation.run();
+        complete(folder, stamp);
+      }
     }
   }
 
