@@ -1,28 +1,21 @@
 package io.shardrepair.handler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.shardrepair.handler.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.RunKind;
-import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -119,27 +112,5 @@ class PartitionsTest {
 
   private JsonNode decide() throws IOException {
     return call(new DecideHandler(store), "{\"repairId\":\"r\"}");
-  }
-
-  private static JsonNode call(RequestStreamHandler handler, String request) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(request.getBytes(UTF_8)), answer, context());
-    return Json.tree(answer.toByteArray());
-  }
-
-  private static Context context() {
-    LambdaLogger silent =
-        new LambdaLogger() {
-          @Override
-          public void log(String message) {}
-
-          @Override
-          public void log(byte[] message) {}
-        };
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (proxy, method, arguments) -> method.getName().equals("getLogger") ? silent : "test");
   }
 }
