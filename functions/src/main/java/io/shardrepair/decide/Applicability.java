@@ -46,13 +46,22 @@ final class Applicability {
     }
   }
 
+  /** Whether a plan's copies differ just as they did when it was made. */
+  static boolean unchanged(RepairPlan plan, Differences now) {
+    return plan.copies().stream()
+            .allMatch(copy -> now.copy(copy.copy()).digest().equals(copy.digest()))
+        && plan.suspectedDeletes().digest().equals(now.absentDigest())
+        && plan.typesDigest().equals(Digest.of(now.types().describe()))
+        && plan.conflicts().digest().equals(now.conflictsDigest());
+  }
+
   private static void require(RepairPlan stored, boolean same, String what) {
     if (!same) {
       throw new PlanOutdated(stored.repairId(), what);
     }
   }
 
-  private static void requireWhole(String planId, List<CopyFinding> findings) {
+  static void requireWhole(String planId, List<CopyFinding> findings) {
     if (!findings.isEmpty()) {
       throw new PlanNotApplicable(
           "plan %s cannot be applied, since what looks missing may be there: %s"

@@ -25,6 +25,7 @@ final class ConflictWork {
   private final ConflictRule rule;
   private final FieldTypes types;
   private final Suspects suspects;
+  private final EarlierPlan earlier;
   private final Undo undo;
   private final List<CopyWork> copies;
   private long resolved;
@@ -35,12 +36,14 @@ final class ConflictWork {
       ConflictRule rule,
       FieldTypes types,
       Suspects suspects,
+      EarlierPlan earlier,
       Undo undo,
       List<CopyWork> copies) {
     this.objects = objects;
     this.rule = rule;
     this.types = types;
     this.suspects = suspects;
+    this.earlier = earlier;
     this.undo = undo;
     this.copies = copies;
   }
@@ -72,7 +75,9 @@ final class ConflictWork {
                     Gzip.open(objects.store(), result.conflictsKey()), StandardCharsets.UTF_8));
         AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
       for (String name : names) {
-        winners.add(new PointObject(objects.store(), objects.winners(name, result.index())));
+        winners.add(
+            new PointObject(
+                objects.store(), objects.winners(earlier.narrowing(), name, result.index())));
       }
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
@@ -85,7 +90,7 @@ final class ConflictWork {
       }
       for (int copy = 0; copy < winners.size(); copy++) {
         winners.get(copy).commit();
-        copies.get(copy).replay(winners.get(copy));
+        copies.get(copy).replay(winners.get(copy), true);
       }
     } finally {
       for (PointObject object : winners) {
@@ -108,7 +113,7 @@ final class ConflictWork {
         choice.isPresent() && choice.get() == Choice.REPLAY
             ? rule.winner(conflict.values()).filter(value -> allTake(conflict, value))
             : Optional.empty();
-    if (winner.isEmpty()) {
+    if (winner.isEmpty() || !allowed(conflict, winner.get())) {
       left++;
       return;
     }
@@ -123,6 +128,17 @@ final class ConflictWork {
         }
       }
     }
+  }
+
+  /** Whether no earlier plan forbids to give the value to the copies that lack it. */
+  private boolean allowed(Conflict conflict, Name winner) throws IOException {
+    for (int copy = 0; copy < copies.size(); copy++) {
+      if (!winner.equals(conflict.values().get(copy))
+          && !earlier.allowsWinner(copies.get(copy).name(), conflict, winner)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether each copy that is to get the value takes its type. */

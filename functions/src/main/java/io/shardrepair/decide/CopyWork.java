@@ -38,14 +38,18 @@ final class CopyWork {
   /** All that the comparison found in an object is to be written. */
   void replay(String key, long points) {
     Digest.Size size = copy.sizes().get(key);
-    replay.add(new ReplayObject(key, points));
+    replay.add(new ReplayObject(key, points, false));
     volume = volume.plus(new Estimate.Volume(points, size.bytes(), size.storedBytes()));
   }
 
-  /** What was put into an object is to be written, if anything was. */
-  void replay(PointObject object) {
+  /**
+   * What was put into an object is to be written, if anything was.
+   *
+   * @param winners whether these are winners of conflicts
+   */
+  void replay(PointObject object, boolean winners) {
     if (object.points() > 0) {
-      replay.add(new ReplayObject(object.key(), object.points()));
+      replay.add(new ReplayObject(object.key(), object.points(), winners));
       volume =
           volume.plus(
               new Estimate.Volume(object.points(), object.rawBytes(), object.storedBytes()));
@@ -64,10 +68,15 @@ final class CopyWork {
     }
   }
 
+  /** A point of a line is not written. */
+  void leave(Left.Reason reason, PointLines lines, int point) {
+    left.merge(reason, 1L, Long::sum);
+    stillMissing.add(lines, point);
+  }
+
   /** A point of a line is not written, because its type is not one that the copy takes. */
   void leave(PointLines lines, int point, Name measurement, Name field, Set<ValueType> taken) {
-    left.merge(Left.Reason.TYPE_CONFLICT, 1L, Long::sum);
-    stillMissing.add(lines, point);
+    leave(Left.Reason.TYPE_CONFLICT, lines, point);
     typeConflicts.merge(
         new TypeConflictId(measurement, field, taken, lines.type(point)), 1L, Long::sum);
   }

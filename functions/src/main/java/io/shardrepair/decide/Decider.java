@@ -12,6 +12,7 @@ import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,13 @@ public final class Decider {
         GuardRails.reasons(topology, found, !topology.options().acceptAbsentSeries());
     boolean followed = topology.mode() == Mode.REPAIR && reasons.isEmpty();
     return plan(
-        new Request(topology, manifests, results, topology.options().conflicts(), Optional.empty()),
+        new Request(
+            topology,
+            manifests,
+            results,
+            topology.options().conflicts(),
+            Optional.empty(),
+            Optional.empty()),
         found,
         reasons,
         followed);
@@ -69,10 +76,55 @@ public final class Decider {
             manifests,
             results,
             stored.inputs().conflicts(),
-            Optional.of(stored.repairId())),
+            Optional.of(stored.repairId()),
+            Optional.empty()),
         found,
         List.of(),
         true);
+  }
+
+  /**
+   * Narrows a plan of this repair that was not followed to its end before copies changed: what is
+   * still missing of it stays in it. Nothing comes into it.
+   *
+   * @param manifests of the copies as they are now
+   * @param results of their comparison
+   * @param earlier the plan so far
+   * @param written how many of its points this repair has written into each copy
+   * @return empty if the copies still differ as they did, so that the plan stands
+   * @throws PlanNotApplicable if the exports are not whole
+   * @throws PlanOutdated if a whole copy was to be put over another, and the differences are others
+   */
+  public Optional<RepairPlan> narrow(
+      Topology topology,
+      List<Manifest> manifests,
+      List<PartitionResult> results,
+      RepairPlan earlier,
+      Map<String, Long> written)
+      throws IOException {
+    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    if (earlier.copyShard().isPresent()) {
+      Applicability.require(earlier, found);
+      return Optional.empty();
+    }
+    Applicability.requireWhole(earlier.repairId(), found.findings());
+    if (Applicability.unchanged(earlier, found)) {
+      return Optional.empty();
+    }
+    RepairPlan narrowed =
+        plan(
+            new Request(
+                topology,
+                manifests,
+                results,
+                earlier.inputs().conflicts(),
+                earlier.appliedPlan(),
+                Optional.of(earlier)),
+            found,
+            List.of(),
+            false);
+    return Optional.of(
+        narrowed.narrowedFrom(earlier, objects.earlierPlan(earlier.narrowings().size()), written));
   }
 
   /**
@@ -80,13 +132,15 @@ public final class Decider {
    *
    * @param conflicts the policy to follow
    * @param applied id of the plan that is applied
+   * @param earlier the plan of this repair that is narrowed
    */
   private record Request(
       Topology topology,
       List<Manifest> manifests,
       List<PartitionResult> results,
       ConflictPolicy conflicts,
-      Optional<String> applied) {
+      Optional<String> applied,
+      Optional<RepairPlan> earlier) {
 
     boolean copiesShard() {
       return topology.options().copyShard().isPresent();
@@ -99,20 +153,24 @@ public final class Decider {
     Topology topology = request.topology;
     List<PartitionResult> results = request.results;
     List<CopyWork> copies = found.copies().stream().map(CopyWork::new).toList();
-    Suspects suspects = new Suspects(objects, new Answers(topology.options()), results);
-    try (Undo undo = new Undo(objects, followed && !request.copiesShard())) {
+    try (Undo undo = new Undo(objects, followed && !request.copiesShard());
+        EarlierPlan earlier = new EarlierPlan(objects.store(), request.earlier)) {
+      Suspects suspects = new Suspects(objects, new Answers(topology.options()), earlier, results);
       ConflictWork conflicts =
           new ConflictWork(
               objects,
               new ConflictRule(request.conflicts, topology.copyNames()),
               found.types(),
               suspects,
+              earlier,
               undo,
               copies);
       suspects.read(results, undo);
       if (!request.copiesShard()) {
-        request.applied.ifPresent(suspects::requireAnswered);
-        MissingFilter missing = new MissingFilter(objects, found.types(), suspects, undo);
+        if (!earlier.limits()) {
+          request.applied.ifPresent(suspects::requireAnswered);
+        }
+        MissingFilter missing = new MissingFilter(objects, found.types(), suspects, earlier, undo);
         for (PartitionResult result : results) {
           for (int copy = 0; copy < copies.size(); copy++) {
             missing.decide(result, copy, copies.get(copy));
@@ -150,7 +208,8 @@ public final class Decider {
                   results,
                   topology.settings().replay().pointsPerSecond()),
               undo.commit(),
-              topology.options().copyShard());
+              topology.options().copyShard(),
+              List.of());
       return plan.withDecision(decision(topology.mode(), plan));
     }
   }

@@ -34,8 +34,12 @@ final class Digest {
   }
 
   static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String of(byte[] bytes) {
     Digest digest = new Digest();
-    digest.sha256.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.sha256.update(bytes);
     return digest.hex();
   }
 

@@ -23,12 +23,15 @@ final class MissingFilter {
   private final RepairObjects objects;
   private final FieldTypes types;
   private final Suspects suspects;
+  private final EarlierPlan earlier;
   private final Undo undo;
 
-  MissingFilter(RepairObjects objects, FieldTypes types, Suspects suspects, Undo undo) {
+  MissingFilter(
+      RepairObjects objects, FieldTypes types, Suspects suspects, EarlierPlan earlier, Undo undo) {
     this.objects = objects;
     this.types = types;
     this.suspects = suspects;
+    this.earlier = earlier;
     this.undo = undo;
   }
 
@@ -38,7 +41,7 @@ final class MissingFilter {
     if (found.missing() == 0) {
       return;
     }
-    if (types.takesAll(copy) && !suspects.withholds(result)) {
+    if (types.takesAll(copy) && !suspects.withholds(result) && !earlier.limits()) {
       work.replay(found.missingKey(), found.missing());
       return;
     }
@@ -56,8 +59,10 @@ final class MissingFilter {
     try (PointLines lines = PointLines.open(objects.store(), key);
         AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
         PointObject kept =
-            new PointObject(objects.store(), objects.replayObject(work.name(), result.index()))) {
-      TypeFilter typeFilter = new TypeFilter(copy, work, kept);
+            new PointObject(
+                objects.store(),
+                objects.replayObject(earlier.narrowing(), work.name(), result.index()))) {
+      PointFilter points = new PointFilter(copy, work, kept);
       while (lines.next()) {
         AbsentSeries series = absent.find(lines.line(), lines.seriesLength());
         Optional<Choice> choice =
@@ -67,7 +72,7 @@ final class MissingFilter {
           continue;
         }
         switch (choice.get()) {
-          case REPLAY -> typeFilter.write(lines);
+          case REPLAY -> points.write(lines);
           case LEAVE -> work.leave(Left.Reason.ANSWERED_LEAVE, lines);
           case DELETE -> {
             work.leave(Left.Reason.DELETED_ELSEWHERE, lines);
@@ -76,7 +81,7 @@ final class MissingFilter {
         }
       }
       kept.commit();
-      work.replay(kept);
+      work.replay(kept, false);
     }
   }
 
@@ -89,8 +94,8 @@ final class MissingFilter {
     }
   }
 
-  /** Writes the points whose types the copy takes. */
-  private final class TypeFilter {
+  /** Writes the points that the copy takes and that may be written into it. */
+  private final class PointFilter {
     private final int copy;
     private final CopyWork work;
     private final PointObject kept;
@@ -98,7 +103,7 @@ final class MissingFilter {
     private Name measurement;
     private Map<Name, Set<ValueType>> taken = Map.of();
 
-    TypeFilter(int copy, CopyWork work, PointObject kept) {
+    PointFilter(int copy, CopyWork work, PointObject kept) {
       this.copy = copy;
       this.work = work;
       this.kept = kept;
@@ -111,7 +116,7 @@ final class MissingFilter {
         measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
         taken = types.taken(copy, measurement);
       }
-      if (taken.isEmpty()) {
+      if (taken.isEmpty() && !earlier.limits()) {
         kept.write(line, 0, lines.length(), lines.points());
         return;
       }
@@ -120,6 +125,10 @@ final class MissingFilter {
         int start = lines.fieldStart(point);
         Name field = Name.of(line, start, lines.nameEnd(point) - start);
         Set<ValueType> takes = taken.get(field);
+        if (!earlier.allowsWrite(work.name(), lines, point)) {
+          work.leave(Left.Reason.NOT_PLANNED, lines, point);
+          continue;
+        }
         if (takes != null && !takes.contains(lines.type(point))) {
           work.leave(lines, point, measurement, field, takes);
           continue;

@@ -5,7 +5,9 @@ import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.export.Finding;
 import io.shardrepair.resolve.CopyShardOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -33,6 +35,8 @@ import java.util.Optional;
  * @param estimate what applying it takes
  * @param undo objects that help to take back what it does, where it is to be replayed
  * @param copyShard with decision COPY_SHARD, what to copy
+ * @param narrowings how it was narrowed, once for each time that copies had changed before it was
+ *     their turn to be written to; empty for a plan that stands as it was made
  */
 public record RepairPlan(
     int version,
@@ -52,8 +56,13 @@ public record RepairPlan(
     List<CopyFinding> findings,
     Estimate estimate,
     List<String> undo,
-    Optional<CopyShardOrder> copyShard) {
-  public static final int VERSION = 2;
+    Optional<CopyShardOrder> copyShard,
+    List<Narrowing> narrowings) {
+  public static final int VERSION = 3;
+
+  public RepairPlan {
+    narrowings = List.copyOf(narrowings);
+  }
 
   /** What follows from the differences. */
   public enum Decision {
@@ -122,8 +131,9 @@ public record RepairPlan(
    *
    * @param key gzip, line protocol with times in ns
    * @param points points (field values) in it
+   * @param winners whether they are winners of conflicts, and not missing points
    */
-  public record ReplayObject(String key, long points) {}
+  public record ReplayObject(String key, long points, boolean winners) {}
 
   /** Missing points that are not written. */
   public record Left(Reason reason, long points) {
@@ -136,7 +146,9 @@ public record RepairPlan(
       /** Of a series that is deleted from the copies that hold it. */
       DELETED_ELSEWHERE,
       /** Of another type than the copy holds the field with. */
-      TYPE_CONFLICT
+      TYPE_CONFLICT,
+      /** Missing only since the plan was made, or held with another value by now. */
+      NOT_PLANNED
     }
   }
 
@@ -198,6 +210,26 @@ public record RepairPlan(
   public record TypeConflict(
       Name measurement, Name field, String copy, List<String> holds, String type, long points) {}
 
+  /**
+   * A plan was compared with the copies once more, because they had changed, and only what was
+   * still missing then was kept of it.
+   *
+   * @param earlier object that holds the plan as it was before
+   * @param copies one per copy
+   */
+  public record Narrowing(String earlier, List<NarrowedCopy> copies) {}
+
+  /**
+   * What became of the points that an earlier plan was going to write into a copy.
+   *
+   * @param copy its name
+   * @param written how many this repair had written by then
+   * @param kept how many are still to be written
+   * @param dropped how many are not: somebody else wrote them, or deleted or changed them where
+   *     they were held
+   */
+  public record NarrowedCopy(String copy, long written, long kept, long dropped) {}
+
   /** A finding, and the copy in whose export it was made. */
   public record CopyFinding(String copy, Finding finding) {}
 
@@ -220,7 +252,69 @@ public record RepairPlan(
         findings,
         estimate,
         undo,
-        copyShard);
+        copyShard,
+        narrowings);
+  }
+
+  /**
+   * This plan in place of an earlier one of the same repair, which goes on: also where nothing is
+   * left to write, since what was written is yet to be read back.
+   *
+   * @param written points of the earlier plan that were written, by copy
+   */
+  RepairPlan narrowedFrom(RepairPlan earlier, String earlierKey, Map<String, Long> written) {
+    List<NarrowedCopy> kept =
+        copies.stream()
+            .map(
+                copy -> {
+                  long done = written.getOrDefault(copy.copy(), 0L);
+                  long planned = earlier.copy(copy.copy()).toWrite();
+                  return new NarrowedCopy(
+                      copy.copy(),
+                      done,
+                      copy.toWrite(),
+                      Math.max(0, planned - done - copy.toWrite()));
+                })
+            .toList();
+    List<Narrowing> all = new ArrayList<>(earlier.narrowings);
+    all.add(new Narrowing(earlierKey, kept));
+    return new RepairPlan(
+        version,
+        repairId,
+        appliedPlan,
+        inputs,
+        Decision.REPLAY,
+        reasons,
+        copies,
+        union,
+        conflicts,
+        suspectedDeletes,
+        typeConflicts,
+        typesDigest,
+        differing,
+        hours,
+        findings,
+        estimate,
+        earlier.undo,
+        copyShard,
+        all);
+  }
+
+  /** Points that this repair wrote into a copy before the plan was narrowed to this one. */
+  public long writtenBefore(String copy) {
+    return narrowings.stream()
+        .flatMap(narrowing -> narrowing.copies().stream())
+        .filter(narrowed -> narrowed.copy().equals(copy))
+        .mapToLong(NarrowedCopy::written)
+        .sum();
+  }
+
+  /** Points that were dropped from the plan, of all copies together. */
+  public long dropped() {
+    return narrowings.stream()
+        .flatMap(narrowing -> narrowing.copies().stream())
+        .mapToLong(NarrowedCopy::dropped)
+        .sum();
   }
 
   /** Names of the copies that something is to be written to or deleted from. */

@@ -36,6 +36,7 @@ final class Suspects {
 
   private final RepairObjects objects;
   private final Answers answers;
+  private final EarlierPlan earlier;
   private final Map<Name, Optional<Collection<byte[]>>> tagKeys;
 
   private long series;
@@ -47,9 +48,11 @@ final class Suspects {
   private final Set<Integer> withholding = new HashSet<>();
   private boolean listed;
 
-  Suspects(RepairObjects objects, Answers answers, List<PartitionResult> results) {
+  Suspects(
+      RepairObjects objects, Answers answers, EarlierPlan earlier, List<PartitionResult> results) {
     this.objects = objects;
     this.answers = answers;
+    this.earlier = earlier;
     this.tagKeys = tagKeys(results);
   }
 
@@ -79,7 +82,7 @@ final class Suspects {
 
   /** Goes through the series of all partitions. */
   void read(List<PartitionResult> results, Undo undo) throws IOException {
-    try (PointObject list = new PointObject(objects.store(), objects.suspectedDeletes())) {
+    try (PointObject list = new PointObject(objects.store(), key())) {
       for (PartitionResult result : results) {
         try (AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
           for (AbsentSeries next = absent.take(); next != null; next = absent.take()) {
@@ -95,6 +98,10 @@ final class Suspects {
     }
   }
 
+  private String key() {
+    return objects.suspectedDeletes(earlier.narrowing());
+  }
+
   private SuspectedDelete suspect(AbsentSeries absent) {
     byte[] name = absent.series().bytes();
     byte[] measurement = PrintedSeries.measurement(name);
@@ -105,7 +112,29 @@ final class Suspects {
             absent.first(),
             absent.last());
     return new SuspectedDelete(
-        absent, answers.choice(absent), delete.statement(), delete.refusal());
+        absent,
+        earlier.limits() ? plannedChoice(absent, delete) : answers.choice(absent),
+        delete.statement(),
+        delete.refusal());
+  }
+
+  /**
+   * A narrowed plan asks nobody again: what was going to be deleted still is if it is the same, and
+   * of the rest the earlier plan's points say what may be written.
+   */
+  private Optional<Choice> plannedChoice(AbsentSeries absent, DeleteStatement delete) {
+    boolean planned =
+        delete.statement().isPresent()
+            && absent.holders().stream()
+                .allMatch(
+                    copy ->
+                        earlier.allowsDelete(
+                            copy, asDelete(absent, copy, delete.statement().get())));
+    return Optional.of(planned ? Choice.DELETE : Choice.REPLAY);
+  }
+
+  private static Delete asDelete(AbsentSeries absent, String copy, String statement) {
+    return new Delete(absent.series(), absent.held().get(copy), statement);
   }
 
   private void count(SuspectedDelete suspect, int partition, Undo undo) throws IOException {
@@ -151,7 +180,7 @@ final class Suspects {
           "more than %,d series would be deleted from %s: delete whole measurements by hand, then make a new plan"
               .formatted(MAX_DELETES, copy));
     }
-    ofCopy.add(new Delete(absent.series(), absent.held().get(copy), statement));
+    ofCopy.add(asDelete(absent, copy, statement));
   }
 
   /**
@@ -176,7 +205,7 @@ final class Suspects {
 
   /** What becomes of a series. */
   Optional<Choice> choice(AbsentSeries absent) {
-    return answers.choice(absent);
+    return earlier.limits() ? suspect(absent).choice() : answers.choice(absent);
   }
 
   /** Whether a series of the partition is not simply written where it is absent. */
@@ -201,7 +230,7 @@ final class Suspects {
         chosen.getOrDefault(Choice.DELETE, 0L),
         unanswered,
         digest,
-        listed ? Optional.of(objects.suspectedDeletes()) : Optional.empty(),
+        listed ? Optional.of(key()) : Optional.empty(),
         List.copyOf(sample));
   }
 }

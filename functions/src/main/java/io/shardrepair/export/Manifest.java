@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param end last time exported (inclusive, as {@code influx_inspect export -end}), or empty
  * @param influxInspect version line of the tool, or "unknown" where it prints none
  * @param compressor {@code zstd}, {@code pigz} or {@code gzip}
+ * @param state {@link CopyState#state} of the files that were exported
+ * @param writes {@link CopyState#writes} of them
  * @param runs one per TSM file in name order, then the WAL run if the WAL holds anything
  * @param seconds wall time of the export on the node
  */
@@ -31,6 +33,8 @@ public record Manifest(
     String end,
     String influxInspect,
     String compressor,
+    String state,
+    String writes,
     List<Run> runs,
     double seconds) {
 

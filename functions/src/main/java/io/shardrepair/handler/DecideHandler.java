@@ -8,6 +8,7 @@ import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.Decision;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
+import io.shardrepair.replay.Recheck;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
@@ -21,7 +22,12 @@ import java.util.List;
 /** State Decide: stores the repair plan, or holds a stored one against the copies. */
 public final class DecideHandler implements RequestStreamHandler {
 
-  record Request(String repairId) {}
+  /**
+   * What to decide about.
+   *
+   * @param recheck says whether copies changed after an earlier decision of this repair
+   */
+  record Request(String repairId, Recheck.State recheck) {}
 
   /**
    * What follows.
@@ -52,11 +58,16 @@ public final class DecideHandler implements RequestStreamHandler {
     List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE);
     List<PartitionResult> results = new Comparisons(objects, Pass.BEFORE).collect();
     Decider decider = new Decider(objects);
-    RepairPlan plan =
-        topology.mode() == Mode.APPLY
-            ? decider.apply(topology, manifests, results, stored(topology.planId()))
-            : decider.decide(topology, manifests, results);
-    objects.write(objects.plan(), plan);
+    RepairPlan plan;
+    if (request.recheck().comparedAgain()) {
+      plan = new PlanNarrowing(objects, decider).narrow(topology, manifests, results);
+    } else {
+      plan =
+          topology.mode() == Mode.APPLY
+              ? decider.apply(topology, manifests, results, stored(topology.planId()))
+              : decider.decide(topology, manifests, results);
+      objects.write(objects.plan(), plan);
+    }
     return new Answer(
         plan.decision(),
         plan.copyShard().map(order -> List.of(order.to())).orElseGet(plan::copiesToChange));

@@ -1,10 +1,7 @@
 package io.shardrepair.handler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.preflight.Check;
@@ -23,8 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 
 /** State Preflight: asks each node about itself, and refuses what is not safe. */
 public final class PreflightHandler implements RequestStreamHandler {
@@ -70,11 +65,7 @@ public final class PreflightHandler implements RequestStreamHandler {
     NodeScript.Advance advance =
         script.advance(NodeScript.Action.PREFLIGHT, topology, request.pass(), request.round());
     if (advance.round().status() == Round.Status.DONE) {
-      List<NodeState> states = new ArrayList<>();
-      for (String printed : advance.outputs().values()) {
-        states.add(Json.read(lastLine(printed).getBytes(UTF_8), NodeState.class));
-      }
-      finish(objects, preflight.check(topology, mine, states));
+      finish(objects, preflight.check(topology, mine, advance.answers(NodeState.class)));
     }
     return advance.round();
   }
@@ -84,10 +75,5 @@ public final class PreflightHandler implements RequestStreamHandler {
     if (!result.passed()) {
       throw new PreflightRefused(result.checks());
     }
-  }
-
-  private static String lastLine(String printed) {
-    String text = printed.stripTrailing();
-    return text.substring(text.lastIndexOf('\n') + 1);
   }
 }

@@ -2,8 +2,9 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
@@ -17,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** State Replay: writes the plan's points into one copy; called again until done. */
+/**
+ * State Replay: writes the plan's points into one copy, as long as there is leave to; called again
+ * after the next look at the copies until all is done.
+ */
 public final class ReplayHandler implements RequestStreamHandler {
   /**
    * A call ends this long before Lambda would end it: one request takes up to 70 s until it times
@@ -56,10 +60,13 @@ public final class ReplayHandler implements RequestStreamHandler {
   private ReplayProgress replay(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
-    RepairPlan plan = objects.read(objects.plan(), RepairPlan.class);
+    StoredPlan plan = StoredPlan.read(objects);
+    ShardLock.requireHeld(store, topology);
     return new Replayer(
             objects, topology, request.copy(), writer, deleter, load, ReplayClock.SYSTEM)
         .replay(
-            plan.copy(request.copy()), () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
+            plan.plan().copy(request.copy()),
+            plan.id(),
+            () -> context.getRemainingTimeInMillis() > MARGIN_MILLIS);
   }
 }

@@ -1,5 +1,8 @@
 package io.shardrepair.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.json.Json;
 import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
@@ -20,6 +23,8 @@ public final class NodeScript {
   public enum Action {
     PREFLIGHT("preflight"),
     EXPORT("export"),
+    /** Tells whether the copy's files changed, without reading them. */
+    LOOK("look"),
     CLEAN("clean");
 
     private final String label;
@@ -52,7 +57,30 @@ public final class NodeScript {
    * @param round to hand in at the next call
    * @param outputs what the script printed by copy; complete once the round is done
    */
-  public record Advance(Round round, Map<String, String> outputs) {}
+  public record Advance(Round round, Map<String, String> outputs) {
+
+    /**
+     * What the script answered on each copy, in their order: its last line, which is JSON.
+     *
+     * @throws IOException if it is not of the form of {@code type}; the message names the copy
+     */
+    public <T> List<T> answers(Class<T> type) throws IOException {
+      List<T> answers = new ArrayList<>();
+      for (Map.Entry<String, String> output : outputs.entrySet()) {
+        String text = output.getValue().stripTrailing();
+        String line = text.substring(text.lastIndexOf('\n') + 1);
+        try {
+          answers.add(Json.read(line.getBytes(UTF_8), type));
+        } catch (IOException e) {
+          throw new IOException(
+              "the node script's answer on %s is not a %s: %s"
+                  .formatted(output.getKey(), type.getSimpleName(), e.getMessage()),
+              e);
+        }
+      }
+      return answers;
+    }
+  }
 
   /**
    * A command of a round.

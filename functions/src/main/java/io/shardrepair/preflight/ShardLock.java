@@ -74,6 +74,36 @@ public final class ShardLock {
     throw new IOException("lock %s changes hands faster than it can be read".formatted(key));
   }
 
+  /**
+   * Makes sure that a repair has the lock that it once took: takes it again if it is free or was
+   * left behind, as after an execution that was stopped and is redriven.
+   *
+   * @throws LockLost if another repair has it
+   */
+  public void require(Topology topology, String executionArn) throws IOException {
+    Check mine = take(topology, executionArn);
+    if (!mine.passed()) {
+      throw new LockLost(mine.detail());
+    }
+  }
+
+  /**
+   * Makes sure that a repair has the lock, without taking it.
+   *
+   * @throws LockLost if it is free, or another repair has it
+   */
+  public static void requireHeld(ObjectStore store, Topology topology) throws IOException {
+    String key = key(topology);
+    try {
+      Lock lock = Json.read(store.read(key), Lock.class);
+      if (!lock.repairId().equals(topology.repairId())) {
+        throw new LockLost("repair %s has taken it, see %s".formatted(lock.repairId(), key));
+      }
+    } catch (NoSuchObjectException released) {
+      throw new LockLost("its lock %s is gone".formatted(key));
+    }
+  }
+
   /** Gives the lock back, if this repair has it. */
   public static void release(ObjectStore store, Topology topology) throws IOException {
     String key = key(topology);

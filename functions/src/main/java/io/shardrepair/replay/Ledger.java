@@ -2,7 +2,6 @@ package io.shardrepair.replay;
 
 import io.shardrepair.json.Json;
 import io.shardrepair.replay.ReplayProgress.Refusals;
-import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +27,7 @@ final class Ledger {
   private final RepairObjects objects;
   private final ReplayClock clock;
   private final String copy;
+  private final String plan;
   private final long total;
   private final Map<String, Long> refusals = new LinkedHashMap<>();
   private final ByteArrayOutputStream letters = new ByteArrayOutputStream();
@@ -40,7 +40,7 @@ final class Ledger {
   private long bytes;
   private int failures;
   private long serverWaitMillis;
-  private long waitSeconds;
+  private String waitUntil = "";
   private String waitingFor = "";
   private boolean done;
   private long saved;
@@ -49,6 +49,7 @@ final class Ledger {
     this.objects = objects;
     this.clock = clock;
     copy = from.copy();
+    plan = from.plan();
     total = from.total();
     written = from.written();
     refused = from.refused();
@@ -62,14 +63,6 @@ final class Ledger {
     serverWaitMillis = from.serverWaitMillis();
     done = from.done();
     saved = clock.nanos();
-  }
-
-  static ReplayProgress stored(RepairObjects objects, String copy, long total) throws IOException {
-    try {
-      return objects.read(objects.replayProgress(copy), ReplayProgress.class);
-    } catch (NoSuchObjectException none) {
-      return ReplayProgress.none(copy, total);
-    }
   }
 
   int deletes() {
@@ -141,7 +134,7 @@ final class Ledger {
   }
 
   ReplayProgress hold(Hold hold) throws IOException {
-    waitSeconds = hold.seconds();
+    waitUntil = clock.now().plusSeconds(hold.seconds()).toString();
     waitingFor = hold.reason();
     return save();
   }
@@ -179,6 +172,7 @@ final class Ledger {
     return new ReplayProgress(
         ReplayProgress.VERSION,
         copy,
+        plan,
         total,
         written,
         refused,
@@ -190,7 +184,7 @@ final class Ledger {
         bytes,
         failures,
         serverWaitMillis,
-        waitSeconds,
+        waitUntil,
         waitingFor,
         done);
   }

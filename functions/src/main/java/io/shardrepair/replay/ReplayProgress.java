@@ -1,5 +1,8 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -8,6 +11,7 @@ import java.util.List;
  *
  * @param version format of this document, {@value #VERSION}
  * @param copy the copy written to
+ * @param plan id of the plan that is followed; what it says holds for no other
  * @param total points (field values) to write
  * @param written points that the server took
  * @param refused points that the server refused; they are in the dead letters
@@ -21,13 +25,14 @@ import java.util.List;
  * @param bytes bytes of line protocol done with, before compression
  * @param failures requests one behind the other that the server did not take
  * @param serverWaitMillis how long the server was waited for in all, ms
- * @param waitSeconds after which to call again, s; 0 for at once
- * @param waitingFor why, in words; empty with 0
+ * @param waitUntil until when nothing is to be written, RFC 3339; empty if nothing is waited for
+ * @param waitingFor why, in words; empty if nothing is
  * @param done whether every point was either taken or refused
  */
 public record ReplayProgress(
     int version,
     String copy,
+    String plan,
     long total,
     long written,
     long refused,
@@ -39,10 +44,10 @@ public record ReplayProgress(
     long bytes,
     int failures,
     long serverWaitMillis,
-    long waitSeconds,
+    String waitUntil,
     String waitingFor,
     boolean done) {
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   static final int MOST_REFUSALS = 20;
 
@@ -58,8 +63,27 @@ public record ReplayProgress(
    */
   public record Refusals(String reason, long points) {}
 
-  static ReplayProgress none(String copy, long total) {
+  static ReplayProgress none(String copy, String plan, long total) {
     return new ReplayProgress(
-        VERSION, copy, total, 0, 0, List.of(), 0, 0, 0, 0, 0, 0, 0, 0, "", false);
+        VERSION, copy, plan, total, 0, 0, List.of(), 0, 0, 0, 0, 0, 0, 0, "", "", false);
+  }
+
+  /**
+   * How far the replay of a plan into a copy has come, as stored; not begun if what is stored is of
+   * another plan.
+   *
+   * @param total points that the plan has for the copy
+   */
+  public static ReplayProgress read(RepairObjects objects, String copy, String plan, long total)
+      throws IOException {
+    try {
+      ReplayProgress stored = objects.read(objects.replayProgress(copy), ReplayProgress.class);
+      if (stored.plan.equals(plan)) {
+        return stored;
+      }
+    } catch (NoSuchObjectException notBegun) {
+      // As below.
+    }
+    return none(copy, plan, total);
   }
 }

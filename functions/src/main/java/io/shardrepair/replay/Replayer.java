@@ -8,13 +8,14 @@ import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Carries a plan out on one copy: first its deletes, then its missing points in batches, and keeps
  * account of every point: taken by the server, or refused and put into a dead letter. Started
- * again, it goes on behind the last stored progress; what it repeats is harmless, since writing a
- * point twice is writing it once.
+ * again, it goes on after the last stored progress. What it repeats it wrote itself, under the same
+ * {@link Permit}, so that writing it twice is writing it once.
  */
 public final class Replayer {
   private final RepairObjects objects;
@@ -41,21 +42,24 @@ public final class Replayer {
    * than seconds.
    *
    * @param plan what to delete from this copy, and then to write into it
+   * @param planId id of the plan that it is of
    * @param timeLeft asked before each batch; false ends this call early
-   * @return where it stands; unless {@link ReplayProgress#done}, call again after {@link
-   *     ReplayProgress#waitSeconds}
+   * @return where it stands; unless {@link ReplayProgress#done}, the copies have to be looked at
+   *     again before the next call, after {@link ReplayProgress#waitUntil}
    * @throws ServerGone if the server took no points for as long as the settings allow
    * @throws WritesForbidden if the server takes none from here at all
    * @throws DeleteRefused if the server refuses a delete
    * @throws IOException if the store fails
    */
-  public ReplayProgress replay(CopyPlan plan, BooleanSupplier timeLeft) throws IOException {
-    ReplayProgress before = Ledger.stored(objects, plan.copy(), plan.toWrite());
-    if (before.done()) {
+  public ReplayProgress replay(CopyPlan plan, String planId, BooleanSupplier timeLeft)
+      throws IOException {
+    ReplayProgress before = ReplayProgress.read(objects, plan.copy(), planId, plan.toWrite());
+    Optional<Permit> permit = Permit.find(objects, planId);
+    if (before.done() || permit.isEmpty() || !permit.get().holds(clock.now())) {
       return before;
     }
     Ledger ledger = new Ledger(objects, clock, before);
-    Gate gate = new Gate(objects, new Blackouts(settings.blackouts()), clock, before);
+    Gate gate = new Gate(objects, new Blackouts(settings.blackouts()), clock);
     ServerWaits waits = new ServerWaits(server.node().name(), settings.serverWaitSeconds(), clock);
     try (Call call =
         new Call(
@@ -65,7 +69,7 @@ public final class Replayer {
             waits,
             new Pace(settings.pointsPerSecond(), clock),
             clock,
-            timeLeft)) {
+            () -> permit.get().holds(clock.now()) && timeLeft.getAsBoolean())) {
       call.delete(plan.deletes().stream().map(Delete::statement).toList());
       List<ReplayObject> replay = plan.replay();
       while (ledger.object() < replay.size()) {

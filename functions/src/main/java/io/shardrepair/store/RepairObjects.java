@@ -59,19 +59,37 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("plan.json");
   }
 
-  /** Points to be written into a copy, made of what the comparison of a partition found. */
-  public String replayObject(String copy, int partition) {
-    return key("decide/%s/replay-%05d.lp.gz".formatted(copy, partition));
+  /**
+   * A plan that was followed until copies changed.
+   *
+   * @param narrowing how often it had been narrowed, from 0
+   */
+  public String earlierPlan(int narrowing) {
+    return key("decide/plan-%d.json".formatted(narrowing));
+  }
+
+  /**
+   * Points to be written into a copy, made of what the comparison of a partition found.
+   *
+   * @param narrowing how often the plan has been narrowed, from 0
+   */
+  public String replayObject(int narrowing, String copy, int partition) {
+    return key("decide/%s%s/replay-%05d.lp.gz".formatted(narrowed(narrowing), copy, partition));
   }
 
   /** Points to be overwritten in a copy by a conflict's winner, of a partition. */
-  public String winners(String copy, int partition) {
-    return key("decide/%s/winners-%05d.lp.gz".formatted(copy, partition));
+  public String winners(int narrowing, String copy, int partition) {
+    return key("decide/%s%s/winners-%05d.lp.gz".formatted(narrowed(narrowing), copy, partition));
   }
 
   /** All suspected deletes, with what a delete of each would be. */
-  public String suspectedDeletes() {
-    return key("decide/suspected-deletes.jsonl.gz");
+  public String suspectedDeletes(int narrowing) {
+    return key("decide/%ssuspected-deletes.jsonl.gz".formatted(narrowed(narrowing)));
+  }
+
+  /** No copy has folders in its own, so one that is called {@code narrowed} is not mixed up. */
+  private static String narrowed(int narrowing) {
+    return narrowing == 0 ? "" : "narrowed/%d/".formatted(narrowing);
   }
 
   /** An object that helps to take back what a plan did to a copy. */
@@ -81,6 +99,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
 
   public String replayProgress(String copy) {
     return key("replay/" + copy + "/progress.json");
+  }
+
+  /** Leave to write into the copies, for a while. */
+  public String permit() {
+    return key("replay/permit.json");
   }
 
   /** While an object stands here, nothing is written into any copy. */

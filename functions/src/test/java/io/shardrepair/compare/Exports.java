@@ -51,7 +51,13 @@ public final class Exports {
   }
 
   public static Manifest manifest(String copy, List<Run> runs) {
-    return new Manifest(1, "r", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", runs, 1.0);
+    return manifest(copy, runs, "", "");
+  }
+
+  /** As the node script makes it of files in a state. */
+  public static Manifest manifest(String copy, List<Run> runs, String state, String writes) {
+    return new Manifest(
+        1, "r", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", state, writes, runs, 1.0);
   }
 
   static byte[] compress(byte[] bytes, Codec codec) {

@@ -59,7 +59,8 @@ class DeciderTest {
     CopyPlan b = repair.copy("b");
     assertThat(b.points()).isEqualTo(9);
     assertThat(b.missing()).isEqualTo(1);
-    assertThat(b.replay()).containsExactly(new ReplayObject("compare-2/00000/missing/b.lp.gz", 1));
+    assertThat(b.replay())
+        .containsExactly(new ReplayObject("compare-2/00000/missing/b.lp.gz", 1, false));
     assertThat(repair.undo()).isEmpty();
     assertThat(repair.inputs().exports())
         .extracting(export -> export.copy() + " " + export.runs().get(0).key())
@@ -407,7 +408,7 @@ class DeciderTest {
             List.of(finding),
             false);
     return new Manifest(
-        1, "r", manifest.copy(), "db", "rp", 1, "", "", "1.8", "zstd", List.of(found), 1);
+        1, "r", manifest.copy(), "db", "rp", 1, "", "", "1.8", "zstd", "", "", List.of(found), 1);
   }
 
   private static RepairOptions policy(String policy) {

@@ -105,6 +105,7 @@ class EventsTest {
     answers("plan", plan());
     answers("compare", new CompareHandler(store));
     answers("decide", new DecideHandler(store));
+    recheck();
     answers("replay", replay());
     assertThat(written.toString(UTF_8)).isEqualTo(lines(40, 70) + lines(80, 90));
     export(Pass.AFTER, lines(0, 300), lines(0, 300));
@@ -180,6 +181,9 @@ class EventsTest {
     if (answer.has("seconds")) {
       ((ObjectNode) answer).put("seconds", 0); // Wall time.
     }
+    if (name.equals("replay")) {
+      ((ObjectNode) answer).put("plan", "PLAN"); // Its content, hashed.
+    }
     assertThat(answer).as(name).isEqualTo(expected(name));
   }
 
@@ -230,6 +234,19 @@ class EventsTest {
         clock());
   }
 
+  /** The nodes are asked, and in the next call have answered that nothing changed. */
+  private void recheck() throws IOException {
+    RecheckHandler recheck =
+        new RecheckHandler(
+            store,
+            script(),
+            arn -> new Executions.State(Executions.Status.RUNNING, Optional.empty()));
+    answers("recheck", recheck);
+    ObjectNode again = (ObjectNode) Json.tree(event("recheck").getBytes(UTF_8));
+    again.set("recheck", expected("recheck"));
+    assertThat(call(recheck, again.toString()).path("next").asText()).isEqualTo("REPLAY");
+  }
+
   private ReplayHandler replay() {
     return new ReplayHandler(
         store,
@@ -253,7 +270,13 @@ class EventsTest {
 
           @Override
           public CommandResult result(String commandId, String instanceId) {
-            return new CommandResult(CommandResult.State.RUNNING, "", "");
+            return commandId.startsWith("look")
+                ? new CommandResult(
+                    CommandResult.State.SUCCEEDED,
+                    "{\"copy\":\"%s\",\"state\":\"state\",\"writes\":\"writes\"}"
+                        .formatted(instanceId.substring(2)),
+                    "")
+                : new CommandResult(CommandResult.State.RUNNING, "", "");
           }
 
           @Override
@@ -289,6 +312,8 @@ class EventsTest {
               topology.exportEnd(),
               "1.8.10",
               "zstd",
+              "state",
+              "writes",
               List.of(
                   Exports.run(
                       store,

@@ -111,6 +111,8 @@ class PartitionsTest {
   }
 
   private JsonNode decide() throws IOException {
-    return call(new DecideHandler(store), "{\"repairId\":\"r\"}");
+    return call(
+        new DecideHandler(store),
+        "{\"repairId\":\"r\",\"recheck\":{\"next\":\"WAIT\",\"waitSeconds\":1,\"waits\":0,\"writes\":0,\"compactions\":0}}");
   }
 }

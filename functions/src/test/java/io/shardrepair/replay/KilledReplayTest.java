@@ -18,6 +18,8 @@ import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +102,7 @@ class KilledReplayTest {
         lines.append(series).append(fields).append(' ').append(time).append('\n');
       }
       store.write("o" + object, ReplayFixture.gzip(lines.toString().getBytes(UTF_8)));
-      objects.add(new ReplayObject("o" + object, points));
+      objects.add(new ReplayObject("o" + object, points, false));
     }
     List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\"");
     CopyPlan plan = ReplayFixture.plan(deletes, objects.toArray(ReplayObject[]::new));
@@ -110,8 +112,13 @@ class KilledReplayTest {
       int effects = start > 30 ? Integer.MAX_VALUE : 1 + random.nextInt(40);
       Mortal process = new Mortal(random, effects);
       try {
-        end = replayer(process, random).replay(plan, () -> true);
-        clock.pass((double) end.waitSeconds());
+        RepairObjects repair = new RepairObjects(store, "r");
+        repair.write(repair.permit(), Permit.of(ReplayFixture.PLAN, clock.now(), List.of()));
+        end = replayer(process, random).replay(plan, ReplayFixture.PLAN, () -> true);
+        if (!end.waitUntil().isEmpty()) {
+          Duration wait = Duration.between(clock.now(), Instant.parse(end.waitUntil()));
+          clock.pass(Math.max(0, wait.toMillis() / 1e3));
+        }
       } catch (Killed | ServerGone again) {
         clock.pass(1);
       }

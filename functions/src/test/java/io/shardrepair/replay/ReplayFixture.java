@@ -18,6 +18,8 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -31,8 +33,23 @@ final class ReplayFixture {
   long pointsPerSecond;
   List<Blackout> blackouts = List.of();
 
+  static final String PLAN = "plan-id";
+
+  /** Replays with fresh leave to write. */
   ReplayProgress replay(CopyPlan plan) throws IOException {
-    return replayer().replay(plan, () -> true);
+    permit();
+    return replayer().replay(plan, PLAN, () -> true);
+  }
+
+  void permit() throws IOException {
+    objects.write(objects.permit(), Permit.of(PLAN, clock.now(), List.of()));
+  }
+
+  /** Seconds from now until when a replay is to wait; 0 if it is not. */
+  long wait(ReplayProgress progress) {
+    return progress.waitUntil().isEmpty()
+        ? 0
+        : Duration.between(clock.now(), Instant.parse(progress.waitUntil())).toSeconds();
   }
 
   Replayer replayer() {
@@ -71,7 +88,7 @@ final class ReplayFixture {
 
   ReplayObject object(String key, byte[] lines, long points) {
     store.write(key, gzip(lines));
-    return new ReplayObject(key, points);
+    return new ReplayObject(key, points, false);
   }
 
   static byte[] gzip(byte[] lines) {

@@ -104,10 +104,12 @@ class ReplayerTest {
             fixture.object("two", "n f=1 1\n", 1));
     AtomicInteger batches = new AtomicInteger();
 
-    ReplayProgress stopped = fixture.replayer().replay(plan, () -> batches.getAndIncrement() < 2);
+    fixture.permit();
+    ReplayProgress stopped =
+        fixture.replayer().replay(plan, ReplayFixture.PLAN, () -> batches.getAndIncrement() < 2);
 
     assertThat(stopped.done()).isFalse();
-    assertThat(stopped.waitSeconds()).isZero();
+    assertThat(fixture.wait(stopped)).isZero();
     assertThat(stopped.written()).isEqualTo(20_000);
     ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
@@ -155,6 +157,51 @@ class ReplayerTest {
   }
 
   @Test
+  void nothingIsWrittenWithoutLeaveOrWithLeaveForAnotherPlanOrWhenItHasEnded() throws IOException {
+    CopyPlan plan =
+        ReplayFixture.plan(List.of("DELETE FROM m"), fixture.object("one", "m f=1 1\n", 1));
+
+    ReplayProgress never = fixture.replayer().replay(plan, ReplayFixture.PLAN, () -> true);
+    fixture.objects.write(
+        fixture.objects.permit(), Permit.of("another", fixture.clock.now(), List.of()));
+    ReplayProgress another = fixture.replayer().replay(plan, ReplayFixture.PLAN, () -> true);
+    fixture.permit();
+    fixture.clock.pass((double) Permit.HOLDS.toSeconds());
+    ReplayProgress ended = fixture.replayer().replay(plan, ReplayFixture.PLAN, () -> true);
+
+    assertThat(List.of(never, another, ended))
+        .allSatisfy(progress -> assertThat(progress.done()).isFalse())
+        .allSatisfy(progress -> assertThat(fixture.wait(progress)).isZero());
+    assertThat(server.stored).isEmpty();
+    assertThat(server.deleted).isEmpty();
+  }
+
+  @Test
+  void aCallEndsWithItsLeaveToWrite() throws IOException {
+    fixture.pointsPerSecond = 100;
+    CopyPlan plan = plan(fixture.object("one", manyLines(100_000), 100_000));
+
+    ReplayProgress progress = fixture.replay(plan);
+
+    assertThat(progress.done()).isFalse();
+    assertThat(fixture.clock.seconds()).isBetween(295.0, 306.0);
+    assertThat(progress.written()).isEqualTo(server.stored.size()).isBetween(29_000L, 31_000L);
+  }
+
+  @Test
+  void whatIsStoredOfAnotherPlanIsNotBelieved() throws IOException {
+    fixture.replay(plan(fixture.object("one", "m f=1 1\n", 1)));
+    CopyPlan plan = plan(fixture.object("two", "m f=2 2\n", 1));
+    fixture.objects.write(
+        fixture.objects.permit(), Permit.of("second", fixture.clock.now(), List.of()));
+
+    ReplayProgress progress = fixture.replayer().replay(plan, "second", () -> true);
+
+    assertThat(progress.written()).isEqualTo(1);
+    assertThat(server.stored).containsExactly("m f=1 1\n", "m f=2 2\n");
+  }
+
+  @Test
   void nothingIsWrittenInABlackoutAndTheCallEndsWithItsEnd() throws IOException {
     fixture.blackouts = List.of(new Blackout("11:00", "13:30"));
     CopyPlan plan =
@@ -163,14 +210,14 @@ class ReplayerTest {
     ReplayProgress held = fixture.replay(plan);
 
     assertThat(held.done()).isFalse();
-    assertThat(held.waitSeconds()).isEqualTo(90 * 60 + 1);
+    assertThat(fixture.wait(held)).isEqualTo(90 * 60 + 1);
     assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:30:00Z");
     assertThat(server.stored).isEmpty();
     assertThat(server.deleted).isEmpty();
-    fixture.clock.pass((double) held.waitSeconds());
+    fixture.clock.pass((double) fixture.wait(held));
     ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
-    assertThat(ended.waitSeconds()).isZero();
+    assertThat(fixture.wait(ended)).isZero();
     assertThat(ended.waitingFor()).isEmpty();
   }
 
@@ -195,14 +242,9 @@ class ReplayerTest {
     ReplayProgress first = fixture.replay(plan);
     ReplayProgress second = fixture.replay(plan);
 
-    assertThat(first.waitSeconds()).isEqualTo(60);
+    assertThat(fixture.wait(first)).isEqualTo(60);
     assertThat(first.waitingFor()).isEqualTo("paused: remove repairs/r/replay/pause to go on");
-    assertThat(second.waitSeconds()).isEqualTo(120);
-    ReplayProgress last = second;
-    for (int i = 0; i < 5; i++) {
-      last = fixture.replay(plan);
-    }
-    assertThat(last.waitSeconds()).isEqualTo(600);
+    assertThat(second.done()).isFalse();
     assertThat(server.stored).isEmpty();
     fixture.store.remove("repairs/r/replay/pause");
     assertThat(fixture.replay(plan).done()).isTrue();
@@ -223,7 +265,7 @@ class ReplayerTest {
 
     ReplayProgress held = fixture.replay(plan);
 
-    assertThat(held.waitSeconds()).isEqualTo(60);
+    assertThat(fixture.wait(held)).isEqualTo(60);
     assertThat(fixture.clock.seconds()).isLessThanOrEqualTo(10);
     assertThat(held.written()).isEqualTo(server.stored.size()).isLessThanOrEqualTo(1_000);
   }
@@ -250,11 +292,11 @@ class ReplayerTest {
 
     int calls = 1;
     ReplayProgress held = fixture.replay(plan);
-    assertThat(held.waitSeconds()).isBetween(4L, 300L);
+    assertThat(fixture.wait(held)).isBetween(4L, 300L);
     assertThat(held.waitingFor()).isEqualTo("node node-b to take points again: refused");
     ServerGone gone = null;
     while (gone == null) {
-      fixture.clock.pass((double) held.waitSeconds());
+      fixture.clock.pass((double) fixture.wait(held));
       calls++;
       try {
         held = fixture.replay(plan);

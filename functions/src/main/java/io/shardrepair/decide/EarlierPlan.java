@@ -1,0 +1,93 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan.Delete;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.store.ObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The limits of a plan that is made after another one of the same repair, because copies changed in
+ * between: it only takes away. What was not planned before, with the same value, is not written,
+ * overwritten or deleted.
+ */
+final class EarlierPlan implements Closeable {
+  private final ObjectStore store;
+  private final Optional<RepairPlan> plan;
+  private final Map<String, PlannedPoints> missing = new HashMap<>();
+  private final Map<String, PlannedPoints> winners = new HashMap<>();
+  private PlannedConflicts conflicts;
+
+  /**
+   * @param plan absent for a repair's first plan, which has no limits of this kind
+   */
+  EarlierPlan(ObjectStore store, Optional<RepairPlan> plan) {
+    this.store = store;
+    this.plan = plan;
+  }
+
+  /** Whether there are limits. */
+  boolean limits() {
+    return plan.isPresent();
+  }
+
+  /** How often the plan of this repair is narrowed with this one. */
+  int narrowing() {
+    return plan.map(earlier -> earlier.narrowings().size() + 1).orElse(0);
+  }
+
+  /** Whether a missing point of the line that is being read may be written into a copy. */
+  boolean allowsWrite(String copy, PointLines lines, int point) throws IOException {
+    return plan.isEmpty() || points(missing, copy, false).contains(lines, point);
+  }
+
+  /** Whether a copy's value, or hole, may give way to the winner of a conflict. */
+  boolean allowsWinner(String copy, Conflict conflict, Name winner) throws IOException {
+    if (plan.isEmpty()) {
+      return true;
+    }
+    if (conflicts == null) {
+      List<String> copies = plan.get().copies().stream().map(RepairPlan.CopyPlan::copy).toList();
+      conflicts = new PlannedConflicts(store, copies, plan.get().conflicts().objects());
+    }
+    return conflicts.contains(conflict) && points(winners, copy, true).contains(conflict, winner);
+  }
+
+  /** Whether a series may be deleted from a copy. */
+  boolean allowsDelete(String copy, Delete delete) {
+    return plan.isEmpty() || plan.get().copy(copy).deletes().contains(delete);
+  }
+
+  private PlannedPoints points(Map<String, PlannedPoints> of, String copy, boolean winning)
+      throws IOException {
+    PlannedPoints points = of.get(copy);
+    if (points == null) {
+      List<String> keys =
+          plan.orElseThrow().copy(copy).replay().stream()
+              .filter(object -> object.winners() == winning)
+              .map(ReplayObject::key)
+              .toList();
+      points = new PlannedPoints(store, keys);
+      of.put(copy, points);
+    }
+    return points;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (PlannedPoints points : missing.values()) {
+      points.close();
+    }
+    for (PlannedPoints points : winners.values()) {
+      points.close();
+    }
+    if (conflicts != null) {
+      conflicts.close();
+    }
+  }
+}

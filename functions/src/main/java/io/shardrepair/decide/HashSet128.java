@@ -1,0 +1,82 @@
+package io.shardrepair.decide;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A set of the first 128 bits of hashes, 32 bytes each or less than twice that: a series may lack
+ * millions of points, and objects would take several times as much.
+ */
+final class HashSet128 {
+  private static final int SMALLEST = 64;
+
+  /** Two numbers an entry; an entry of zeros is empty, and is kept aside if it is meant. */
+  private long[] table = new long[2 * SMALLEST];
+
+  private int size;
+  private boolean zero;
+
+  void clear() {
+    if (size > 0) {
+      table = size > SMALLEST ? new long[2 * SMALLEST] : table;
+      Arrays.fill(table, 0);
+    }
+    size = 0;
+    zero = false;
+  }
+
+  void add(byte[] hash) {
+    ByteBuffer bits = ByteBuffer.wrap(hash);
+    add(bits.getLong(), bits.getLong());
+  }
+
+  boolean contains(byte[] hash) {
+    ByteBuffer bits = ByteBuffer.wrap(hash);
+    long first = bits.getLong();
+    long second = bits.getLong();
+    if (first == 0 && second == 0) {
+      return zero;
+    }
+    int at = place(first, second);
+    return table[at] == first && table[at + 1] == second;
+  }
+
+  private void add(long first, long second) {
+    if (first == 0 && second == 0) {
+      zero = true;
+      return;
+    }
+    int at = place(first, second);
+    if (table[at] == first && table[at + 1] == second) {
+      return;
+    }
+    table[at] = first;
+    table[at + 1] = second;
+    size++;
+    if (size * 4L > table.length) {
+      grow();
+    }
+  }
+
+  /** Where an entry is, or the empty place where it belongs. */
+  private int place(long first, long second) {
+    int mask = table.length / 2 - 1;
+    int at = (int) first & mask;
+    while ((table[2 * at] != 0 || table[2 * at + 1] != 0)
+        && (table[2 * at] != first || table[2 * at + 1] != second)) {
+      at = (at + 1) & mask;
+    }
+    return 2 * at;
+  }
+
+  private void grow() {
+    long[] old = table;
+    table = new long[Math.multiplyExact(old.length, 2)];
+    size = 0;
+    for (int at = 0; at < old.length; at += 2) {
+      if (old[at] != 0 || old[at + 1] != 0) {
+        add(old[at], old[at + 1]);
+      }
+    }
+  }
+}

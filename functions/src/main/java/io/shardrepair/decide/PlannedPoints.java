@@ -1,0 +1,86 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.store.ObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The points that an earlier plan was going to write into a copy, of one kind of objects. Points
+ * must be asked for in the order of their series, which is that of the objects; holds those of one
+ * series.
+ */
+final class PlannedPoints implements Closeable {
+  private final ObjectStore store;
+  private final Iterator<String> keys;
+  private final PointHash hash = new PointHash();
+  private final HashSet128 planned = new HashSet128();
+  private byte[] series;
+
+  /** Stands on the first line after those of {@link #series}; null after the last. */
+  private PointLines lines;
+
+  private byte[] nextCut;
+
+  /**
+   * @param keys of the objects, in the order of their series
+   */
+  PlannedPoints(ObjectStore store, List<String> keys) throws IOException {
+    this.store = store;
+    this.keys = keys.iterator();
+    next();
+  }
+
+  /** Whether a point of the line that is being read was planned, with this value. */
+  boolean contains(PointLines asked, int point) throws IOException {
+    seek(asked.line(), asked.seriesLength());
+    return planned.contains(hash.of(asked, point));
+  }
+
+  /** Whether a conflict's point was planned to get this value. */
+  boolean contains(Conflict conflict, Name value) throws IOException {
+    byte[] asked = conflict.series().bytes();
+    seek(asked, asked.length);
+    return planned.contains(hash.of(conflict, value));
+  }
+
+  private void seek(byte[] asked, int length) throws IOException {
+    if (series != null && Arrays.equals(series, 0, series.length, asked, 0, length)) {
+      return;
+    }
+    series = Arrays.copyOf(asked, length);
+    planned.clear();
+    byte[] cut = KeyOrder.cutBefore(series);
+    while (lines != null && Arrays.compareUnsigned(nextCut, cut) <= 0) {
+      if (Arrays.equals(nextCut, cut)) {
+        for (int point = 0; point < lines.points(); point++) {
+          planned.add(hash.of(lines, point));
+        }
+      }
+      next();
+    }
+  }
+
+  private void next() throws IOException {
+    while (lines == null || !lines.next()) {
+      close();
+      if (!keys.hasNext()) {
+        return;
+      }
+      lines = PointLines.open(store, keys.next());
+    }
+    nextCut = KeyOrder.cutBefore(Arrays.copyOf(lines.line(), lines.seriesLength()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (lines != null) {
+      lines.close();
+      lines = null;
+    }
+  }
+}

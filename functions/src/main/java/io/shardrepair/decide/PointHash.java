@@ -1,0 +1,39 @@
+package io.shardrepair.decide;
+
+import io.shardrepair.compare.Name;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 over a point as line protocol of its own: {@code series field=value time}. */
+final class PointHash {
+  private final MessageDigest sha256;
+
+  PointHash() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Of a point of the line that is being read. */
+  byte[] of(PointLines lines, int point) {
+    sha256.update(lines.line(), 0, lines.seriesLength() + 1);
+    int field = lines.fieldStart(point);
+    sha256.update(lines.line(), field, lines.fieldEnd(point) - field);
+    sha256.update(lines.line(), lines.timeStart(), lines.length() - lines.timeStart());
+    return sha256.digest();
+  }
+
+  /** Of a conflict's point with one of its values. */
+  byte[] of(Conflict conflict, Name value) {
+    sha256.update(conflict.series().bytes());
+    sha256.update((byte) ' ');
+    sha256.update(conflict.field().bytes());
+    sha256.update((byte) '=');
+    sha256.update(value.bytes());
+    sha256.update((" " + conflict.time() + "\n").getBytes(StandardCharsets.US_ASCII));
+    return sha256.digest();
+  }
+}

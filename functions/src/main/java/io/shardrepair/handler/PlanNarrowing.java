@@ -1,0 +1,38 @@
+package io.shardrepair.handler;
+
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.decide.Decider;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.StoredPlan;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts what is left of a repair's plan in its place, after copies changed. */
+record PlanNarrowing(RepairObjects objects, Decider decider) {
+
+  /** The plan that is followed from now on; called again, it changes nothing more. */
+  RepairPlan narrow(Topology topology, List<Manifest> manifests, List<PartitionResult> results)
+      throws IOException {
+    StoredPlan earlier = StoredPlan.read(objects);
+    Map<String, Long> written = new HashMap<>();
+    for (RepairPlan.CopyPlan copy : earlier.plan().copies()) {
+      written.put(
+          copy.copy(),
+          ReplayProgress.read(objects, copy.copy(), earlier.id(), copy.toWrite()).written());
+    }
+    Optional<RepairPlan> narrowed =
+        decider.narrow(topology, manifests, results, earlier.plan(), written);
+    if (narrowed.isPresent()) {
+      objects.write(objects.earlierPlan(earlier.plan().narrowings().size()), earlier.plan());
+      objects.write(objects.plan(), narrowed.get());
+    }
+    return narrowed.orElse(earlier.plan());
+  }
+}

@@ -1,0 +1,55 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.preflight.Executions;
+import io.shardrepair.preflight.ShardLock;
+import io.shardrepair.replay.Recheck;
+import io.shardrepair.replay.ReplayClock;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+
+/** State Recheck: looks at the copies before each stretch of writing, and gives leave to write. */
+public final class RecheckHandler implements RequestStreamHandler {
+
+  record Request(String repairId, String executionArn, Recheck.State recheck) {}
+
+  private final ObjectStore store;
+  private final NodeScript script;
+  private final Executions executions;
+
+  public RecheckHandler() {
+    this(Stack.store(), Stack.nodeScript(), Stack.executions());
+  }
+
+  RecheckHandler(ObjectStore store, NodeScript script, Executions executions) {
+    this.store = store;
+    this.script = script;
+    this.executions = executions;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::recheck);
+  }
+
+  private Recheck.State recheck(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class);
+    ShardLock lock = new ShardLock(store, executions, Clock.systemUTC());
+    return new Recheck(
+            objects,
+            topology,
+            script,
+            () -> lock.require(topology, request.executionArn()),
+            ReplayClock.SYSTEM)
+        .advance(request.recheck());
+  }
+}

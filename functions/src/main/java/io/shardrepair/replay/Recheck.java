@@ -1,0 +1,217 @@
+package io.shardrepair.replay;
+
+import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.StoredPlan;
+import io.shardrepair.export.CopyState;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.Round;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stands before each stretch of writing: before the first, and after each blackout, pause, wait and
+ * redrive. It waits for what has to be waited for, looks whether any copy changed since it was
+ * exported, and gives leave to write if none did. Else the copies are compared again, and of the
+ * plan only what is still missing is written.
+ *
+ * <p>A shard that is written to all the time is compared again once, not for ever. A cold one is
+ * then left alone; a hot one, which the operator allowed, is written to all the same. Compactions
+ * change files and no points, and end: after them it is compared again a few times more.
+ */
+public final class Recheck {
+  private static final int MOST_COMPACTIONS = 5;
+
+  /**
+   * Each wait writes some nine events into the history of the execution, which may have 25,000; so
+   * a pause that lasts is looked at every ten minutes only.
+   */
+  private static final long LONGEST_PAUSE_SECONDS = 600;
+
+  private static final int MOST_DOUBLINGS = 10;
+
+  /** What comes next. */
+  public enum Next {
+    /** Call again after a while. */
+    WAIT,
+    /** Copies changed: export and compare them again. */
+    EXPORT,
+    /** Write. */
+    REPLAY,
+    /** Have a whole copy put over another. */
+    COPY_SHARD,
+    /** All is written: read it back. */
+    VERIFY
+  }
+
+  /**
+   * Where the look at the copies stands, as the state machine carries it from call to call.
+   *
+   * @param next what comes next
+   * @param waitSeconds with WAIT, for how long, s
+   * @param round of commands to the nodes
+   * @param waits how often in a row something had to be waited for
+   * @param writes how often in a row copies were found to be written to since they were exported
+   * @param compactions how often in a row they were found to be compacted only
+   */
+  public record State(
+      Next next, long waitSeconds, Round round, int waits, int writes, int compactions) {
+
+    /** Whether copies are, or were, compared again since something was last written. */
+    public boolean comparedAgain() {
+      return writes + compactions > 0;
+    }
+
+    private State then(Next following) {
+      return new State(following, 1, Round.DONE, 0, writes, compactions);
+    }
+
+    private State await(long seconds) {
+      return new State(Next.WAIT, seconds, Round.DONE, waits + 1, writes, compactions);
+    }
+  }
+
+  /** Whether this repair still has its shard for itself. */
+  @FunctionalInterface
+  public interface Lock {
+
+    /**
+     * Makes sure of it.
+     *
+     * @throws LockLost if another repair has the shard
+     */
+    void require() throws IOException;
+  }
+
+  private final RepairObjects objects;
+  private final Topology topology;
+  private final NodeScript script;
+  private final Lock lock;
+  private final ReplayClock clock;
+
+  public Recheck(
+      RepairObjects objects, Topology topology, NodeScript script, Lock lock, ReplayClock clock) {
+    this.objects = objects;
+    this.topology = topology;
+    this.script = script;
+    this.lock = lock;
+    this.clock = clock;
+  }
+
+  /**
+   * Goes on from where an earlier call stopped.
+   *
+   * @throws LockLost if another repair has the shard by now
+   * @throws ShardKeepsChanging if copies changed again after they were compared again
+   */
+  public State advance(State before) throws IOException {
+    StoredPlan plan = StoredPlan.read(objects);
+    if (before.round().commands().isEmpty()) {
+      if (written(plan)) {
+        return before.then(Next.VERIFY);
+      }
+      Optional<Long> wait = wait(plan, before.waits());
+      if (wait.isPresent()) {
+        return before.await(wait.get());
+      }
+      lock.require();
+    }
+    NodeScript.Advance look =
+        script.advance(NodeScript.Action.LOOK, topology, Pass.BEFORE, before.round());
+    if (look.round().status() != Round.Status.DONE) {
+      return new State(
+          Next.WAIT,
+          look.round().waitSeconds(),
+          look.round(),
+          before.waits(),
+          before.writes(),
+          before.compactions());
+    }
+    return judge(plan, before, look.answers(CopyState.class));
+  }
+
+  private State judge(StoredPlan plan, State before, List<CopyState> found) throws IOException {
+    List<Manifest> exported = Manifests.read(objects, topology, Pass.BEFORE);
+    List<String> changed = new ArrayList<>();
+    boolean written = false;
+    for (int copy = 0; copy < exported.size(); copy++) {
+      if (!found.get(copy).state().equals(exported.get(copy).state())) {
+        changed.add(found.get(copy).copy());
+        written |= !found.get(copy).writes().equals(exported.get(copy).writes());
+      }
+    }
+    boolean again = written ? before.writes() == 0 : before.compactions() < MOST_COMPACTIONS;
+    if (!changed.isEmpty() && again) {
+      return new State(
+          Next.EXPORT,
+          1,
+          Round.DONE,
+          0,
+          before.writes() + (written ? 1 : 0),
+          before.compactions() + (written ? 0 : 1));
+    }
+    if (!changed.isEmpty() && !topology.options().allowHot()) {
+      throw new ShardKeepsChanging(changed, writtenSoFar(plan));
+    }
+    objects.write(objects.permit(), Permit.of(plan.id(), clock.now(), changed));
+    return new State(
+        plan.plan().copyShard().isPresent() ? Next.COPY_SHARD : Next.REPLAY,
+        1,
+        Round.DONE,
+        0,
+        0,
+        0);
+  }
+
+  /** Whether every point of the plan is accounted for. */
+  private boolean written(StoredPlan plan) throws IOException {
+    if (plan.plan().copyShard().isPresent()) {
+      return false;
+    }
+    for (String copy : plan.plan().copiesToChange()) {
+      if (!progress(plan, copy).done()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long writtenSoFar(StoredPlan plan) throws IOException {
+    long points = 0;
+    for (CopyPlan copy : plan.plan().copies()) {
+      points += plan.plan().writtenBefore(copy.copy()) + progress(plan, copy.copy()).written();
+    }
+    return points;
+  }
+
+  private ReplayProgress progress(StoredPlan plan, String copy) throws IOException {
+    return ReplayProgress.read(objects, copy, plan.id(), plan.plan().copy(copy).toWrite());
+  }
+
+  /** Seconds for which nothing may be written; empty if something may be. */
+  private Optional<Long> wait(StoredPlan plan, int waits) throws IOException {
+    Instant now = clock.now();
+    long seconds = 0;
+    for (String copy : plan.plan().copiesToChange()) {
+      String until = progress(plan, copy).waitUntil();
+      if (!until.isEmpty()) {
+        seconds = Math.max(seconds, Duration.between(now, Instant.parse(until)).toSeconds());
+      }
+    }
+    Gate gate = new Gate(objects, new Blackouts(topology.settings().replay().blackouts()), clock);
+    seconds = Math.max(seconds, gate.blackout().map(Hold::seconds).orElse(0L));
+    if (gate.paused()) {
+      long pause = Gate.PAUSE_SECONDS << Math.min(waits, MOST_DOUBLINGS);
+      seconds = Math.max(seconds, Math.min(pause, LONGEST_PAUSE_SECONDS));
+    }
+    return seconds > 0 ? Optional.of(seconds) : Optional.empty();
+  }
+}

@@ -1,0 +1,20 @@
+package io.shardrepair.replay;
+
+import java.util.List;
+
+/** Copies of a cold shard changed again after they had been compared again because of a change. */
+public final class ShardKeepsChanging extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ShardKeepsChanging(List<String> copies, long written) {
+    super(
+        ("the files of %s changed again after they were compared once more, so that what is missing"
+                + " now is not known; %s: find out who writes into a shard whose time is over, and"
+                + " repair again when nobody does, or with allowHot")
+            .formatted(
+                String.join(" and ", copies),
+                written == 0
+                    ? "nothing was written"
+                    : "%,d points were written before, the others were not".formatted(written)));
+  }
+}

@@ -1,0 +1,235 @@
+package io.shardrepair.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardrepair.compare.Exports;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.Shard;
+import io.shardrepair.decide.StoredPlan;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.json.Json;
+import io.shardrepair.node.CommandResult;
+import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.Round;
+import io.shardrepair.replay.Recheck.Next;
+import io.shardrepair.resolve.ConflictPolicy;
+import io.shardrepair.resolve.Mode;
+import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.resolve.Samples;
+import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.Settings.Blackout;
+import io.shardrepair.resolve.Settings.ReplayPace;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecheckTest {
+  private static final String REST = "m,h=a e=1 1\nm,h=a e=2 2\nm,h=a e=3 3\nm,h=a e=4 4\n";
+  private static final Recheck.State START =
+      new Recheck.State(Next.WAIT, 1, new Round(Round.Status.RUNNING, 0, 1, Map.of()), 0, 0, 0);
+
+  private final Shard shard = Shard.of(REST + "m,h=a p=1 9\n", REST);
+  private final RepairObjects objects = new RepairObjects(shard.store, "r");
+  private final FakeClock clock = new FakeClock("2026-11-16T12:00:00Z");
+  private final Nodes nodes = new Nodes();
+  private Topology topology = topology(false, List.of());
+  private boolean lockHeld = true;
+
+  /** Nodes whose copies look as a test says: state and, after a slash, writes. */
+  private static final class Nodes implements NodeCommands {
+    final Map<String, String> looks = new LinkedHashMap<>();
+    final List<String> started = new ArrayList<>();
+
+    @Override
+    public String start(String instanceId, Map<String, String> parameters) {
+      assertThat(parameters).containsEntry("Action", "look");
+      started.add(parameters.get("Copy"));
+      return parameters.get("Copy");
+    }
+
+    @Override
+    public CommandResult result(String commandId, String instanceId) {
+      List<String> look = List.of(looks.get(commandId).split("/", 2));
+      return new CommandResult(
+          CommandResult.State.SUCCEEDED,
+          "{\"copy\":\"%s\",\"state\":\"%s\",\"writes\":\"%s\"}\n"
+              .formatted(commandId, look.get(0), look.get(1)),
+          "");
+    }
+
+    @Override
+    public void cancel(String commandId, String instanceId) {}
+  }
+
+  @BeforeEach
+  void aPlanIsMadeOfTwoExportedCopies() throws IOException {
+    RepairPlan plan = shard.decide(topology);
+    objects.write(objects.plan(), plan);
+    for (String copy : List.of("a", "b")) {
+      Manifest exported = Exports.manifest(copy, List.of(), "s", "w");
+      objects.write(objects.manifest(Pass.BEFORE, copy), exported);
+      nodes.looks.put(copy, "s/w");
+    }
+  }
+
+  private static Topology topology(boolean allowHot, List<Blackout> blackouts) {
+    return Samples.topology(
+        Mode.REPAIR,
+        new RepairOptions(false, allowHot, ConflictPolicy.LEAVE, List.of(), Optional.empty()),
+        new Settings(
+            Settings.DEFAULT.guardRails(),
+            Settings.DEFAULT.preflight(),
+            new ReplayPace(0, blackouts, 300)),
+        "a",
+        "b");
+  }
+
+  private Recheck.State advance(Recheck.State from) throws IOException {
+    Recheck recheck =
+        new Recheck(
+            objects,
+            topology,
+            new NodeScript(nodes, "bucket"),
+            () -> {
+              if (!lockHeld) {
+                throw new IllegalStateException("lock lost");
+              }
+            },
+            clock);
+    // As the state machine does it: what is carried from call to call goes through JSON.
+    return Json.read(Json.bytes(recheck.advance(from)), Recheck.State.class);
+  }
+
+  /** Until the nodes have answered. */
+  private Recheck.State look(Recheck.State from) throws IOException {
+    Recheck.State state = advance(from);
+    assertThat(state.next()).isEqualTo(Next.WAIT);
+    return advance(state);
+  }
+
+  private Optional<Permit> permit() throws IOException {
+    return Permit.find(objects, StoredPlan.read(objects).id());
+  }
+
+  @Test
+  void copiesThatAreAsTheyWereExportedMayBeWrittenToForAWhile() throws IOException {
+    Recheck.State state = look(START);
+
+    assertThat(state.next()).isEqualTo(Next.REPLAY);
+    assertThat(nodes.started).containsExactly("a", "b");
+    Permit permit = permit().orElseThrow();
+    assertThat(permit.holds(clock.now())).isTrue();
+    assertThat(permit.changing()).isEmpty();
+    clock.pass((double) Permit.HOLDS.toSeconds());
+    assertThat(permit.holds(clock.now())).isFalse();
+  }
+
+  @Test
+  void aCopyThatWasWrittenToIsComparedAgainOnceAndThenLeftAlone() throws IOException {
+    nodes.looks.put("b", "s2/w2");
+
+    Recheck.State changed = look(START);
+
+    assertThat(changed.next()).isEqualTo(Next.EXPORT);
+    assertThat(changed.comparedAgain()).isTrue();
+    assertThat(permit()).isEmpty();
+    assertThatThrownBy(() -> look(changed))
+        .isInstanceOf(ShardKeepsChanging.class)
+        .hasMessageContaining("the files of b changed again")
+        .hasMessageContaining("nothing was written");
+    assertThat(permit()).isEmpty();
+  }
+
+  @Test
+  void aHotShardIsWrittenToAfterTheSecondComparisonAndThePermitSaysSo() throws IOException {
+    topology = topology(true, List.of());
+    nodes.looks.put("b", "s2/w2");
+
+    Recheck.State state = look(look(START));
+
+    assertThat(state.next()).isEqualTo(Next.REPLAY);
+    assertThat(permit().orElseThrow().changing()).containsExactly("b");
+  }
+
+  @Test
+  void compactionsAreSatOutForAWhile() throws IOException {
+    nodes.looks.put("b", "s2/w");
+    Recheck.State state = START;
+    for (int i = 0; i < 5; i++) {
+      state = look(state);
+      assertThat(state.next()).isEqualTo(Next.EXPORT);
+    }
+    Recheck.State last = state;
+
+    assertThatThrownBy(() -> look(last)).isInstanceOf(ShardKeepsChanging.class);
+    nodes.looks.put("b", "s/w");
+    assertThat(look(last).next()).isEqualTo(Next.REPLAY);
+  }
+
+  @Test
+  void leaveToWriteForgetsHowOftenWasComparedAgain() throws IOException {
+    nodes.looks.put("b", "s2/w2");
+    Recheck.State changed = look(START);
+    nodes.looks.put("b", "s/w");
+
+    Recheck.State state = look(changed);
+
+    assertThat(state.next()).isEqualTo(Next.REPLAY);
+    assertThat(state.comparedAgain()).isFalse();
+  }
+
+  @Test
+  void blackoutsPausesAndServersAreWaitedForBeforeTheLook() throws IOException {
+    topology = topology(false, List.of(new Blackout("11:00", "13:30")));
+    assertThat(advance(START).waitSeconds()).isEqualTo(90 * 60 + 1);
+    topology = topology(false, List.of());
+
+    shard.store.write(objects.replayPause(), new byte[0]);
+    Recheck.State state = START;
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      state = advance(state);
+      waits.add(state.waitSeconds());
+    }
+    assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 600L, 600L);
+    shard.store.remove(objects.replayPause());
+
+    ReplayProgress held =
+        new Ledger(objects, clock, ReplayProgress.none("b", StoredPlan.read(objects).id(), 1))
+            .hold(new Hold(42, "node b to take points again"));
+    assertThat(held.done()).isFalse();
+    assertThat(advance(state).waitSeconds()).isEqualTo(42);
+    assertThat(nodes.started).isEmpty();
+    clock.pass(42);
+    assertThat(look(state).next()).isEqualTo(Next.REPLAY);
+  }
+
+  @Test
+  void whenAllIsWrittenItIsReadBackWithoutALook() throws IOException {
+    Ledger ledger =
+        new Ledger(objects, clock, ReplayProgress.none("b", StoredPlan.read(objects).id(), 0));
+    ledger.done(List.of());
+
+    assertThat(advance(START).next()).isEqualTo(Next.VERIFY);
+    assertThat(nodes.started).isEmpty();
+  }
+
+  @Test
+  void nothingIsLookedAtOrWrittenWithoutTheLock() throws IOException {
+    lockHeld = false;
+
+    assertThatThrownBy(() -> advance(START)).hasMessage("lock lost");
+    assertThat(nodes.started).isEmpty();
+    assertThat(permit()).isEmpty();
+  }
+}
