@@ -15,9 +15,14 @@ import java.util.List;
  * @param time ns
  * @param values per copy the value as printed, null where the copy lacks the point
  */
-record Conflict(Name series, Name field, long time, List<Name> values) {
+public record Conflict(Name series, Name field, long time, List<Name> values) {
 
-  static Conflict parse(byte[] line, List<String> copies) throws IOException {
+  /**
+   * Reads a line.
+   *
+   * @param copies names of all copies, in order
+   */
+  public static Conflict parse(byte[] line, List<String> copies) throws IOException {
     JsonNode json = Json.tree(line);
     List<Name> values = new ArrayList<>();
     for (String copy : copies) {

@@ -28,6 +28,7 @@ final class ConflictWork {
   private final EarlierPlan earlier;
   private final Undo undo;
   private final List<CopyWork> copies;
+  private final ConflictSet leftSet = new ConflictSet();
   private long resolved;
   private long left;
 
@@ -58,13 +59,14 @@ final class ConflictWork {
     return left;
   }
 
+  /** Fingerprint of those that stay. */
+  String leftFingerprint() {
+    return leftSet.fingerprint();
+  }
+
   /** Decides about the conflicts of a partition. */
   void decide(PartitionResult result) throws IOException {
     if (result.conflicts() == 0) {
-      return;
-    }
-    if (!rule.decides() && !suspects.deletesAny()) {
-      left += result.conflicts();
       return;
     }
     List<String> names = copies.stream().map(CopyWork::name).toList();
@@ -81,9 +83,14 @@ final class ConflictWork {
       }
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
+        if (!rule.decides() && !suspects.deletesAny()) {
+          leave(line);
+          continue;
+        }
         byte[] series = conflict.series().bytes();
         AbsentSeries suspected = absent.find(series, series.length);
         decide(
+            line,
             conflict,
             suspected == null ? Optional.of(Choice.REPLAY) : suspects.choice(suspected),
             winners);
@@ -99,7 +106,13 @@ final class ConflictWork {
     }
   }
 
-  private void decide(Conflict conflict, Optional<Choice> choice, List<PointObject> winners)
+  private void leave(String line) {
+    left++;
+    leftSet.add(line);
+  }
+
+  private void decide(
+      String line, Conflict conflict, Optional<Choice> choice, List<PointObject> winners)
       throws IOException {
     if (choice.isPresent() && choice.get() == Choice.DELETE) {
       for (int copy = 0; copy < copies.size(); copy++) {
@@ -114,7 +127,7 @@ final class ConflictWork {
             ? rule.winner(conflict.values()).filter(value -> allTake(conflict, value))
             : Optional.empty();
     if (winner.isEmpty() || !allowed(conflict, winner.get())) {
-      left++;
+      leave(line);
       return;
     }
     resolved++;

@@ -194,6 +194,7 @@ public final class Decider {
                   found.conflicts(),
                   conflicts.resolved(),
                   conflictsLeft,
+                  conflicts.leftFingerprint(),
                   found.conflictsDigest(),
                   found.conflictObjects()),
               suspects.summary(found.absentDigest()),

@@ -21,7 +21,7 @@ final class EarlierPlan implements Closeable {
   private final Optional<RepairPlan> plan;
   private final Map<String, PlannedPoints> missing = new HashMap<>();
   private final Map<String, PlannedPoints> winners = new HashMap<>();
-  private PlannedConflicts conflicts;
+  private KnownConflicts conflicts;
 
   /**
    * @param plan absent for a repair's first plan, which has no limits of this kind
@@ -53,7 +53,7 @@ final class EarlierPlan implements Closeable {
     }
     if (conflicts == null) {
       List<String> copies = plan.get().copies().stream().map(RepairPlan.CopyPlan::copy).toList();
-      conflicts = new PlannedConflicts(store, copies, plan.get().conflicts().objects());
+      conflicts = new KnownConflicts(store, copies, plan.get().conflicts().objects());
     }
     return conflicts.contains(conflict) && points(winners, copy, true).contains(conflict, winner);
   }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Opens gzip objects. */
-final class Gzip {
+public final class Gzip {
   private Gzip() {}
 
   /** All members of it: the JDK's own reader may stop silently behind the first. */
@@ -17,7 +17,7 @@ final class Gzip {
         .get();
   }
 
-  static InputStream open(ObjectStore store, String key) throws IOException {
+  public static InputStream open(ObjectStore store, String key) throws IOException {
     return open(store.open(key));
   }
 }

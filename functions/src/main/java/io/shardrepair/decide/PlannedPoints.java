@@ -14,7 +14,7 @@ import java.util.List;
  * must be asked for in the order of their series, which is that of the objects; holds those of one
  * series.
  */
-final class PlannedPoints implements Closeable {
+public final class PlannedPoints implements Closeable {
   private final ObjectStore store;
   private final Iterator<String> keys;
   private final PointHash hash = new PointHash();
@@ -29,7 +29,7 @@ final class PlannedPoints implements Closeable {
   /**
    * @param keys of the objects, in the order of their series
    */
-  PlannedPoints(ObjectStore store, List<String> keys) throws IOException {
+  public PlannedPoints(ObjectStore store, List<String> keys) throws IOException {
     this.store = store;
     this.keys = keys.iterator();
     next();
@@ -42,7 +42,7 @@ final class PlannedPoints implements Closeable {
   }
 
   /** Whether a conflict's point was planned to get this value. */
-  boolean contains(Conflict conflict, Name value) throws IOException {
+  public boolean contains(Conflict conflict, Name value) throws IOException {
     byte[] asked = conflict.series().bytes();
     seek(asked, asked.length);
     return planned.contains(hash.of(conflict, value));

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
  * A gzip object of lines that comes into being with its first line; closed without {@link #commit}
  * it leaves nothing.
  */
-final class PointObject implements Closeable {
+public final class PointObject implements Closeable {
   private final ObjectStore store;
   private final String key;
   private ObjectWriter object;
@@ -22,7 +22,7 @@ final class PointObject implements Closeable {
   private long rawBytes;
   private long storedBytes;
 
-  PointObject(ObjectStore store, String key) {
+  public PointObject(ObjectStore store, String key) {
     this.store = store;
     this.key = key;
   }
@@ -39,7 +39,7 @@ final class PointObject implements Closeable {
   }
 
   /** Writes the point of a conflict with this value, as a line of its own. */
-  void write(Conflict conflict, Name value) throws IOException {
+  public void write(Conflict conflict, Name value) throws IOException {
     write(conflict.series(), 0);
     ascii(" ");
     write(conflict.field(), 0);
@@ -58,7 +58,7 @@ final class PointObject implements Closeable {
     write(bytes, 0, bytes.length, 0);
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
@@ -77,7 +77,7 @@ final class PointObject implements Closeable {
   }
 
   /** Whether anything was written, and so the object exists now. */
-  boolean commit() throws IOException {
+  public boolean commit() throws IOException {
     if (gzip == null) {
       return false;
     }

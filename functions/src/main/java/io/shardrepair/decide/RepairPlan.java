@@ -169,11 +169,18 @@ public record RepairPlan(
    * @param found how many
    * @param resolved how many get one value on all copies
    * @param left how many stay as they are
+   * @param leftFingerprint {@link ConflictSet} of those that stay
    * @param digest SHA-256 over the objects that list them, uncompressed
    * @param objects where they stand
    */
   public record Conflicts(
-      String policy, long found, long resolved, long left, String digest, List<String> objects) {}
+      String policy,
+      long found,
+      long resolved,
+      long left,
+      String leftFingerprint,
+      String digest,
+      List<String> objects) {}
 
   /**
    * Series that some copies lack wholly, while others hold them.

@@ -48,7 +48,7 @@ public final class VerifyHandler implements RequestStreamHandler {
     Topology topology = objects.read(objects.topology(), Topology.class);
     Manifests.requireClean(Manifests.read(objects, topology, Pass.AFTER));
     Verification verification =
-        new Verifier(store)
+        new Verifier(objects)
             .verify(
                 objects.read(objects.plan(), RepairPlan.class),
                 new Comparisons(objects, Pass.AFTER).collect());
@@ -57,6 +57,6 @@ public final class VerifyHandler implements RequestStreamHandler {
         verification.missing(),
         verification.left(),
         verification.asPlanned(),
-        verification.conflicts());
+        verification.conflicts().found());
   }
 }

@@ -39,7 +39,7 @@ public final class RepairNotice {
     return switch (status) {
       // What is left was left on purpose: whoever decided that has been told.
       case EQUAL, LEFT -> Optional.empty();
-      case PLANNED -> Optional.of(Kind.FOUND);
+      case PLANNED, CONFLICTS -> Optional.of(Kind.FOUND);
       case NEEDS_REVIEW -> Optional.of(Kind.NEEDS_REVIEW);
       case REPAIRED -> Optional.of(Kind.REPAIRED);
       case INCOMPLETE, FAILED -> Optional.of(Kind.FAILED);

@@ -30,7 +30,7 @@ public final class HtmlReport {
       table{border-collapse:collapse}td,th{padding:.25rem .8rem;border-bottom:1px solid #dde2e7;text-align:right}
       td:first-child,th:first-child,td.text{text-align:left}th{font-weight:600}
       .status{display:inline-block;padding:.1rem .6rem;border-radius:.3rem;color:#fff;background:#5b6470}
-      .EQUAL,.REPAIRED{background:#2f7d4f}.PLANNED,.NEEDS_REVIEW{background:#b06f12}.INCOMPLETE,.FAILED{background:#b3362b}
+      .EQUAL,.REPAIRED{background:#2f7d4f}.PLANNED,.NEEDS_REVIEW,.CONFLICTS{background:#b06f12}.INCOMPLETE,.FAILED{background:#b3362b}
       .no{color:#b3362b;font-weight:600}.key{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 1em}
       svg text{font:11px system-ui,sans-serif;fill:#5b6470}li{margin:.2rem 0}
       """;

@@ -30,6 +30,7 @@ import java.util.Optional;
  *     each copy's gaps; lists in it have one entry per copy
  * @param hours the hours in which they differed
  * @param planned what the plan decided; absent if there is none
+ * @param changes what changed on the copies while it worked
  * @param reasons why a review is needed
  * @param findings why exports cannot be taken for whole
  * @param checks the preflight's checks
@@ -56,6 +57,7 @@ public record RepairReport(
     List<Measurement> differing,
     List<HourTotal> hours,
     Optional<Planned> planned,
+    Changes changes,
     List<String> reasons,
     List<CopyFinding> findings,
     List<Check> checks,
@@ -64,12 +66,17 @@ public record RepairReport(
     long bytesReplayed,
     Optional<Failure> failure,
     Optional<Failure> cleanUpFailure) {
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** How a repair ended. */
   public enum Status {
-    /** The copies hold the same points, conflicts aside; nothing was written. */
+    /** The copies hold the same points with the same values; nothing was written. */
     EQUAL,
+    /**
+     * No copy lacks a point but those that were left on purpose, whether points were written or
+     * not; but copies hold some points with different values.
+     */
+    CONFLICTS,
     /** A plan was made, as asked for; nothing was written. */
     PLANNED,
     /** A plan was made, and must be looked at before it is applied; nothing was written. */
@@ -78,7 +85,7 @@ public record RepairReport(
     LEFT,
     /**
      * What the plan says was done and read back: no copy lacks a point but those that were left on
-     * purpose.
+     * purpose, and all agree on the values.
      */
     REPAIRED,
     /** Points were written, but copies still lack others than were left on purpose. */

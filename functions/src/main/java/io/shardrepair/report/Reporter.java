@@ -1,9 +1,11 @@
 package io.shardrepair.report;
 
 import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.preflight.PreflightResult;
+import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
@@ -43,15 +45,17 @@ public final class Reporter {
       throws IOException {
     Optional<Topology> topology = find(objects.topology(), Topology.class);
     Optional<PreflightResult> preflight = find(objects.preflight(), PreflightResult.class);
-    Optional<RepairPlan> plan = find(objects.plan(), RepairPlan.class);
+    Optional<StoredPlan> stored = storedPlan();
+    Optional<RepairPlan> plan = stored.map(StoredPlan::plan);
     Optional<Verification> verification = find(objects.verification(), Verification.class);
-    Map<String, ReplayProgress> progress = new LinkedHashMap<>();
+    Optional<RepairPlan> first = plan.isPresent() ? Optional.of(first(plan.get())) : plan;
+    Map<String, Replayed> replayed = new LinkedHashMap<>();
     List<CopyReport> copies = new ArrayList<>();
     long exported = 0;
     for (ShardCopy copy : topology.map(Topology::copies).orElse(List.of())) {
-      find(objects.replayProgress(copy.name()), ReplayProgress.class)
-          .ifPresent(found -> progress.put(copy.name(), found));
-      copies.add(copyReport(copy, plan, progress.get(copy.name()), verification));
+      Optional<Replayed> written = replayed(copy.name(), stored);
+      written.ifPresent(found -> replayed.put(copy.name(), found));
+      copies.add(copyReport(copy, first, plan, written, verification));
       for (Pass pass : Pass.values()) {
         exported += exported(find(objects.manifest(pass, copy.name()), Manifest.class));
       }
@@ -59,7 +63,7 @@ public final class Reporter {
     Verdict verdict = Verdict.of(failure, plan, verification);
     long conflicts =
         verification
-            .map(Verification::conflicts)
+            .map(found -> found.conflicts().found())
             .orElseGet(() -> plan.map(p -> p.conflicts().found()).orElse(0L));
     return new RepairReport(
         RepairReport.VERSION,
@@ -75,37 +79,85 @@ public final class Reporter {
         copies,
         conflicts,
         plan.map(p -> p.conflicts().objects()).orElse(List.of()),
-        plan.map(RepairPlan::differing).orElse(List.of()),
-        plan.map(RepairPlan::hours).orElse(List.of()),
+        first.map(RepairPlan::differing).orElse(List.of()),
+        first.map(RepairPlan::hours).orElse(List.of()),
         plan.map(Planned::of),
+        changes(plan, verification),
         plan.map(RepairPlan::reasons).orElse(List.of()),
         plan.map(RepairPlan::findings).orElse(List.of()),
         preflight.map(PreflightResult::checks).orElse(List.of()),
         stages,
         exported,
-        progress.values().stream().mapToLong(ReplayProgress::bytes).sum(),
+        replayed.values().stream().mapToLong(written -> written.progress().bytes()).sum(),
         failure,
         cleanUpFailure);
   }
 
+  /** The plan before it was narrowed: what copies lacked when the repair began. */
+  private RepairPlan first(RepairPlan plan) throws IOException {
+    return plan.narrowings().isEmpty()
+        ? plan
+        : objects.read(plan.narrowings().get(0).earlier(), RepairPlan.class);
+  }
+
+  private Changes changes(Optional<RepairPlan> plan, Optional<Verification> verification)
+      throws IOException {
+    if (plan.isEmpty()) {
+      return Changes.NONE;
+    }
+    return new Changes(
+        plan.get().narrowings(),
+        find(objects.permit(), Permit.class).map(Permit::changing).orElse(List.of()),
+        verification.map(found -> found.conflicts().sample()).orElse(List.of()));
+  }
+
+  /**
+   * What was written into a copy.
+   *
+   * @param progress of the plan as it is now
+   * @param before points written before it was narrowed to that
+   */
+  private record Replayed(ReplayProgress progress, long before) {}
+
+  private Optional<Replayed> replayed(String copy, Optional<StoredPlan> stored) throws IOException {
+    if (stored.isEmpty() || find(objects.replayProgress(copy), ReplayProgress.class).isEmpty()) {
+      return Optional.empty();
+    }
+    RepairPlan plan = stored.get().plan();
+    return Optional.of(
+        new Replayed(
+            ReplayProgress.read(objects, copy, stored.get().id(), plan.copy(copy).toWrite()),
+            plan.writtenBefore(copy)));
+  }
+
+  private Optional<StoredPlan> storedPlan() throws IOException {
+    try {
+      return Optional.of(StoredPlan.read(objects));
+    } catch (NoSuchObjectException notReached) {
+      return Optional.empty();
+    }
+  }
+
   private static CopyReport copyReport(
       ShardCopy copy,
+      Optional<RepairPlan> first,
       Optional<RepairPlan> plan,
-      ReplayProgress progress,
+      Optional<Replayed> replayed,
       Optional<Verification> verification) {
+    Optional<RepairPlan.CopyPlan> found = first.map(p -> p.copy(copy.name()));
     Optional<RepairPlan.CopyPlan> planned = plan.map(p -> p.copy(copy.name()));
     Optional<Verification.VerifiedCopy> verified = verification.map(v -> v.copy(copy.name()));
     return new CopyReport(
         copy.name(),
         copy.shardId(),
-        planned.map(RepairPlan.CopyPlan::points),
-        planned.map(RepairPlan.CopyPlan::missing),
-        planned.map(RepairPlan.CopyPlan::absentSeries),
+        found.map(RepairPlan.CopyPlan::points),
+        found.map(RepairPlan.CopyPlan::missing),
+        found.map(RepairPlan.CopyPlan::absentSeries),
         planned.map(RepairPlan.CopyPlan::left).orElse(List.of()),
         planned.map(copyPlan -> (long) copyPlan.deletes().size()),
-        Optional.ofNullable(progress).map(ReplayProgress::written),
-        Optional.ofNullable(progress).map(ReplayProgress::refused),
-        progress == null ? List.of() : progress.refusals(),
+        replayed.map(written -> written.before() + written.progress().written()),
+        replayed.map(written -> written.progress().refused()),
+        replayed.map(written -> written.progress().refusals()).orElse(List.of()),
         verified.map(Verification.VerifiedCopy::points),
         verified.map(Verification.VerifiedCopy::missing));
   }

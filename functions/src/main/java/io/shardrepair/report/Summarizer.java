@@ -111,10 +111,11 @@ public final class Summarizer {
       case EQUAL -> 0;
       case REPAIRED -> 1;
       case LEFT -> 2;
-      case PLANNED -> 3;
-      case NEEDS_REVIEW -> 4;
-      case INCOMPLETE -> 5;
-      case FAILED -> 6;
+      case CONFLICTS -> 3;
+      case PLANNED -> 4;
+      case NEEDS_REVIEW -> 5;
+      case INCOMPLETE -> 6;
+      case FAILED -> 7;
     };
   }
 }

@@ -32,13 +32,7 @@ record Verdict(Status status, String message) {
   private static Verdict planned(RepairPlan plan) {
     String aside = conflictsAside(plan.conflicts().found());
     return switch (plan.decision()) {
-      case NOTHING_TO_REPLAY ->
-          plan.missing() == 0
-              ? new Verdict(Status.EQUAL, "no copy lacks a point" + aside)
-              : new Verdict(
-                  Status.LEFT,
-                  "nothing was written: the %,d missing points are left on purpose%s"
-                      .formatted(plan.leftMissing(), aside));
+      case NOTHING_TO_REPLAY -> nothingToReplay(plan, aside);
       case PLANNED ->
           new Verdict(
               Status.PLANNED,
@@ -51,9 +45,24 @@ record Verdict(Status status, String message) {
     };
   }
 
+  private static Verdict nothingToReplay(RepairPlan plan, String aside) {
+    if (plan.missing() > 0) {
+      return new Verdict(
+          Status.LEFT,
+          "nothing was written: the %,d missing points are left on purpose%s"
+              .formatted(plan.leftMissing(), aside));
+    }
+    return new Verdict(
+        plan.conflicts().found() == 0 ? Status.EQUAL : Status.CONFLICTS,
+        "no copy lacks a point" + aside);
+  }
+
   private static Verdict verified(RepairPlan plan, Verification verification) {
     if (verification.asPlanned()) {
-      return new Verdict(Status.REPAIRED, done(plan) + conflictsAside(verification.conflicts()));
+      long conflicts = verification.conflicts().found();
+      return new Verdict(
+          conflicts == 0 ? Status.REPAIRED : Status.CONFLICTS,
+          done(plan) + conflictsAside(conflicts));
     }
     List<String> wrong = new ArrayList<>();
     for (Verification.VerifiedCopy copy : verification.copies()) {
@@ -68,14 +77,27 @@ record Verdict(Status status, String message) {
                         : "%,d were to be left".formatted(copy.left())));
       }
     }
-    if (verification.conflicts() > verification.conflictsLeft()) {
-      wrong.add(
-          "copies hold %,d points with different values, where %,d were to be left"
-              .formatted(verification.conflicts(), verification.conflictsLeft()));
-    }
+    wrong.addAll(wrongConflicts(verification.conflicts()));
     return new Verdict(
         Status.INCOMPLETE,
         String.join("; ", wrong) + ": see refused points and dead letters, then plan again");
+  }
+
+  private static List<String> wrongConflicts(Verification.Conflicts conflicts) {
+    if (conflicts.asPlanned()) {
+      return List.of();
+    }
+    if (conflicts.fresh() == 0) {
+      return List.of(
+          "copies hold %,d points with different values, where %,d were to be left"
+              .formatted(conflicts.found(), conflicts.left()));
+    }
+    return List.of(
+        "copies disagree on %,d points on which they did not before: somebody wrote while the repair did (%s%s)"
+            .formatted(
+                conflicts.fresh(),
+                conflicts.sample().get(0).describe(),
+                conflicts.fresh() > 1 ? ", and more in verification.json" : ""));
   }
 
   private static String done(RepairPlan plan) {
@@ -83,9 +105,12 @@ record Verdict(Status status, String message) {
       return "the shard was copied, and no copy lacks a point";
     }
     long overwrites = plan.copies().stream().mapToLong(RepairPlan.CopyPlan::overwrites).sum();
+    long writtenBefore =
+        plan.copies().stream().mapToLong(copy -> plan.writtenBefore(copy.copy())).sum();
     StringBuilder text =
         new StringBuilder(
-            "%,d missing points were written and read back".formatted(plan.toWrite() - overwrites));
+            "%,d missing points were written and read back"
+                .formatted(plan.toWrite() - overwrites + writtenBefore));
     if (plan.conflicts().resolved() > 0) {
       text.append(
           "; %,d conflicts were resolved by %s"
@@ -93,6 +118,11 @@ record Verdict(Status status, String message) {
     }
     if (plan.deletes() > 0) {
       text.append("; %,d series were deleted".formatted(plan.suspectedDeletes().delete()));
+    }
+    if (plan.dropped() > 0) {
+      text.append(
+          "; %,d points of the plan were dropped, since they were no longer missing as planned"
+              .formatted(plan.dropped()));
     }
     if (plan.leftMissing() > 0) {
       text.append("; %,d points are left missing on purpose".formatted(plan.leftMissing()));

@@ -125,7 +125,7 @@ final class StatusRules {
   private static Next next(ShardStatus old, RepairEnd repair) {
     return switch (repair.outcome()) {
       case "EQUAL" -> repair.whole() ? byRepair(State.HEALTHY, repair) : equalInPart(old, repair);
-      case "PLANNED", "LEFT", "INCOMPLETE" -> byRepair(State.DIFFERING, repair);
+      case "PLANNED", "LEFT", "CONFLICTS", "INCOMPLETE" -> byRepair(State.DIFFERING, repair);
       case "NEEDS_REVIEW" -> byRepair(State.NEEDS_REVIEW, repair);
       case "REPAIRED" -> byRepair(State.REPAIRED, repair);
       case "FAILED" -> byRepair(State.FAILED, repair);

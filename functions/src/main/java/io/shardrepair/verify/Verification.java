@@ -1,7 +1,10 @@
 package io.shardrepair.verify;
 
+import io.shardrepair.compare.Name;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 
 /**
  * What the second comparison found, held against what the plan left on purpose.
@@ -9,12 +12,11 @@ import java.util.NoSuchElementException;
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair
  * @param copies one per copy
- * @param conflicts points that copies still hold with different values
- * @param conflictsLeft how many of them the plan left
+ * @param conflicts points that copies hold with different values
  */
 public record Verification(
-    int version, String repairId, List<VerifiedCopy> copies, long conflicts, long conflictsLeft) {
-  public static final int VERSION = 2;
+    int version, String repairId, List<VerifiedCopy> copies, Conflicts conflicts) {
+  public static final int VERSION = 3;
 
   /**
    * A copy after the replay.
@@ -28,6 +30,49 @@ public record Verification(
    */
   public record VerifiedCopy(
       String copy, long points, long missing, long left, boolean asPlanned) {}
+
+  /**
+   * Points that copies hold with different values after the replay.
+   *
+   * @param found how many
+   * @param left how many the plan left
+   * @param fresh how many are not among those that were found before the replay, with the same
+   *     values
+   * @param sample the first of these
+   * @param asPlanned whether none is but those that the plan left
+   * @param hidden objects with the values that copies hold of new conflicts where this repair wrote
+   *     another one; to be written to have these win
+   */
+  public record Conflicts(
+      long found,
+      long left,
+      long fresh,
+      List<NewConflict> sample,
+      boolean asPlanned,
+      List<String> hidden) {}
+
+  /**
+   * A conflict that was not there before the replay.
+   *
+   * @param series as printed in line protocol
+   * @param field as printed
+   * @param time ns, in a string: many readers of JSON would round a number
+   * @param values as printed, by copy; a copy that lacks the point is not in it
+   */
+  public record NewConflict(Name series, Name field, String time, Map<String, Name> values) {
+
+    /** For people. */
+    public String describe() {
+      return "%s %s at %s ns: %s"
+          .formatted(
+              series,
+              field,
+              time,
+              values.entrySet().stream()
+                  .map(value -> value.getKey() + " holds " + value.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
+  }
 
   /** The copy of that name. */
   public VerifiedCopy copy(String name) {
@@ -51,6 +96,6 @@ public record Verification(
    * Whether the copies are as the plan meant them to be: nothing else is missing or in conflict.
    */
   public boolean asPlanned() {
-    return copies.stream().allMatch(VerifiedCopy::asPlanned) && conflicts <= conflictsLeft;
+    return copies.stream().allMatch(VerifiedCopy::asPlanned) && conflicts.asPlanned();
   }
 }

@@ -5,7 +5,7 @@ import io.shardrepair.decide.PointLines;
 import io.shardrepair.decide.PointSet;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.VerifiedCopy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,10 +13,10 @@ import java.util.List;
 
 /** Holds what the second comparison found against what the plan left on purpose. */
 public final class Verifier {
-  private final ObjectStore store;
+  private final RepairObjects objects;
 
-  public Verifier(ObjectStore store) {
-    this.store = store;
+  public Verifier(RepairObjects objects) {
+    this.objects = objects;
   }
 
   /**
@@ -46,8 +46,7 @@ public final class Verifier {
         Verification.VERSION,
         plan.repairId(),
         copies,
-        results.stream().mapToLong(PartitionResult::conflicts).sum(),
-        plan.conflicts().left());
+        new ConflictCheck(objects, plan).check(results));
   }
 
   private String fingerprint(int copy, List<PartitionResult> results) throws IOException {
@@ -55,7 +54,7 @@ public final class Verifier {
     for (PartitionResult result : results) {
       String key = result.copies().get(copy).missingKey();
       if (key != null) {
-        try (PointLines lines = PointLines.open(store, key)) {
+        try (PointLines lines = PointLines.open(objects.store(), key)) {
           while (lines.next()) {
             missing.addAll(lines);
           }

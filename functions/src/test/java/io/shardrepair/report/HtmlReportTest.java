@@ -54,6 +54,7 @@ class HtmlReportTest {
               new HourTotal(498_562, List.of(0L, 10L), 0),
               new HourTotal(498_564, List.of(0L, 5L), 2)),
           Optional.empty(),
+          Changes.NONE,
           List.of("look & see"),
           List.of(),
           List.of(new Check("free-space", "node-a", false, false, "make room")),

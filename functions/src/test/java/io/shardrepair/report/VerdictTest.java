@@ -11,10 +11,15 @@ import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
+import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verifier;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -36,6 +41,50 @@ class VerdictTest {
         .isEqualTo(Status.NEEDS_REVIEW);
     assertThat(planned(Mode.REPAIR, "leave", SAME, SAME + "m,h=a g=1 1\n").status())
         .isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void copiesThatDisagreeAreNeverCalledEqualOrRepaired() throws IOException {
+    assertThat(planned(Mode.REPAIR, "leave", SAME + "m,h=a c=1 1\n", SAME + "m,h=a c=2 1\n"))
+        .isEqualTo(
+            new Verdict(Status.CONFLICTS, "no copy lacks a point; conflicts left as they are: 1"));
+    Shard shard = Shard.of(SAME + "m,h=a c=1 1\nm,h=a g=1 1\n", SAME + "m,h=a c=2 1\n");
+    RepairPlan plan = decide(shard, Mode.REPAIR, "leave");
+    shard.follow(plan);
+
+    assertThat(verified(shard, plan))
+        .isEqualTo(
+            new Verdict(
+                Status.CONFLICTS,
+                "1 missing points were written and read back; conflicts left as they are: 1"));
+  }
+
+  @Test
+  void aConflictThatIsNewAfterTheReplayIsNamedAndWhatIsHiddenIsKept() throws IOException {
+    Shard shard = Shard.of(SAME + "m,h=a c=1 1\nm,h=a g=1 1\n", SAME + "m,h=a c=2 1\n");
+    RepairPlan plan = decide(shard, Mode.REPAIR, "leave");
+    // A client settles the old conflict and writes g on both, just before the replay.
+    shard.copies.get("b").put(new Shard.Id("m,h=a", "c", 1), "1");
+    shard.copies.get("a").put(new Shard.Id("m,h=a", "g", 1), "10");
+    shard.copies.get("b").put(new Shard.Id("m,h=a", "g", 1), "10");
+    shard.follow(plan);
+
+    assertThat(verified(shard, plan))
+        .isEqualTo(
+            new Verdict(
+                Status.INCOMPLETE,
+                "copies disagree on 1 points on which they did not before: somebody wrote while the"
+                    + " repair did (m,h=a g at 1 ns: a holds 10, b holds 1): see refused points and"
+                    + " dead letters, then plan again"));
+    assertThat(gunzip(shard.store.read("repairs/r/undo/b/hidden.lp.gz")))
+        .isEqualTo("m,h=a g=10 1\n");
+    assertThat(shard.store.list("repairs/r/undo/a/")).isEmpty();
+  }
+
+  private static String gunzip(byte[] gzip) throws IOException {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
@@ -98,6 +147,8 @@ class VerdictTest {
     return Verdict.of(
         Optional.empty(),
         Optional.of(plan),
-        Optional.of(new Verifier(shard.store).verify(plan, shard.compare(shard.manifests()))));
+        Optional.of(
+            new Verifier(new RepairObjects(shard.store, "r"))
+                .verify(plan, shard.compare(shard.manifests()))));
   }
 }

@@ -13,7 +13,7 @@ final class ExitCode {
   static int of(Status status) {
     return switch (status) {
       case EQUAL, REPAIRED -> SUCCESS;
-      case PLANNED, NEEDS_REVIEW, LEFT, INCOMPLETE -> DIFFERENCES;
+      case CONFLICTS, PLANNED, NEEDS_REVIEW, LEFT, INCOMPLETE -> DIFFERENCES;
       case FAILED -> ERROR;
     };
   }

@@ -8,6 +8,7 @@ import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.report.Changes;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
@@ -34,6 +35,7 @@ class ReportTableTest {
         differing,
         List.of(),
         Optional.empty(),
+        Changes.NONE,
         List.of(),
         List.of(),
         List.of(),

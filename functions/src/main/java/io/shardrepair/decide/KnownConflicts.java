@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The conflicts that an earlier plan knew, with the values that the copies had then. They must be
- * asked for in the order of their series, which is that of the objects; holds those of one series.
+ * The conflicts that an earlier comparison found, with the values that the copies had then. They
+ * must be asked for in the order of their series, which is that of the objects; holds those of one
+ * series.
  */
-final class PlannedConflicts implements Closeable {
+public final class KnownConflicts implements Closeable {
   private final ObjectStore store;
   private final List<String> copies;
   private final Iterator<String> keys;
@@ -33,7 +34,8 @@ final class PlannedConflicts implements Closeable {
    * @param copies names of all copies, in order
    * @param keys of the objects, in order
    */
-  PlannedConflicts(ObjectStore store, List<String> copies, List<String> keys) throws IOException {
+  public KnownConflicts(ObjectStore store, List<String> copies, List<String> keys)
+      throws IOException {
     this.store = store;
     this.copies = copies;
     this.keys = keys.iterator();
@@ -41,7 +43,7 @@ final class PlannedConflicts implements Closeable {
   }
 
   /** Whether there was the same conflict: the same point with the same values. */
-  boolean contains(Conflict asked) throws IOException {
+  public boolean contains(Conflict asked) throws IOException {
     byte[] askedCut = KeyOrder.cutBefore(asked.series().bytes());
     if (!Arrays.equals(cut, askedCut)) {
       cut = askedCut;

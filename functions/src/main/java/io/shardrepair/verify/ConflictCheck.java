@@ -1,0 +1,162 @@
+package io.shardrepair.verify;
+
+import io.shardrepair.compare.Name;
+import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.decide.Conflict;
+import io.shardrepair.decide.ConflictSet;
+import io.shardrepair.decide.Gzip;
+import io.shardrepair.decide.KnownConflicts;
+import io.shardrepair.decide.PlannedPoints;
+import io.shardrepair.decide.PointObject;
+import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.store.RepairObjects;
+import io.shardrepair.verify.Verification.Conflicts;
+import io.shardrepair.verify.Verification.NewConflict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Looks at the conflicts that are there after a replay: whether they are those that the plan left,
+ * each with the same values. One that is new may be this repair's work: a client wrote the point
+ * between the last look at the copies and the replay, and the replay put the older value over it on
+ * one of them. Then the newer value is what the other copies hold, and is kept for undoing.
+ */
+final class ConflictCheck {
+  private static final int SAMPLE = 20;
+
+  private final RepairObjects objects;
+  private final RepairPlan plan;
+  private final List<String> names;
+  private final Map<String, PlannedPoints> written = new HashMap<>();
+  private final Map<String, PointObject> hidden = new LinkedHashMap<>();
+  private final List<NewConflict> sample = new ArrayList<>();
+  private long fresh;
+
+  ConflictCheck(RepairObjects objects, RepairPlan plan) {
+    this.objects = objects;
+    this.plan = plan;
+    this.names = plan.copies().stream().map(RepairPlan.CopyPlan::copy).toList();
+  }
+
+  Conflicts check(List<PartitionResult> results) throws IOException {
+    long found = results.stream().mapToLong(PartitionResult::conflicts).sum();
+    List<String> keys =
+        results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList();
+    boolean same =
+        found == plan.conflicts().left()
+            && fingerprint(keys).equals(plan.conflicts().leftFingerprint());
+    // A copy that was put over another takes its side in conflicts with a third.
+    if (!same && plan.copyShard().isEmpty()) {
+      lookForNew(keys);
+    }
+    boolean fewer = found <= plan.conflicts().left() && fresh == 0;
+    return new Conflicts(
+        found, plan.conflicts().left(), fresh, List.copyOf(sample), same || fewer, keep());
+  }
+
+  private String fingerprint(List<String> keys) throws IOException {
+    ConflictSet set = new ConflictSet();
+    for (String key : keys) {
+      try (BufferedReader lines = open(key)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          set.add(line);
+        }
+      }
+    }
+    return set.fingerprint();
+  }
+
+  private void lookForNew(List<String> keys) throws IOException {
+    try (KnownConflicts before =
+        new KnownConflicts(objects.store(), names, plan.conflicts().objects())) {
+      for (String key : keys) {
+        try (BufferedReader lines = open(key)) {
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
+            if (!before.contains(conflict)) {
+              isNew(conflict);
+            }
+          }
+        }
+      }
+    } finally {
+      for (PlannedPoints points : written.values()) {
+        points.close();
+      }
+    }
+  }
+
+  private void isNew(Conflict conflict) throws IOException {
+    fresh++;
+    if (sample.size() < SAMPLE) {
+      Map<String, Name> values = new LinkedHashMap<>();
+      for (int copy = 0; copy < names.size(); copy++) {
+        if (conflict.values().get(copy) != null) {
+          values.put(names.get(copy), conflict.values().get(copy));
+        }
+      }
+      sample.add(
+          new NewConflict(
+              conflict.series(), conflict.field(), Long.toString(conflict.time()), values));
+    }
+    for (int copy = 0; copy < names.size(); copy++) {
+      Name held = conflict.values().get(copy);
+      if (held == null || !written(names.get(copy)).contains(conflict, held)) {
+        continue;
+      }
+      for (Name other : conflict.values().stream().filter(Objects::nonNull).distinct().toList()) {
+        if (!other.equals(held)) {
+          hidden(names.get(copy)).write(conflict, other);
+        }
+      }
+    }
+  }
+
+  /** What the repair's first plan was going to write; later ones only took away from it. */
+  private PlannedPoints written(String copy) throws IOException {
+    PlannedPoints points = written.get(copy);
+    if (points == null) {
+      RepairPlan first =
+          plan.narrowings().isEmpty()
+              ? plan
+              : objects.read(plan.narrowings().get(0).earlier(), RepairPlan.class);
+      points =
+          new PlannedPoints(
+              objects.store(),
+              first.copy(copy).replay().stream()
+                  .filter(object -> !object.winners())
+                  .map(ReplayObject::key)
+                  .toList());
+      written.put(copy, points);
+    }
+    return points;
+  }
+
+  private PointObject hidden(String copy) {
+    return hidden.computeIfAbsent(
+        copy, name -> new PointObject(objects.store(), objects.undo(name, "hidden.lp.gz")));
+  }
+
+  private List<String> keep() throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (PointObject object : hidden.values()) {
+      object.commit();
+      keys.add(object.key());
+    }
+    return keys;
+  }
+
+  private BufferedReader open(String key) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(Gzip.open(objects.store(), key), StandardCharsets.UTF_8));
+  }
+}
