@@ -61,7 +61,8 @@ final class Applicability {
     }
   }
 
-  static void requireWhole(String planId, List<CopyFinding> findings) {
+  static void requireWhole(String planId, List<CopyFinding> all) {
+    List<CopyFinding> findings = all.stream().filter(any -> any.finding().blocks()).toList();
     if (!findings.isEmpty()) {
       throw new PlanNotApplicable(
           "plan %s cannot be applied, since what looks missing may be there: %s"

@@ -22,9 +22,10 @@ final class GuardRails {
   static List<String> reasons(Topology topology, Differences found, boolean unanswered) {
     List<String> reasons = new ArrayList<>();
     for (CopyFinding finding : found.findings()) {
-      reasons.add(
-          finding.finding().describe(finding.copy())
-              + "; put the node right, then make a new plan");
+      if (finding.finding().blocks()) {
+        reasons.add(
+            finding.finding().describe(finding.copy()) + "; " + whatToDo(finding, topology, found));
+      }
     }
     Settings.GuardRails rails = topology.settings().guardRails();
     for (Differences.OfCopy copy : found.copies()) {
@@ -56,6 +57,28 @@ final class GuardRails {
               .formatted(found.conflicts(), rails.maxConflicts()));
     }
     return List.copyOf(reasons);
+  }
+
+  /**
+   * A damaged file is taken away rather than mended: a flipped bit may have put points at any time.
+   * What only it held is then missing, and what the other copies hold of that is written back.
+   */
+  private static String whatToDo(CopyFinding finding, Topology topology, Differences found) {
+    if (!finding.finding().damaged()) {
+      return "put the node right, then make a new plan";
+    }
+    List<String> sound =
+        topology.copyNames().stream()
+            .filter(
+                copy ->
+                    found.findings().stream()
+                        .noneMatch(any -> any.copy().equals(copy) && any.finding().damaged()))
+            .toList();
+    return sound.isEmpty()
+        ? "no copy is without damage: restore one of them from a backup, then make a new plan"
+        : ("%s can restore it: stop influxd on %s, move the file out of the shard's directory, start"
+                + " it, and repair again, which writes back what is missing then")
+            .formatted(String.join(" or ", sound), finding.copy());
   }
 
   private static String insteadOfReplay(Topology topology, Differences found, String copy) {

@@ -1,18 +1,44 @@
 package io.shardrepair.export;
 
+import java.util.Optional;
+
 /**
- * A reason why an export cannot be taken for the whole content of its copy. One finding is enough
- * to keep {@code repair} from writing.
+ * A reason why an export cannot be taken for the whole content of its copy, or for what clients
+ * wrote. One that {@link #blocks} is enough to keep {@code repair} from writing.
  *
  * @param kind what was found
  * @param run name of the run that it concerns
  * @param message the tool's own words, or what the node script saw
+ * @param damage which points are not what clients wrote, where that is known
  */
-public record Finding(Kind kind, String run, String message) {
+public record Finding(Kind kind, String run, String message, Optional<Damage> damage) {
+
+  public Finding(Kind kind, String run, String message) {
+    this(kind, run, message, Optional.empty());
+  }
+
+  /** Whether it keeps a repair from writing. */
+  public boolean blocks() {
+    return kind != Kind.INVALID_KEY;
+  }
+
+  /** Whether the file itself is to blame: it is not as InfluxDB wrote it. */
+  public boolean damaged() {
+    return switch (kind) {
+      case DAMAGED_BLOCK, DAMAGED_FILE, DAMAGED_INDEX -> true;
+      case SKIPPED_FILE, SKIPPED_KEY, CORRUPT_WAL, WAL_DELETES, INVALID_KEY, UNKNOWN_MESSAGE ->
+          false;
+    };
+  }
 
   /** What it means for the copy in whose export it was made, as a sentence. */
   public String describe(String copy) {
-    return "the export of %s is not whole: %s in %s: %s".formatted(copy, kind, run, message);
+    if (damaged()) {
+      return "file %s of %s is damaged: %s: %s".formatted(run, copy, kind, message);
+    }
+    return blocks()
+        ? "the export of %s is not whole: %s in %s: %s".formatted(copy, kind, run, message)
+        : "%s in %s of %s: %s".formatted(kind, run, copy, message);
   }
 
   /** What {@code influx_inspect export} tells on stderr only, while it exits 0. */
@@ -25,6 +51,20 @@ public record Finding(Kind kind, String run, String message) {
     CORRUPT_WAL,
     /** {@code WARNING: detected deletes in wal file}: deleted points are in the run. */
     WAL_DELETES,
+    /**
+     * {@code influx_inspect verify}: the checksum of a block is wrong, so that its points are not
+     * those that InfluxDB wrote. The export does not look, and prints them all the same.
+     */
+    DAMAGED_BLOCK,
+    /** {@code influx_inspect verify} cannot read the file. */
+    DAMAGED_FILE,
+    /** The file's index, which has no checksum, does not describe the blocks that are there. */
+    DAMAGED_INDEX,
+    /**
+     * A key in the file's index is not UTF-8. InfluxDB takes such keys from clients, so it is no
+     * reason to stop; but it may be a flipped bit.
+     */
+    INVALID_KEY,
     /** Anything else on stderr that is not a known progress message. */
     UNKNOWN_MESSAGE
   }

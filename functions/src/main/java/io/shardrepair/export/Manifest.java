@@ -12,14 +12,15 @@ import java.util.stream.Stream;
  * @param copy name of the node whose copy this is
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
- * @param shardId the shard's id on that node
+ * @param shards ids of the shard, or shards, on that node, in the order in which a later one wins
  * @param start first time exported, RFC 3339, or empty for the shard's own start
  * @param end last time exported (inclusive, as {@code influx_inspect export -end}), or empty
  * @param influxInspect version line of the tool, or "unknown" where it prints none
  * @param compressor {@code zstd}, {@code pigz} or {@code gzip}
  * @param state {@link CopyState#state} of the files that were exported
  * @param writes {@link CopyState#writes} of them
- * @param runs one per TSM file in name order, then the WAL run if the WAL holds anything
+ * @param runs shard by shard one per TSM file in name order, then the WAL run if the WAL holds
+ *     anything
  * @param seconds wall time of the export on the node
  */
 public record Manifest(
@@ -28,7 +29,7 @@ public record Manifest(
     String copy,
     String database,
     String retentionPolicy,
-    long shardId,
+    List<Long> shards,
     String start,
     String end,
     String influxInspect,
@@ -38,7 +39,7 @@ public record Manifest(
     List<Run> runs,
     double seconds) {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** All findings of all runs; empty for a clean export. */
   public Stream<Finding> findings() {

@@ -7,7 +7,9 @@ import java.util.List;
  * run). Within a copy a later run wins over an earlier one, which is the order in which {@code
  * influx_inspect} and influxd read them: TSM files by name, then the WAL.
  *
- * @param name TSM file name, or {@code wal}
+ * @param name TSM file name, or {@code wal}; with the shard's id and a slash before it where the
+ *     copy has several shards
+ * @param shard id of the shard that the file is of
  * @param kind whether records come sorted
  * @param key object that holds all parts of this run, one behind the other
  * @param codec how each part is compressed
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Run(
     String name,
+    long shard,
     RunKind kind,
     String key,
     Codec codec,

@@ -189,7 +189,7 @@ public final class NodeScript {
     parameters.put("Copy", copy.name());
     parameters.put("Database", topology.database());
     parameters.put("RetentionPolicy", topology.retentionPolicy());
-    parameters.put("ShardId", Long.toString(copy.shardId()));
+    parameters.put("ShardIds", Long.toString(copy.shardId()));
     parameters.put("DataDir", copy.node().dataDir());
     parameters.put("WalDir", copy.node().walDir());
     parameters.put("ConfigFile", copy.node().configFile());

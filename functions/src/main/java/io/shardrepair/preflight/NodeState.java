@@ -18,7 +18,8 @@ import java.util.List;
  * @param tsmFiles number of TSM files
  * @param walFiles number of WAL segments
  * @param walBytes bytes of the WAL segments
- * @param newestWalWriteAgeSeconds seconds since the WAL was last written, -1 without one
+ * @param newestWriteAgeSeconds seconds since the newest of the WAL, of what snapshots of the cache
+ *     wrote, and of the tombstones of deletes; -1 without any
  * @param compacting whether a compaction is under way, and did not end while the script waited
  * @param index {@code inmem} or {@code tsi1}, that of this shard
  * @param configFile path of influxd's configuration file, as the nodes document has it
@@ -43,7 +44,7 @@ public record NodeState(
     long tsmFiles,
     long walFiles,
     long walBytes,
-    long newestWalWriteAgeSeconds,
+    long newestWriteAgeSeconds,
     boolean compacting,
     String index,
     String configFile,

@@ -34,20 +34,21 @@ final class ShardRest {
       return Check.refused(
           name, node.copy(), "there is no WAL to look at: check walDir in the nodes document");
     }
-    if (node.walBytes() == 0) {
-      return Check.passed(name, node.copy(), "the WAL is empty");
+    if (node.newestWriteAgeSeconds() < 0) {
+      return Check.passed(
+          name, node.copy(), "nothing was ever written or deleted, as far as files tell");
     }
     long idle = topology.settings().preflight().idleSeconds();
     String seen =
-        "%,d bytes in the WAL, last written %,d s ago"
-            .formatted(node.walBytes(), node.newestWalWriteAgeSeconds());
+        "%,d bytes in the WAL; last written, snapshotted or deleted %,d s ago"
+            .formatted(node.walBytes(), node.newestWriteAgeSeconds());
     if (idle == 0) {
       return Check.passed(
           name,
           node.copy(),
           seen + "; no quiet time is asked for (settings.preflight.idleSeconds)");
     }
-    if (node.newestWalWriteAgeSeconds() >= idle) {
+    if (node.newestWriteAgeSeconds() >= idle) {
       return Check.passed(name, node.copy(), "%s; %,d s are asked for".formatted(seen, idle));
     }
     return hot(

@@ -64,6 +64,7 @@ class DamageTest {
       Run cut =
           new Run(
               run.name(),
+              1,
               run.kind(),
               run.key(),
               run.codec(),
@@ -98,6 +99,7 @@ class DamageTest {
     Run wrong =
         new Run(
             run.name(),
+            1,
             run.kind(),
             run.key(),
             run.codec(),

@@ -47,7 +47,7 @@ public final class Exports {
     store.write(key, object.toByteArray());
     long lines = raw.chars().filter(c -> c == '\n').count();
     return new Run(
-        name, kind, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
+        name, 1, kind, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
   }
 
   public static Manifest manifest(String copy, List<Run> runs) {
@@ -57,7 +57,20 @@ public final class Exports {
   /** As the node script makes it of files in a state. */
   public static Manifest manifest(String copy, List<Run> runs, String state, String writes) {
     return new Manifest(
-        1, "r", copy, "db", "rp", 1, "", "", "1.8.10", "zstd", state, writes, runs, 1.0);
+        Manifest.VERSION,
+        "r",
+        copy,
+        "db",
+        "rp",
+        List.of(1L),
+        "",
+        "",
+        "1.8.10",
+        "zstd",
+        state,
+        writes,
+        runs,
+        1.0);
   }
 
   static byte[] compress(byte[] bytes, Codec codec) {

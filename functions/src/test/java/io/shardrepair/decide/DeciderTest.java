@@ -398,6 +398,7 @@ class DeciderTest {
     Run found =
         new Run(
             run.name(),
+            1,
             run.kind(),
             run.key(),
             run.codec(),
@@ -408,7 +409,20 @@ class DeciderTest {
             List.of(finding),
             false);
     return new Manifest(
-        1, "r", manifest.copy(), "db", "rp", 1, "", "", "1.8", "zstd", "", "", List.of(found), 1);
+        Manifest.VERSION,
+        "r",
+        manifest.copy(),
+        "db",
+        "rp",
+        List.of(1L),
+        "",
+        "",
+        "1.8",
+        "zstd",
+        "",
+        "",
+        List.of(found),
+        1);
   }
 
   private static RepairOptions policy(String policy) {

@@ -267,6 +267,7 @@ class NarrowingTest {
         List.of(
             new Run(
                 run.name(),
+                1,
                 run.kind(),
                 run.key(),
                 run.codec(),

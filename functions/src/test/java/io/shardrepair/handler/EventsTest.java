@@ -98,7 +98,7 @@ class EventsTest {
     answers("resolve", resolve());
     answers("preflight", preflight());
     assertThat(commands)
-        .extracting(command -> command.get("Action"), command -> command.get("ShardId"))
+        .extracting(command -> command.get("Action"), command -> command.get("ShardIds"))
         .containsExactly(tuple("preflight", "7"), tuple("preflight", "9"));
     answers("export", new ExportHandler(store, script()));
     export(Pass.BEFORE, lines(0, 300), lines(0, 40) + lines(70, 80) + lines(90, 300));
@@ -307,7 +307,7 @@ class EventsTest {
               copy,
               topology.database(),
               topology.retentionPolicy(),
-              topology.copy(copy).shardId(),
+              List.of(topology.copy(copy).shardId()),
               topology.exportStart(),
               topology.exportEnd(),
               "1.8.10",

@@ -76,6 +76,7 @@ class RunInputTest {
     store.write(KEY, object.toByteArray());
     return new Run(
         "1.tsm",
+        1,
         RunKind.TSM,
         KEY,
         Codec.ZSTD,

@@ -65,7 +65,7 @@ class NodeExportTest {
     assertThat(manifest.copy()).isEqualTo("node-a");
     assertThat(manifest.database()).isEqualTo("telegraf");
     assertThat(manifest.retentionPolicy()).isEqualTo("autogen");
-    assertThat(manifest.shardId()).isEqualTo(2);
+    assertThat(manifest.shards()).containsExactly(2L);
     assertThat(manifest.influxInspect()).isEqualTo("unknown");
     assertThat(manifest.seconds()).isPositive();
     assertThat(manifest.findings()).isEmpty();
@@ -490,7 +490,7 @@ class NodeExportTest {
 
   @Test
   void wrongDirectoriesAreNotAnEmptyCopy() throws Exception {
-    node.parameters.put("ShardId", "3");
+    node.parameters.put("ShardIds", "3");
     assertThat(node.failingExport()).contains("shard 3 is not in");
     node.parameters.put("Database", "other");
     assertThat(node.failingExport()).contains("database other is not in DataDir");

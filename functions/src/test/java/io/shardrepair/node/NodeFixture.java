@@ -35,6 +35,8 @@ final class NodeFixture {
   /** All that the script may use on a node, compressors aside. */
   private static final List<String> NEEDED =
       List.of(
+          "awk",
+          "base64",
           "bash",
           "cat",
           "cp",
@@ -43,6 +45,7 @@ final class NodeFixture {
           "dirname",
           "env",
           "find",
+          "iconv",
           "ln",
           "mkdir",
           "mktemp",
@@ -58,7 +61,9 @@ final class NodeFixture {
           "stat",
           "tee",
           "timeout",
-          "wc");
+          "tr",
+          "wc",
+          "xargs");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -103,7 +108,7 @@ final class NodeFixture {
             "Pass", "before",
             "Database", "telegraf",
             "RetentionPolicy", "autogen",
-            "ShardId", "2"));
+            "ShardIds", "2"));
     parameters.putAll(
         Map.of(
             "DataDir", root.resolve("influx/data").toString(),
@@ -150,7 +155,7 @@ final class NodeFixture {
         parameters.get(parameter),
         parameters.get("Database"),
         parameters.get("RetentionPolicy"),
-        parameters.get("ShardId"));
+        parameters.get("ShardIds"));
   }
 
   /** Lets the script find a program of this machine. Returns false if there is none. */

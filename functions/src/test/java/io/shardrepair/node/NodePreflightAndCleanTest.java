@@ -52,7 +52,7 @@ class NodePreflightAndCleanTest {
     assertThat(found.get("tsmFiles").asInt()).isEqualTo(1);
     assertThat(found.get("walFiles").asInt()).isEqualTo(2);
     assertThat(found.get("walBytes").asLong()).isEqualTo(7);
-    assertThat(found.get("newestWalWriteAgeSeconds").asLong()).isBetween(0L, 60L);
+    assertThat(found.get("newestWriteAgeSeconds").asLong()).isBetween(0L, 60L);
     assertThat(found.get("compacting").asBoolean()).isFalse();
     assertThat(found.get("index").asText()).isEqualTo("inmem");
     assertThat(found.get("configFile").asText()).isEqualTo(node.parameters.get("ConfigFile"));
@@ -204,7 +204,7 @@ class NodePreflightAndCleanTest {
   @Test
   void namesEveryProblemInOneSentence() throws Exception {
     node.parameters.put("InfluxInspect", "/no/\"influx_inspect\"");
-    node.parameters.put("ShardId", "3");
+    node.parameters.put("ShardIds", "3");
     node.parameters.put("StagingDir", node.root.resolve("influx/data/staging").toString());
     node.environment.put("STAND_IN_S3_FAIL", "bucket/");
     Files.delete(node.bin.resolve("gzip"));
@@ -212,7 +212,7 @@ class NodePreflightAndCleanTest {
     JsonNode found = preflight();
 
     assertThat(found.get("shardDir").asBoolean()).isFalse();
-    assertThat(found.get("newestWalWriteAgeSeconds").asLong()).isEqualTo(-1);
+    assertThat(found.get("newestWriteAgeSeconds").asLong()).isEqualTo(-1);
     assertThat(found.get("problems"))
         .map(JsonNode::asText)
         .satisfiesExactly(

@@ -65,7 +65,7 @@ class NodeScriptTest {
         .containsEntry("RepairId", "r")
         .containsEntry("Pass", "after")
         .containsEntry("Copy", "b")
-        .containsEntry("ShardId", "8")
+        .containsEntry("ShardIds", "8")
         .containsEntry("Start", "from")
         .containsEntry("End", "to")
         .containsEntry("Bucket", "bucket");

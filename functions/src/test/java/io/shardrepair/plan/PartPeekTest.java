@@ -44,6 +44,7 @@ class PartPeekTest {
     Run twoParts =
         new Run(
             run.name(),
+            1,
             run.kind(),
             run.key(),
             run.codec(),

@@ -70,7 +70,7 @@ class PreflightTest {
 
     Topology hot = States.times(Samples.topology(Mode.REPAIR, ALLOWING_HOT, "a"), FUTURE, "");
     PreflightResult allowed =
-        check(hot, States.node("a", Map.of("newestWalWriteAgeSeconds", 1, "compacting", true)));
+        check(hot, States.node("a", Map.of("newestWriteAgeSeconds", 1, "compacting", true)));
     assertThat(allowed.passed()).isTrue();
     assertThat(allowed.checks())
         .filteredOn(Check::allowed)
@@ -95,7 +95,7 @@ class PreflightTest {
             Settings.DEFAULT.replay());
     Topology topology = Samples.topology(Mode.REPAIR, RepairOptions.CAREFUL, settings, "a");
     NodeState node =
-        States.node("a", Map.of("walBytes", walBytes, "newestWalWriteAgeSeconds", ageSeconds));
+        States.node("a", Map.of("walBytes", walBytes, "newestWriteAgeSeconds", ageSeconds));
 
     assertThat(States.refusals(check(topology, node).checks()))
         .isEqualTo(passes ? List.of() : List.of("a wal-quiet"));
