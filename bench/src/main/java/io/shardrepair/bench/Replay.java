@@ -235,6 +235,8 @@ public final class Replay implements Callable<Integer> {
         "2024-01-01T00:00:00Z",
         "2024-01-08T00:00:00Z",
         "",
+        false,
+        false,
         "",
         "",
         List.of(new ShardCopy(node, 1)),

@@ -96,7 +96,7 @@ final class GuardRails {
             from ->
                 ("influxd-ctl copy-shard %s %s %d puts a whole copy over it faster than a replay:"
                         + " apply the plan with copyShard, or without to replay")
-                    .formatted(from, copy, topology.copy(copy).shardId()))
+                    .formatted(from, copy, topology.copy(copy).shardIds().get(0)))
         .orElse(
             "no copy holds everything, so influxd-ctl copy-shard would lose points; look at what"
                 + " it lacks, then apply the plan");

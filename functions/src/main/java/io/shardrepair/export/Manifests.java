@@ -59,7 +59,7 @@ public final class Manifests {
     require(key, "copy", manifest.copy(), copy.name());
     require(key, "database", manifest.database(), topology.database());
     require(key, "retentionPolicy", manifest.retentionPolicy(), topology.retentionPolicy());
-    require(key, "shards", manifest.shards(), List.of(copy.shardId()));
+    require(key, "shards", manifest.shards(), copy.shardIds());
     require(key, "start", manifest.start(), topology.exportStart());
     require(key, "end", manifest.end(), topology.exportEnd());
     for (Run run : manifest.runs()) {

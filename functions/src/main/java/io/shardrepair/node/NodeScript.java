@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Asks nodes to run the node script, and follows it: every copy's node, or a cluster's meta node.
@@ -189,7 +190,8 @@ public final class NodeScript {
     parameters.put("Copy", copy.name());
     parameters.put("Database", topology.database());
     parameters.put("RetentionPolicy", topology.retentionPolicy());
-    parameters.put("ShardIds", Long.toString(copy.shardId()));
+    parameters.put(
+        "ShardIds", copy.shardIds().stream().map(String::valueOf).collect(Collectors.joining(",")));
     parameters.put("DataDir", copy.node().dataDir());
     parameters.put("WalDir", copy.node().walDir());
     parameters.put("ConfigFile", copy.node().configFile());

@@ -3,6 +3,7 @@ package io.shardrepair.preflight;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
@@ -12,12 +13,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * One repair at a time on a shard: an object in the store, made only if it is not there. Its name
+ * One repair at a time on a shard: an object in the store for each node's shard that a copy
+ * consists of, made only if it is not there. So two repairs exclude each other if they have any of
+ * them in common, also where shards were put together in another way in between. An object's name
  * is a hash, since names in InfluxDB may be longer and stranger than a key's; what it stands for is
  * in it.
  */
@@ -47,10 +53,33 @@ public final class ShardLock {
    * @param executionArn the execution of this repair
    */
   public Check take(Topology topology, String executionArn) throws IOException {
-    String key = key(topology);
+    List<String> from = new ArrayList<>();
+    // In one order for all, so that of several at once one gets them all.
+    for (String key : keys(topology)) {
+      Optional<String> refusal = take(key, topology, executionArn, from);
+      if (refusal.isPresent()) {
+        release(store, topology);
+        return Check.refused(NAME, "", refusal.get());
+      }
+    }
+    return Check.passed(
+        NAME,
+        "",
+        "this repair has the lock of the shard, %s%s"
+            .formatted(
+                String.join(" and ", keys(topology)),
+                from.stream()
+                    .distinct()
+                    .map(id -> ", which repair %s had left behind when it ended".formatted(id))
+                    .collect(Collectors.joining())));
+  }
+
+  /** Why another repair's lock must be left alone; empty if it is taken now. */
+  private Optional<String> take(
+      String key, Topology topology, String executionArn, List<String> from) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (store.writeIfAbsent(key, mine(topology, executionArn, Optional.empty()))) {
-        return taken(key, Optional.empty());
+        return Optional.empty();
       }
       byte[] there;
       try {
@@ -60,15 +89,16 @@ public final class ShardLock {
       }
       Lock lock = Json.read(there, Lock.class);
       if (lock.repairId().equals(topology.repairId())) {
-        return taken(key, lock.takenOverFrom());
+        lock.takenOverFrom().ifPresent(from::add);
+        return Optional.empty();
       }
       Optional<String> refusal = refusal(lock, key);
       if (refusal.isPresent()) {
-        return Check.refused(NAME, "", refusal.get());
+        return refusal;
       }
-      Optional<String> from = Optional.of(lock.repairId());
-      if (store.replace(key, there, mine(topology, executionArn, from))) {
-        return taken(key, from);
+      if (store.replace(key, there, mine(topology, executionArn, Optional.of(lock.repairId())))) {
+        from.add(lock.repairId());
+        return Optional.empty();
       }
     }
     throw new IOException("lock %s changes hands faster than it can be read".formatted(key));
@@ -93,45 +123,52 @@ public final class ShardLock {
    * @throws LockLost if it is free, or another repair has it
    */
   public static void requireHeld(ObjectStore store, Topology topology) throws IOException {
-    String key = key(topology);
-    try {
-      Lock lock = Json.read(store.read(key), Lock.class);
-      if (!lock.repairId().equals(topology.repairId())) {
-        throw new LockLost("repair %s has taken it, see %s".formatted(lock.repairId(), key));
+    for (String key : keys(topology)) {
+      try {
+        Lock lock = Json.read(store.read(key), Lock.class);
+        if (!lock.repairId().equals(topology.repairId())) {
+          throw new LockLost("repair %s has taken it, see %s".formatted(lock.repairId(), key));
+        }
+      } catch (NoSuchObjectException released) {
+        throw new LockLost("its lock %s is gone".formatted(key));
       }
-    } catch (NoSuchObjectException released) {
-      throw new LockLost("its lock %s is gone".formatted(key));
     }
   }
 
   /** Gives the lock back, if this repair has it. */
   public static void release(ObjectStore store, Topology topology) throws IOException {
-    String key = key(topology);
-    try {
-      Lock lock = Json.read(store.read(key), Lock.class);
-      if (lock.repairId().equals(topology.repairId())) {
-        // Between the look and this nobody else takes it: this repair's execution still runs.
-        store.delete(key);
+    for (String key : keys(topology)) {
+      try {
+        Lock lock = Json.read(store.read(key), Lock.class);
+        if (lock.repairId().equals(topology.repairId())) {
+          // Between the look and this nobody else takes it: this repair's execution still runs.
+          store.delete(key);
+        }
+      } catch (NoSuchObjectException released) {
+        // By an earlier call, or never taken.
       }
-    } catch (NoSuchObjectException released) {
-      // By an earlier call, or never taken.
     }
   }
 
-  /**
-   * The key of a shard's lock. Copies of one shard are known by database, retention policy and
-   * time; a cluster may have several shards of one time, which its ids tell apart.
-   */
-  static String key(Topology topology) {
-    String shard =
-        String.join(
-            "\0",
-            topology.database(),
-            topology.retentionPolicy(),
-            topology.shardStart(),
-            topology.metaNode().isPresent()
-                ? Long.toString(topology.copies().get(0).shardId())
-                : "");
+  /** The keys of a repair's locks, in order. */
+  static List<String> keys(Topology topology) {
+    List<String> keys = new ArrayList<>();
+    for (ShardCopy copy : topology.copies()) {
+      for (long shard : copy.shardIds()) {
+        keys.add(
+            key(
+                String.join(
+                    "\0",
+                    topology.database(),
+                    topology.retentionPolicy(),
+                    copy.name(),
+                    Long.toString(shard))));
+      }
+    }
+    return keys.stream().sorted().distinct().toList();
+  }
+
+  private static String key(String shard) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(shard.getBytes(UTF_8));
       return "locks/%s.json".formatted(HexFormat.of().formatHex(Arrays.copyOf(hash, 16)));
@@ -166,17 +203,6 @@ public final class ShardLock {
     return Optional.of(
         "%s; its execution ended at %s without giving it back, but a function of it may go on until %s: start again after that"
             .formatted(owner, ended, safe));
-  }
-
-  private static Check taken(String key, Optional<String> from) {
-    return Check.passed(
-        NAME,
-        "",
-        "this repair has the lock of the shard, %s%s"
-            .formatted(
-                key,
-                from.map(id -> ", which repair %s had left behind when it ended".formatted(id))
-                    .orElse("")));
   }
 
   private byte[] mine(Topology topology, String executionArn, Optional<String> from) {

@@ -31,7 +31,7 @@ public final class ShardCopying {
     ShardCopy from = topology.copy(order.from());
     Map<String, String> parameters =
         Map.of(
-            "ShardId", Long.toString(from.shardId()),
+            "ShardId", Long.toString(from.shardIds().get(0)),
             "CopyFrom", from.node().address().orElseThrow(),
             "CopyTo", topology.copy(order.to()).node().address().orElseThrow());
     return script

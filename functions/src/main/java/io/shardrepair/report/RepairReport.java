@@ -98,7 +98,7 @@ public record RepairReport(
    * A copy's part of the report. Numbers that were not reached are absent.
    *
    * @param copy its name
-   * @param shardId the shard's id on its node
+   * @param shardIds ids of the shard, or shards, on its node
    * @param pointsBefore distinct points before the replay
    * @param missingBefore points that it lacked
    * @param absentSeries series that it lacked wholly
@@ -112,7 +112,7 @@ public record RepairReport(
    */
   public record CopyReport(
       String copy,
-      long shardId,
+      List<Long> shardIds,
       Optional<Long> pointsBefore,
       Optional<Long> missingBefore,
       Optional<Long> absentSeries,

@@ -149,7 +149,7 @@ public final class Reporter {
     Optional<Verification.VerifiedCopy> verified = verification.map(v -> v.copy(copy.name()));
     return new CopyReport(
         copy.name(),
-        copy.shardId(),
+        copy.shardIds(),
         found.map(RepairPlan.CopyPlan::points),
         found.map(RepairPlan.CopyPlan::missing),
         found.map(RepairPlan.CopyPlan::absentSeries),

@@ -73,7 +73,8 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
               row.get("Retention Policy"),
               start,
               end,
-              expiry(row.get("Expires"), end));
+              expiry(row.get("Expires"), end),
+              row.get("End").endsWith("*"));
       return new ClusterShard(
           info, Integer.parseInt(row.get("Desired Replicas")), owners(row.get("Owners")));
     } catch (DateTimeParseException | NumberFormatException e) {

@@ -1,16 +1,18 @@
 package io.shardrepair.resolve;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Shards of open-source nodes. These number their shards each for itself, so copies are matched by
- * time.
+ * Shards of open-source nodes. Each node numbers its shards for itself, and may cut time in its own
+ * way, so copies are matched by time.
  */
 final class OpenSourceShards implements PolicyShards {
   private final Map<Node, List<ShardInfo>> byNode;
@@ -33,19 +35,22 @@ final class OpenSourceShards implements PolicyShards {
     return new OpenSourceShards(byNode);
   }
 
-  /** The first node's description stands for the others'. */
   @Override
   public List<ShardInfo> all() {
-    List<ShardInfo> distinct = new ArrayList<>();
-    for (List<ShardInfo> shards : byNode.values()) {
-      for (ShardInfo shard : shards) {
-        if (distinct.stream().noneMatch(shard::sameRange)) {
-          distinct.add(shard);
-        }
-      }
-    }
-    distinct.sort(Comparator.comparing(ShardInfo::start).thenComparing(ShardInfo::end));
-    return distinct;
+    return ShardUnits.of(byNode.values().stream().flatMap(List::stream).toList()).stream()
+        .map(OpenSourceShards::asOne)
+        .toList();
+  }
+
+  private static ShardInfo asOne(ShardUnits.Unit unit) {
+    ShardInfo first = unit.shards().get(0);
+    return new ShardInfo(
+        first.id(),
+        first.database(),
+        first.retentionPolicy(),
+        unit.start(),
+        unit.end(),
+        unit.end());
   }
 
   @Override
@@ -65,8 +70,14 @@ final class OpenSourceShards implements PolicyShards {
     if (found.isEmpty()) {
       throw new Unresolvable("shard: no node has a shard %d; %s".formatted(id, describe()));
     }
-    ShardInfo first = found.values().iterator().next();
-    if (!found.values().stream().allMatch(first::sameRange)) {
+    List<ShardInfo> meant =
+        all().stream()
+            .filter(
+                unit ->
+                    found.values().stream()
+                        .anyMatch(shard -> unit.overlaps(shard.start(), shard.end())))
+            .toList();
+    if (meant.size() > 1) {
       throw new Unresolvable(
           "shard: %d is another shard on each node (%s); give start and end instead"
               .formatted(
@@ -75,23 +86,50 @@ final class OpenSourceShards implements PolicyShards {
                       .map(e -> e.getKey() + ": " + e.getValue().describe())
                       .collect(Collectors.joining(", "))));
     }
-    return all().stream().filter(first::sameRange).findFirst().orElseThrow();
+    return meant.get(0);
   }
 
   @Override
   public List<ShardCopy> copies(ShardInfo shard) {
     List<ShardCopy> copies = new ArrayList<>();
-    byNode.forEach(
-        (node, shards) ->
-            copies.add(
-                new ShardCopy(
-                    node,
-                    shards.stream()
-                        .filter(shard::sameRange)
-                        .findFirst()
-                        .orElseThrow(() -> missing(node, shard))
-                        .id())));
+    byNode
+        .keySet()
+        .forEach(
+            node -> {
+              List<ShardInfo> held = held(node, shard);
+              if (held.isEmpty()) {
+                throw missing(node, shard);
+              }
+              copies.add(new ShardCopy(node, held.stream().map(ShardInfo::id).toList()));
+            });
     return copies;
+  }
+
+  /** What a node holds of a shard, in the order in which a later one wins. */
+  private List<ShardInfo> held(Node node, ShardInfo shard) {
+    return byNode.get(node).stream()
+        .filter(each -> each.overlaps(shard.start(), shard.end()))
+        .sorted(
+            Comparator.comparing(ShardInfo::end)
+                .thenComparing(ShardInfo::start)
+                .thenComparing(ShardInfo::id))
+        .toList();
+  }
+
+  @Override
+  public Optional<Instant> expiry(ShardInfo shard) {
+    return byNode.keySet().stream()
+        .flatMap(node -> held(node, shard).stream())
+        .filter(ShardInfo::expires)
+        .map(ShardInfo::expiry)
+        .min(Comparator.naturalOrder());
+  }
+
+  @Override
+  public boolean overlapping(ShardInfo shard) {
+    return byNode.keySet().stream()
+        .map(node -> held(node, shard))
+        .anyMatch(held -> ShardUnits.of(held).size() < held.size());
   }
 
   private static Unresolvable missing(Node node, ShardInfo shard) {

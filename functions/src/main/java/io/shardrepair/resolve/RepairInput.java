@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  *     shard are then that repair's
  * @param options what is allowed beyond the usual
  * @param parallelism how many shards are repaired at once, where there are several
+ * @param nested whether a repair of several shards started this one for one of them, so that it
+ *     must not turn out to be several again; the workflow sets it
  */
 public record RepairInput(
     String database,
@@ -30,7 +32,8 @@ public record RepairInput(
     Mode mode,
     Optional<String> plan,
     RepairOptions options,
-    int parallelism) {
+    int parallelism,
+    boolean nested) {
 
   private static final String TIME = "must be a time like 2026-11-16T00:00:00Z";
   private static final List<String> NOT_WITH_APPLY =
@@ -43,7 +46,8 @@ public record RepairInput(
           "start",
           "end",
           "conflicts",
-          "parallelism");
+          "parallelism",
+          "nested");
   private static final List<String> WITH_APPLY_ONLY = List.of("plan", "answers", "copyShard");
   private static final int USUAL_PARALLELISM = 2;
   private static final int MOST_PARALLELISM = 20;
@@ -81,7 +85,14 @@ public record RepairInput(
       fields.mistake("answers", "go without copyShard, which replaces the whole copy");
     }
     return new RepairInput(
-        "", Optional.empty(), ShardSelection.NONE, Mode.APPLY, Optional.of(plan), options, 1);
+        "",
+        Optional.empty(),
+        ShardSelection.NONE,
+        Mode.APPLY,
+        Optional.of(plan),
+        options,
+        1,
+        false);
   }
 
   private static RepairInput planOrRepair(Fields fields, Mode mode) {
@@ -99,7 +110,14 @@ public record RepairInput(
     int parallelism =
         (int) fields.optionalNumber("parallelism", 1, MOST_PARALLELISM).orElse(USUAL_PARALLELISM);
     return new RepairInput(
-        database, retentionPolicy, shards, mode, Optional.empty(), options, parallelism);
+        database,
+        retentionPolicy,
+        shards,
+        mode,
+        Optional.empty(),
+        options,
+        parallelism,
+        fields.optionalFlag("nested", false));
   }
 
   private static void refuse(Fields fields, List<String> names, String why) {

@@ -52,6 +52,12 @@ public final class Resolver {
             : defaultPolicy(input.database());
     PolicyShards shards = shards(input.database(), policy);
     List<ShardInfo> chosen = choose(input.shards(), shards);
+    if (input.nested() && chosen.size() > 1) {
+      throw new Unresolvable(
+          ("nested: %d shards are meant, where an execution for several started this one for one of"
+                  + " them; the shards have changed in between: start again")
+              .formatted(chosen.size()));
+    }
     Optional<TimeRange> range = TimeRange.of(input.shards());
     if (chosen.size() > 1) {
       if (chosen.size() > RepairInput.MOST_SHARDS) {
@@ -79,7 +85,9 @@ public final class Resolver {
             policy,
             shard.start().toString(),
             shard.end().toString(),
-            shard.expires() ? shard.expiry().toString() : "",
+            shards.expiry(shard).map(Instant::toString).orElse(""),
+            shard.truncated(),
+            shards.overlapping(shard),
             part.map(within -> within.start().toString()).orElse(""),
             part.map(within -> within.last().toString()).orElse(""),
             copies,
@@ -102,7 +110,7 @@ public final class Resolver {
     if (!Set.copyOf(now).equals(Set.copyOf(planned.copies()))) {
       throw new Unresolvable(
           "the owners of shard %d, or their nodes, are no longer those of plan %s; make a new plan"
-              .formatted(planned.copies().get(0).shardId(), planned.repairId()));
+              .formatted(planned.copies().get(0).shardIds().get(0), planned.repairId()));
     }
     for (ShardCopy copy : planned.copies()) {
       if (cluster.isEmpty() && !nodes.nodes().contains(copy.node())) {
@@ -123,6 +131,8 @@ public final class Resolver {
             planned.shardStart(),
             planned.shardEnd(),
             planned.shardExpiry(),
+            planned.truncated(),
+            planned.overlapping(),
             planned.exportStart(),
             planned.exportEnd(),
             planned.copies(),
@@ -144,7 +154,7 @@ public final class Resolver {
 
   private List<ShardCopy> ownersNow(Topology planned) throws IOException {
     PolicyShards shards = shards(planned.database(), planned.retentionPolicy());
-    return shards.copies(shards.withId(planned.copies().get(0).shardId()));
+    return shards.copies(shards.withId(planned.copies().get(0).shardIds().get(0)));
   }
 
   private void checkCopying(CopyShardOrder order, Topology planned) {

@@ -1,12 +1,28 @@
 package io.shardrepair.resolve;
 
+import java.util.List;
+
 /**
- * One node's copy of the shard.
+ * One copy of a shard: all that a node holds of the range. Usually that is one shard of the node;
+ * several where its shard groups are shorter than another node's, or overlap
+ * (docs/adr/0022-a-copy-is-all-that-a-node-holds-of-a-range.md).
  *
- * @param node who holds it
- * @param shardId the shard's id on that node
+ * @param node where it is
+ * @param shardIds ids of the shards on that node, at least one, in the order of their end and then
+ *     their start: where two hold the same point, the later one wins
  */
-public record ShardCopy(Node node, long shardId) {
+public record ShardCopy(Node node, List<Long> shardIds) {
+  public ShardCopy {
+    shardIds = List.copyOf(shardIds);
+    if (shardIds.isEmpty()) {
+      throw new IllegalArgumentException("a copy on node " + node.name() + " has no shard");
+    }
+  }
+
+  /** A copy that is one shard. */
+  public ShardCopy(Node node, long shardId) {
+    this(node, List.of(shardId));
+  }
 
   /** A copy goes by its node's name. */
   public String name() {

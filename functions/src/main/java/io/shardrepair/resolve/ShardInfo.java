@@ -11,9 +11,28 @@ import java.time.Instant;
  * @param end time at which the shard ends, not part of it
  * @param expiry when the retention policy lets it be dropped; equal to {@code end} where the policy
  *     keeps data for ever, since InfluxDB adds a duration of 0
+ * @param truncated whether {@code influxd-ctl truncate-shards} made it end where it does: it may
+ *     hold points of later times, and takes no more of them
  */
 public record ShardInfo(
-    long id, String database, String retentionPolicy, Instant start, Instant end, Instant expiry) {
+    long id,
+    String database,
+    String retentionPolicy,
+    Instant start,
+    Instant end,
+    Instant expiry,
+    boolean truncated) {
+
+  /** A shard that was not truncated. */
+  public ShardInfo(
+      long id,
+      String database,
+      String retentionPolicy,
+      Instant start,
+      Instant end,
+      Instant expiry) {
+    this(id, database, retentionPolicy, start, end, expiry, false);
+  }
 
   boolean overlaps(Instant from, Instant to) {
     return start.isBefore(to) && from.isBefore(end);

@@ -81,6 +81,7 @@ public record ShardList(
         .put("mode", mode.label())
         .put("acceptAbsentSeries", options.acceptAbsentSeries())
         .put("allowHot", options.allowHot())
+        .put("nested", true)
         .set("conflicts", Json.toTree(options.conflicts()));
   }
 

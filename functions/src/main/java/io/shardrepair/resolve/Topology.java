@@ -14,9 +14,14 @@ import java.util.Optional;
  * @param planId the repair whose plan is replayed: this one, or with mode apply the one asked for
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
- * @param shardStart first time of the shard, RFC 3339
- * @param shardEnd time at which the shard ends, not part of it, RFC 3339
+ * @param shardStart first time of the shard, or of the shards that only make sense together, RFC
+ *     3339
+ * @param shardEnd time at which it ends, not part of it, RFC 3339
  * @param shardExpiry when the retention policy lets it be dropped, RFC 3339, or empty for never
+ * @param truncated whether the shard was truncated at shardEnd: points of that time and later
+ *     cannot be written back into it, since the cluster sends them to the shard that followed
+ * @param overlapping whether shards of one copy overlap, so that a write may go to another of them
+ *     than the one that holds the point
  * @param exportStart first time to be exported, RFC 3339, or empty for the whole shard
  * @param exportEnd last time to be exported (inclusive), RFC 3339, or empty for the whole shard
  * @param copies one per node, at least two, in the order of the nodes document
@@ -35,6 +40,8 @@ public record Topology(
     String shardStart,
     String shardEnd,
     String shardExpiry,
+    boolean truncated,
+    boolean overlapping,
     String exportStart,
     String exportEnd,
     List<ShardCopy> copies,
@@ -42,7 +49,7 @@ public record Topology(
     RepairOptions options,
     Settings settings) {
 
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   public List<String> copyNames() {
     return copies.stream().map(ShardCopy::name).toList();

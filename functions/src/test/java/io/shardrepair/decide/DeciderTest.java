@@ -482,6 +482,8 @@ class DeciderTest {
         of.shardStart(),
         of.shardEnd(),
         of.shardExpiry(),
+        of.truncated(),
+        of.overlapping(),
         exportStart,
         of.exportEnd(),
         of.copies(),

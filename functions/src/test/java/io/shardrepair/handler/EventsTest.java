@@ -307,7 +307,7 @@ class EventsTest {
               copy,
               topology.database(),
               topology.retentionPolicy(),
-              List.of(topology.copy(copy).shardId()),
+              topology.copy(copy).shardIds(),
               topology.exportStart(),
               topology.exportEnd(),
               "1.8.10",

@@ -90,7 +90,7 @@ class PreflightAndCleanUpTest {
         .containsExactly(tuple("no-other-repair", false));
 
     cleanUp("two", NEW);
-    assertThat(store.list("locks/")).as("the lock is another's").hasSize(1);
+    assertThat(store.list("locks/")).as("the lock is another's").hasSize(2);
     cleanUp("one", NEW);
     assertThat(store.list("locks/")).isEmpty();
     assertThat(preflight("two", NEW).status()).isEqualTo(Round.Status.RUNNING);

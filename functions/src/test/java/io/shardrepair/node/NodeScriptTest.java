@@ -173,6 +173,8 @@ class NodeScriptTest {
         "",
         "",
         "",
+        false,
+        false,
         "from",
         "to",
         copies,

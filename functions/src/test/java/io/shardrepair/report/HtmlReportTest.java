@@ -71,7 +71,7 @@ class HtmlReportTest {
   private static CopyReport copy(String name, long left, List<Refusals> refusals) {
     return new CopyReport(
         name,
-        1,
+        List.of(1L),
         Optional.of(1_000L),
         Optional.of(15L),
         Optional.of(0L),

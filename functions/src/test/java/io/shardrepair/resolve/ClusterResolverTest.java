@@ -250,7 +250,8 @@ class ClusterResolverTest {
         Mode.PLAN,
         Optional.empty(),
         RepairOptions.CAREFUL,
-        1);
+        1,
+        false);
   }
 
   private static ClusterShard shard(long id, int day, String... owners) {

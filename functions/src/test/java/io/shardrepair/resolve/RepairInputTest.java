@@ -59,7 +59,7 @@ class RepairInputTest {
             "start: must be a time like 2026-11-16T00:00:00Z",
             "force: unknown field; known are mode, database, retentionPolicy, shard, shards,"
                 + " allColdShards, start, end, plan, acceptAbsentSeries, allowHot, conflicts,"
-                + " parallelism");
+                + " parallelism, nested");
   }
 
   @Test

@@ -89,11 +89,71 @@ class ResolverTest {
             Optional.empty(),
             new RepairOptions(
                 false, false, ConflictPolicy.of("prefer:node-c"), List.of(), Optional.empty()),
-            1);
+            1,
+            false);
 
     assertThatThrownBy(() -> resolve(input))
         .isInstanceOf(Unresolvable.class)
         .hasMessage("conflicts: there is no copy node-c to prefer, only [node-a, node-b]");
+  }
+
+  /** A node's policy once had another SHARD DURATION: a week beside days, and over some of them. */
+  @Test
+  void shardsThatOverlapAreOneAndACopyIsAllThatANodeHoldsOfIt() throws IOException {
+    shards.put(A, List.of(shard(2, 16), shard(3, 17), week(9), shard(4, 23)));
+    shards.put(B, List.of(shard(5, 16), shard(6, 18), shard(7, 23)));
+
+    Topology topology = resolve(byShard(3));
+
+    assertThat(topology.copies())
+        .containsExactly(new ShardCopy(A, List.of(2L, 3L, 9L)), new ShardCopy(B, List.of(5L, 6L)));
+    assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
+    assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
+    assertThat(topology.exportStart()).isEmpty();
+    assertThat(topology.overlapping()).isTrue();
+  }
+
+  @Test
+  void whatNamesOneOfSeveralShardsMeansNoMoreThanOne() throws IOException {
+    shards.put(A, List.of(shard(2, 16), shard(3, 17), week(9), shard(4, 23)));
+    shards.put(B, List.of(shard(5, 16), shard(6, 18), shard(7, 23)));
+
+    Resolution.Several several =
+        (Resolution.Several)
+            resolver(NODES).resolve("r", byRange("2026-11-17T00:00:00Z", "2026-11-24T00:00:00Z"));
+
+    assertThat(several.shards()).hasSize(2);
+    for (Resolution.Shard shard : several.shards()) {
+      assertThat(resolver(NODES).resolve("r", selecting(shard.selection())))
+          .isInstanceOf(Resolution.One.class);
+    }
+  }
+
+  @Test
+  void anExecutionForOneOfSeveralNeverBecomesOneForSeveral() {
+    shards.put(A, List.of(shard(2, 16), shard(3, 17)));
+    shards.put(B, List.of(shard(5, 16), shard(6, 17)));
+    RepairInput range = byRange("2026-11-16T00:00:00Z", "2026-11-18T00:00:00Z");
+    RepairInput nested =
+        new RepairInput(
+            range.database(),
+            range.retentionPolicy(),
+            range.shards(),
+            range.mode(),
+            range.plan(),
+            range.options(),
+            1,
+            true);
+
+    assertThatThrownBy(() -> resolve(nested))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageContaining("nested: 2 shards are meant");
+  }
+
+  private static ShardInfo week(long id) {
+    Instant start = Instant.parse("2026-11-16T00:00:00Z");
+    Instant end = start.plusSeconds(7 * 86_400);
+    return new ShardInfo(id, "telegraf", "autogen", start, end, end);
   }
 
   @Test
@@ -229,7 +289,8 @@ class ResolverTest {
                         Mode.PLAN,
                         Optional.empty(),
                         RepairOptions.CAREFUL,
-                        1)))
+                        1,
+                        false)))
         .hasMessageContaining("database: there is no other on node node-a");
     policies.put(B, "two_weeks");
     assertThatThrownBy(() -> resolve(byShard(2)))
@@ -280,7 +341,8 @@ class ResolverTest {
         Mode.PLAN,
         Optional.empty(),
         RepairOptions.CAREFUL,
-        1);
+        1,
+        false);
   }
 
   private static RepairInput byRange(String start, String end) {
@@ -291,7 +353,8 @@ class ResolverTest {
         Mode.PLAN,
         Optional.empty(),
         RepairOptions.CAREFUL,
-        1);
+        1,
+        false);
   }
 
   private static ShardInfo shard(long id, int day) {

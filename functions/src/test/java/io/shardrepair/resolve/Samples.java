@@ -49,6 +49,8 @@ public final class Samples {
         "2026-11-16T00:00:00Z",
         "2026-11-17T00:00:00Z",
         "",
+        false,
+        false,
         "",
         "",
         copies,

@@ -18,7 +18,8 @@ class ShardListTest {
           Optional.empty(),
           new RepairOptions(
               true, true, ConflictPolicy.of("prefer:node-a"), List.of(), Optional.empty()),
-          3);
+          3,
+          false);
 
   private static ShardList list(String repairId, ShardSelection... selections) {
     ShardInfo info =

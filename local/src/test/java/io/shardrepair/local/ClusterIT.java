@@ -210,7 +210,7 @@ class ClusterIT {
         .isEqualTo(Status.REPAIRED);
     Topology topology = objects.read(objects.topology(), Topology.class);
     assertThat(topology.copyNames()).containsExactly("node-b", "node-a");
-    assertThat(topology.copies()).allMatch(copy -> copy.shardId() == 2);
+    assertThat(topology.copies()).allMatch(copy -> copy.shardIds().equals(List.of(2L)));
     Map<String, String> secondDay = new TreeMap<>(withOthersBefore(beforeA, beforeB, DAYS.get(2)));
     secondDay.keySet().removeIf(point -> time(point).isBefore(Instant.parse(DAYS.get(1))));
     assertThat(dump(a)).containsAllEntriesOf(secondDay);

@@ -282,6 +282,8 @@ class ReplayIT {
         "1970-01-01T00:00:00Z",
         "1970-01-08T00:00:00Z",
         "",
+        false,
+        false,
         "",
         "",
         List.of(new ShardCopy(to, 1)),

@@ -49,7 +49,7 @@ class ReportTableTest {
   private static CopyReport copy(List<Left> left) {
     return new CopyReport(
         "node-a",
-        2,
+        List.of(2L),
         Optional.of(1_000_000L),
         Optional.of(1_957L),
         Optional.of(0L),
