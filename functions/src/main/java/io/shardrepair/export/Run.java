@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param name TSM file name, or {@code wal}
  * @param kind whether records come sorted
+ * @param shard id of the shard whose file it is. Runs of one shard stand together, and shards in
+ *     the order in which a later one wins
  * @param key object that holds all parts of this run, one behind the other
  * @param codec how each part is compressed
  * @param bytes size of the object, compressed; equals the sum over {@code parts}
@@ -22,6 +24,7 @@ import java.util.List;
 public record Run(
     String name,
     RunKind kind,
+    long shard,
     String key,
     Codec codec,
     long bytes,

@@ -398,6 +398,7 @@ class DeciderTest {
         new Run(
             run.name(),
             run.kind(),
+            run.shard(),
             run.key(),
             run.codec(),
             run.bytes(),

@@ -77,6 +77,7 @@ class RunInputTest {
     return new Run(
         "1.tsm",
         RunKind.TSM,
+        1,
         KEY,
         Codec.ZSTD,
         object.size(),

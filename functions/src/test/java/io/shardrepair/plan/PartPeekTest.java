@@ -45,6 +45,7 @@ class PartPeekTest {
         new Run(
             run.name(),
             run.kind(),
+            run.shard(),
             run.key(),
             run.codec(),
             run.bytes(),
