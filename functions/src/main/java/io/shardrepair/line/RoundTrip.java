@@ -231,7 +231,7 @@ public final class RoundTrip {
     while (i < end) {
       if (buf[i] == '\\') {
         i += 2;
-      } else if (buf[i] == '=' || buf[i] == ',' || buf[i] == ' ' || buf[i] == '"') {
+      } else if (buf[i] == '=' || buf[i] == ',' || buf[i] == ' ') {
         return false;
       } else {
         i++;

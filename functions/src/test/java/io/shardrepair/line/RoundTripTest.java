@@ -22,6 +22,7 @@ class RoundTripTest {
         "m\\\\,t=a f",
         "\u00ff,t=\u00fe f",
         "m #",
+        "m f\\=\\\\\"", // A bare quote in a name is none to the parser.
         "m,T=1,t=2 time2",
       })
   void whatTheParserTakesAsItIsPrintedSurvives(String key) {
