@@ -405,14 +405,14 @@ public final class RecordReader implements Closeable {
               "no field=value behind the series; a series or field name that ends in a backslash"
                   + " cannot be told from the rest of its line, and only a copy of the shard's files"
                   + " helps it: "
-                  + showLine());
+                  + show(from, i + 1));
         }
       } else if (c == '\n' && !behindOddBackslashes(i, at)) {
         throw problem(
             "a newline without a backslash before it in a field name; or the series ends in a"
                 + " backslash and cannot be told from the rest of its line, and only a copy of the"
                 + " shard's files helps it: "
-                + showLine());
+                + show(from, i));
       }
     }
     return -1;
@@ -700,15 +700,6 @@ public final class RecordReader implements Closeable {
 
   private LineFormatException problem(String text) {
     return new LineFormatException(source, dropped + from, text);
-  }
-
-  /** The line that the record begins with, as far as it is there. */
-  private String showLine() {
-    int to = from;
-    while (to < limit && buffer[to] != '\n') {
-      to++;
-    }
-    return show(from, to);
   }
 
   private String show(int at, int to) {
