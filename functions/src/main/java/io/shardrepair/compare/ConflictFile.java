@@ -15,6 +15,10 @@ import java.util.List;
  * {"series":"cpu,host=a","field":"usage","time":"1700000000000000000","values":{"node-a":"1.5","node-b":null}}
  * </pre>
  *
+ * <p>Where a copy holds the point in several of its shards, {@code values} has what the last one
+ * holds, and {@code "doubled":{"node-a":["1"]}} what the others do, in their order. A copy may so
+ * be in conflict with itself alone.
+ *
  * <p>Series, field and values are as printed in line protocol, escapes included; bytes that are not
  * UTF-8 come as {@link Name} says. The time is nanoseconds in a string: as a number, many readers
  * of JSON would round it.
@@ -54,11 +58,33 @@ final class ConflictFile implements Closeable {
         }
       }
       json.writeEndObject();
+      writeDoubled(json, values);
       json.writeEndObject();
     }
     line.write('\n');
     byte[] bytes = line.toByteArray();
     out.write(bytes, 0, bytes.length);
+  }
+
+  /** What copies hold of the point in other shards than the one whose value is told. */
+  private void writeDoubled(JsonGenerator json, PointValues values) throws IOException {
+    boolean begun = false;
+    for (int copy = 0; copy < copies.size(); copy++) {
+      if (values.doubled(copy)) {
+        if (!begun) {
+          json.writeObjectFieldStart("doubled");
+          begun = true;
+        }
+        json.writeArrayFieldStart(copies.get(copy));
+        for (Name value : values.earlierShards(copy)) {
+          value.write(json);
+        }
+        json.writeEndArray();
+      }
+    }
+    if (begun) {
+      json.writeEndObject();
+    }
   }
 
   void commitAlways() throws IOException {

@@ -19,6 +19,12 @@ final class Counts {
   /** Hours kept, over all measurements; a partition has few measurements. */
   static final int MAX_HOURS = 10_000;
 
+  /** Points kept per copy whose winner depends on the order of files. */
+  static final int MAX_ORDER_DEPENDENT = 20;
+
+  /** Keys kept that line protocol cannot carry. */
+  static final int MAX_UNWRITABLE = 20;
+
   private static final long HOUR = 3_600_000_000_000L;
 
   /** Begins before the earliest time there is. */
@@ -49,6 +55,13 @@ final class Counts {
   private final long[] absentSeries;
   private final long[] absentPoints;
   private final List<List<Name>> absentNames = new ArrayList<>();
+  private final long[] missingUnwritable;
+  private final long[] missingInConflict;
+  private final long[] doubled;
+  private final long[] orderDependent;
+  private final List<List<PartitionResult.OrderDependent>> orderDependentPoints = new ArrayList<>();
+  private long unwritableKeys;
+  private final List<PartitionResult.UnwritableKey> unwritable = new ArrayList<>();
   private final Schemas schemas;
   private long union;
 
@@ -61,8 +74,13 @@ final class Counts {
     lastMissing = new long[copies];
     absentSeries = new long[copies];
     absentPoints = new long[copies];
+    missingUnwritable = new long[copies];
+    missingInConflict = new long[copies];
+    doubled = new long[copies];
+    orderDependent = new long[copies];
     for (int copy = 0; copy < copies; copy++) {
       absentNames.add(new ArrayList<>());
+      orderDependentPoints.add(new ArrayList<>());
     }
   }
 
@@ -197,6 +215,49 @@ final class Counts {
     lastMissing[copy] = pointNumber;
   }
 
+  /** A key of which some copy lacks a point, and of which no line can be made. */
+  void unwritable(PointKey key) {
+    unwritableKeys++;
+    if (unwritable.size() < MAX_UNWRITABLE) {
+      unwritable.add(new PartitionResult.UnwritableKey(series(key), field(key)));
+    }
+  }
+
+  /** A copy lacks a point of such a key; it is also told of by {@link #missing}. */
+  void missingUnwritable(int copy) {
+    missingUnwritable[copy]++;
+  }
+
+  /** A copy lacks a point of which others hold different values. */
+  void missingInConflict(int copy) {
+    missingInConflict[copy]++;
+  }
+
+  /** A copy holds the point in several of its shards. */
+  void doubled(int copy) {
+    doubled[copy]++;
+  }
+
+  /** A copy holds different values of the point in files that may be read in another order. */
+  void orderDependent(int copy, PointKey key, long time, PointValues.Overruled values) {
+    orderDependent[copy]++;
+    if (orderDependentPoints.get(copy).size() < MAX_ORDER_DEPENDENT) {
+      orderDependentPoints
+          .get(copy)
+          .add(
+              new PartitionResult.OrderDependent(
+                  series(key), field(key), Long.toString(time), values.later(), values.earlier()));
+    }
+  }
+
+  private static Name series(PointKey key) {
+    return Name.of(key.printed(), 0, key.seriesLength());
+  }
+
+  private static Name field(PointKey key) {
+    return Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart());
+  }
+
   void conflict() {
     cell.conflicts++;
   }
@@ -281,12 +342,21 @@ final class Counts {
               names.get(copy),
               all.agreed + all.points[copy],
               all.missing[copy],
+              missingUnwritable[copy],
+              missingInConflict[copy],
+              doubled[copy],
+              orderDependent[copy],
+              List.copyOf(orderDependentPoints.get(copy)),
               missingKeys.get(copy),
               absentSeries[copy],
               absentPoints[copy],
               List.copyOf(absentNames.get(copy))));
     }
     return list;
+  }
+
+  PartitionResult.Unwritable unwritable() {
+    return new PartitionResult.Unwritable(unwritableKeys, List.copyOf(unwritable));
   }
 
   long conflicts() {

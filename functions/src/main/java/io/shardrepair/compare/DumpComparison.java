@@ -237,7 +237,7 @@ public final class DumpComparison {
       throws IOException {
     InputStream in = new ReadAhead(run.open(), pool, DumpSizes.CHUNKS_AHEAD, sizes.aheadBytes());
     RecordReader reader = new RecordReader(in, run.name(), sizes.readerBytes());
-    return RunCursor.ofWhole(reader, run.name(), copy, rank);
+    return RunCursor.ofWhole(reader, run.name(), RunPlace.unknown(copy), rank);
   }
 
   private List<DumpSummary.CopySummary> copySummaries(List<PartitionResult.Copy> counted) {
@@ -249,6 +249,7 @@ public final class DumpComparison {
               of.copy(),
               of.points(),
               of.missing(),
+              of.missingInConflict(),
               of.absentSeries(),
               copies.get(copy).files().stream().map(Path::toString).toList()));
     }

@@ -31,7 +31,7 @@ public record DumpSummary(
     boolean sortedPath,
     double seconds) {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The same, where files had to be cut and sorted. */
   DumpSummary ofUnsorted(long rawBytesOfFiles) {
@@ -52,9 +52,16 @@ public record DumpSummary(
    * @param label the copy
    * @param points distinct points that it holds
    * @param missing points that it lacks and others hold with one value
+   * @param missingInConflict points that it lacks while others hold them with different values;
+   *     they are not in {@code missing}
    * @param absentSeries series of which it holds no point at all, while another copy does
    * @param files names of its dump files
    */
   public record CopySummary(
-      String label, long points, long missing, long absentSeries, List<String> files) {}
+      String label,
+      long points,
+      long missing,
+      long missingInConflict,
+      long absentSeries,
+      List<String> files) {}
 }

@@ -54,7 +54,7 @@ final class FanIn {
       for (int rank = 0; rank < group.size(); rank++) {
         SortedRun run = group.get(rank);
         RecordReader reader = new RecordReader(run.open(), run.name(), bufferBytes);
-        RunCursor cursor = RunCursor.ofWhole(reader, run.name(), 0, rank);
+        RunCursor cursor = RunCursor.ofWhole(reader, run.name(), RunPlace.unknown(0), rank);
         cursors.add(cursor);
         cursor.advance();
         merge.add(cursor);

@@ -55,8 +55,9 @@ public final class PartitionComparison {
   private final ObjectStore store;
   private final List<Manifest> copies;
   private final List<Partition> plan;
-  private final String planId;
+  private final String id;
   private final Budget budget;
+  private final DamagedKeys damaged;
 
   /**
    * @param copies the manifests that were planned with, in the same order
@@ -68,11 +69,24 @@ public final class PartitionComparison {
 
   public PartitionComparison(
       ObjectStore store, List<Manifest> copies, List<Partition> plan, Budget budget) {
+    this(store, copies, plan, budget, DamagedKeys.NONE);
+  }
+
+  /**
+   * @param damaged keys that are not to be believed in some copies or runs
+   */
+  public PartitionComparison(
+      ObjectStore store,
+      List<Manifest> copies,
+      List<Partition> plan,
+      Budget budget,
+      DamagedKeys damaged) {
     this.store = store;
     this.copies = copies;
     this.plan = plan;
-    this.planId = PartitionResults.planId(plan);
+    this.id = PartitionResults.partitioningId(plan, copies);
     this.budget = budget;
+    this.damaged = damaged;
   }
 
   /**
@@ -96,14 +110,13 @@ public final class PartitionComparison {
         if (startsCertain(plan.get(index))) {
           throw e;
         }
-        result =
-            PartitionResult.failed(planId, index, e.getMessage(), List.of(), secondsSince(began));
+        result = PartitionResult.failed(id, index, e.getMessage(), List.of(), secondsSince(began));
       } catch (OutOfOrderException e) {
         // Alone, this worker reads every run whole anyway, and can sort what is not sorted.
         if (plan.size() > 1 || !unsorted.add(e.runKey())) {
           result =
               PartitionResult.failed(
-                  planId, index, e.getMessage(), List.of(e.runKey()), secondsSince(began));
+                  id, index, e.getMessage(), List.of(e.runKey()), secondsSince(began));
         }
       }
     }
@@ -154,7 +167,7 @@ public final class PartitionComparison {
               prefix + "conflicts.jsonl.gz",
               prefix + "absent.jsonl.gz",
               budget.missingPerCopy());
-      comparison = new Comparison(copies.size(), files);
+      comparison = new Comparison(copies.size(), files, damaged);
     }
 
     void run() throws IOException {
@@ -193,7 +206,16 @@ public final class PartitionComparison {
                   new ReadAhead(input, pool, CHUNKS_AHEAD, budget.buffer()),
                   RunInput.describe(run, start.part(), start.skip()),
                   budget.buffer());
-          RunCursor cursor = new RunCursor(reader, run.key(), copy, rank(i, 0), from, to, proof);
+          RunCursor cursor =
+              new RunCursor(
+                  reader,
+                  run.key(),
+                  place(copy, i),
+                  rank(i, 0),
+                  from,
+                  to,
+                  damaged.of(names.get(copy), run.name()),
+                  proof);
           sorted.add(new Sorted(cursor, proof, copy, i));
           comparison.add(cursor);
         }
@@ -216,10 +238,26 @@ public final class PartitionComparison {
             RecordReader reader =
                 new RecordReader(
                     pieces.get(piece).open(), pieces.get(piece).name(), budget.buffer());
-            comparison.add(RunCursor.ofWhole(reader, run.key(), copy, rank(i, piece)));
+            comparison.add(
+                RunCursor.ofWhole(
+                    reader,
+                    run.key(),
+                    place(copy, i),
+                    rank(i, piece),
+                    damaged.of(names.get(copy), run.name())));
           }
         }
       }
+    }
+
+    /** A run's place; the shards of a copy are counted in the order of its runs. */
+    private RunPlace place(int copy, int index) {
+      List<Run> runs = copies.get(copy).runs();
+      int shard = 0;
+      for (int i = 1; i <= index; i++) {
+        shard += runs.get(i).shard() == runs.get(i - 1).shard() ? 0 : 1;
+      }
+      return new RunPlace(copy, shard, index, runs.get(index).kind());
     }
 
     private List<SortedRun> sort(String key, RunInput input, byte[] from) throws IOException {
@@ -268,7 +306,7 @@ public final class PartitionComparison {
       String conflictsKey = comparison.files().commitConflicts();
       return new PartitionResult(
           PartitionResult.VERSION,
-          planId,
+          id,
           first.index(),
           through,
           null,
@@ -278,6 +316,7 @@ public final class PartitionComparison {
           counts.conflicts(),
           conflictsKey,
           comparison.files().commitAbsent(),
+          counts.unwritable(),
           counts.schemas(),
           counts.measurements(),
           counts.hours(),

@@ -7,7 +7,7 @@ import java.util.List;
  * means that all objects it names exist, whole.
  *
  * @param version format of this document, {@value #VERSION}
- * @param plan {@link PartitionResults#planId} of the plan that the partition is of
+ * @param partitioning {@link PartitionResults#partitioningId} of what the partition is of
  * @param index the partition
  * @param through last partition that is covered: a worker goes on through its neighbours' ranges
  *     where it finds that they begin to read at a wrong place. Usually equal to {@code index}
@@ -17,10 +17,11 @@ import java.util.List;
  * @param unsortedRuns object keys of runs that were found out of order, with a {@code failure}
  * @param copies one per copy, in the order of the manifests
  * @param union distinct points of all copies together
- * @param conflicts points that copies hold with different values
+ * @param conflicts points that copies hold with different values, or one copy in two of its shards
  * @param conflictsKey object that lists them, or null if there are none
  * @param absentKey object that lists the series which some copies lack wholly ({@link
  *     AbsentSeries}), or null if there are none
+ * @param unwritable missing points that line protocol cannot carry
  * @param schemas tags and fields of the measurements seen
  * @param measurements totals per measurement
  * @param hours totals per measurement and hour, for hours with any point
@@ -31,7 +32,7 @@ import java.util.List;
  */
 public record PartitionResult(
     int version,
-    String plan,
+    String partitioning,
     int index,
     int through,
     String failure,
@@ -41,6 +42,7 @@ public record PartitionResult(
     long conflicts,
     String conflictsKey,
     String absentKey,
+    Unwritable unwritable,
     List<Schema> schemas,
     List<Measurement> measurements,
     List<Hour> hours,
@@ -49,12 +51,21 @@ public record PartitionResult(
     long rawBytes,
     double seconds) {
 
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /**
    * @param copy its name
    * @param points distinct points that it holds
    * @param missing points that it lacks and others hold with one value
+   * @param missingUnwritable how many of {@code missing} line protocol cannot carry; see {@link
+   *     Unwritable}
+   * @param missingInConflict points that it lacks while others hold them with different values;
+   *     they are not in {@code missing}
+   * @param doubled points that it holds in two or more of its shards, whose ranges overlap: a query
+   *     answers each of them
+   * @param orderDependent points whose value depends on the order in which the server reads the TSM
+   *     files of a shard, which may be another than the one in which they were compared
+   * @param orderDependentPoints some of them, at most {@value Counts#MAX_ORDER_DEPENDENT}
    * @param missingKey object that holds them as line protocol, or null if there are none
    * @param absentSeries series of which it holds no point at all, while another copy does
    * @param absentPoints how many of {@code missing} are of such series
@@ -64,10 +75,38 @@ public record PartitionResult(
       String copy,
       long points,
       long missing,
+      long missingUnwritable,
+      long missingInConflict,
+      long doubled,
+      long orderDependent,
+      List<OrderDependent> orderDependentPoints,
       String missingKey,
       long absentSeries,
       long absentPoints,
       List<Name> absentSeriesNames) {}
+
+  /**
+   * A point that a copy holds with different values in TSM files of one shard, while three or more
+   * of them hold its key. The server may answer with the earlier value until it has compacted.
+   *
+   * @param time nanoseconds since 1970
+   * @param value the later file's, which the comparison went by
+   * @param earlier that of a file before
+   */
+  public record OrderDependent(Name series, Name field, String time, Name value, Name earlier) {}
+
+  /**
+   * Series and fields of missing points that a server would not make of their lines.
+   *
+   * @param keys how many, of whichever copies' missing points
+   * @param sample some of them, at most {@value Counts#MAX_UNWRITABLE}
+   */
+  public record Unwritable(long keys, List<UnwritableKey> sample) {
+    static final Unwritable NONE = new Unwritable(0, List.of());
+  }
+
+  /** A series and a field, as printed. */
+  public record UnwritableKey(Name series, Name field) {}
 
   /** Totals of a measurement, its name as in line protocol; lists have one entry per copy. */
   public record Measurement(
@@ -100,10 +139,10 @@ public record PartitionResult(
       Name measurement, long hour, List<Long> points, List<Long> missing, long conflicts) {}
 
   static PartitionResult failed(
-      String plan, int index, String failure, List<String> unsortedRuns, double seconds) {
+      String partitioning, int index, String failure, List<String> unsortedRuns, double seconds) {
     return new PartitionResult(
         VERSION,
-        plan,
+        partitioning,
         index,
         index,
         failure,
@@ -113,6 +152,7 @@ public record PartitionResult(
         0,
         null,
         null,
+        Unwritable.NONE,
         List.of(),
         List.of(),
         List.of(),

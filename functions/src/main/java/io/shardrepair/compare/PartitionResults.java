@@ -1,5 +1,7 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.export.Manifest;
+import io.shardrepair.json.Json;
 import io.shardrepair.plan.Partition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +36,21 @@ public final class PartitionResults {
 
   private PartitionResults() {}
 
-  /** Names a plan by its content, so that results of another plan are told apart. */
-  public static String planId(List<Partition> plan) {
+  /**
+   * Names what a comparison is of, by its content: the partitions and the exports that they cut.
+   * Results of other partitions are told apart by it, and so are those of other exports: a retried
+   * export may put another manifest in the place of the one that was planned with.
+   *
+   * @param manifests those that were planned with, in the order of the copies
+   */
+  public static String partitioningId(List<Partition> plan, List<Manifest> manifests) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (Partition partition : plan) {
         sha.update(partition.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      for (Manifest manifest : manifests) {
+        sha.update(Json.bytes(manifest));
       }
       return HexFormat.of().formatHex(sha.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
@@ -50,19 +61,21 @@ public final class PartitionResults {
   /**
    * The results that count: together they cover the key space exactly once.
    *
+   * @param manifests those that were planned with, in the order of the copies
    * @param results those found in the store, in any order
    * @return in key order; without those of partitions that a neighbour's result covers
    * @throws UnsortedRunsException if the comparison must be planned again
    * @throws IOException if a result is absent, there twice, of another plan, or a failure
    */
-  public static List<PartitionResult> collect(List<Partition> plan, List<PartitionResult> results)
+  public static List<PartitionResult> collect(
+      List<Partition> plan, List<Manifest> manifests, List<PartitionResult> results)
       throws IOException {
     PartitionResult[] byIndex = new PartitionResult[plan.size()];
-    String planId = planId(plan);
+    String id = partitioningId(plan, manifests);
     for (PartitionResult result : results) {
       String name = "result of partition " + result.index();
-      if (!planId.equals(result.plan())) {
-        throw new IOException(name + " is of another plan; compare again");
+      if (!id.equals(result.partitioning())) {
+        throw new IOException(name + " is of other partitions or of another export; compare again");
       }
       if (result.index() < 0 || result.index() >= plan.size()) {
         throw new IOException(name + " is not in the plan of " + plan.size());

@@ -1,6 +1,7 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.line.RoundTrip;
 import io.shardrepair.line.ValueType;
 import java.io.IOException;
 
@@ -11,6 +12,9 @@ final class PointComparison implements PointMerge.Points {
   private final Counts counts;
   private final PointKey series = new PointKey();
   private PointKey key;
+
+  /** Whether a line of the key makes the key again; null until a point of it is missing. */
+  private Boolean writable;
 
   PointComparison(int copies, DifferenceSink sink, Counts counts) {
     this.copies = copies;
@@ -26,6 +30,7 @@ final class PointComparison implements PointMerge.Points {
       series.set(key);
       counts.beginSeries(series);
     }
+    writable = null;
     counts.beginField(key);
   }
 
@@ -52,15 +57,41 @@ final class PointComparison implements PointMerge.Points {
     for (int copy = 0; copy < copies; copy++) {
       if (values.has(copy)) {
         counts.held(copy, ValueType.of(values.bytes(copy), values.length(copy)));
+        held(copy, time, values);
       } else if (agree) {
         counts.missing(copy);
+        if (!isWritable()) {
+          counts.missingUnwritable(copy);
+        }
         sink.missing(copy, key, time, values, holder);
+      } else {
+        counts.missingInConflict(copy);
       }
     }
     if (!agree) {
       counts.conflict();
       sink.conflict(key, time, values);
     }
+  }
+
+  private void held(int copy, long time, PointValues values) {
+    if (values.doubled(copy)) {
+      counts.doubled(copy);
+    }
+    PointValues.Overruled overruled = values.overruled(copy);
+    if (overruled != null) {
+      counts.orderDependent(copy, key, time, overruled);
+    }
+  }
+
+  private boolean isWritable() {
+    if (writable == null) {
+      writable = RoundTrip.survives(key);
+      if (!writable) {
+        counts.unwritable(key);
+      }
+    }
+    return writable;
   }
 
   void endSeries() throws IOException {

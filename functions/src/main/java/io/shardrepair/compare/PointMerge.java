@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Merges the runs of all copies into one sequence of points: by key, then time, each point once
@@ -46,6 +48,14 @@ final class PointMerge {
     long agreedLimit(long time);
   }
 
+  /**
+   * TSM files of a shard that hold a key, from which on influxd may answer it in another order than
+   * theirs: its order of blocks is not transitive among three files, and is among two.
+   */
+  private static final int MIXING_FILES = 3;
+
+  private static final Set<Integer> NO_SHARD = Set.of();
+
   private final PriorityQueue<RunCursor> waiting =
       new PriorityQueue<>((a, b) -> KeyOrder.compare(a.key(), b.key()));
   private final List<RunCursor> atKey = new ArrayList<>();
@@ -55,9 +65,17 @@ final class PointMerge {
   private final EqualStretch stretch;
 
   PointMerge(int copies, Points points) {
+    this(copies, points, true);
+  }
+
+  /**
+   * @param stretches whether runs may go on together where they are equal, which passes over
+   *     nothing but equal points, and so cannot leave out damaged keys
+   */
+  PointMerge(int copies, Points points, boolean stretches) {
     this.values = new PointValues(copies);
     this.points = points;
-    this.stretch = new EqualStretch(copies, points);
+    this.stretch = stretches ? new EqualStretch(copies, points) : null;
   }
 
   /** Adds a run; what it holds must come after all points merged so far. */
@@ -73,7 +91,7 @@ final class PointMerge {
       takeNextKey();
       while (!atKey.isEmpty()) {
         long time = earliest();
-        if (stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
+        if (stretch != null && stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
           leaveKey();
         } else {
           mergePoint(time);
@@ -89,10 +107,45 @@ final class PointMerge {
     } while (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), key) == 0);
     // Last wins: values are put in this order.
     atKey.sort(Comparator.comparingLong(RunCursor::rank));
+    watchFiles();
     points.key(key);
     for (int i = 0; i < atKey.size(); i++) {
       firstValue(atKey.get(i).copy(), atKey.get(i));
     }
+  }
+
+  /**
+   * Lets values of earlier files be kept for shards that hold the key in enough TSM files to make a
+   * server answer in another order than the files'.
+   */
+  private void watchFiles() {
+    for (int copy = 0; copy < values.copies(); copy++) {
+      values.watchFiles(copy, atKey.size() >= MIXING_FILES ? mixing(copy) : NO_SHARD);
+    }
+  }
+
+  /** The runs at the key are in the order of shards and files. */
+  private Set<Integer> mixing(int copy) {
+    Set<Integer> shards = NO_SHARD;
+    RunPlace last = null;
+    int files = 0;
+    for (int i = 0; i < atKey.size(); i++) {
+      RunPlace place = atKey.get(i).place();
+      if (place.copy() != copy || !place.isTsm()) {
+        continue;
+      }
+      if (last == null || last.shard() != place.shard()) {
+        files = 1;
+      } else if (!last.sameFile(place)) {
+        files++;
+      }
+      if (files == MIXING_FILES) {
+        shards = shards.isEmpty() ? new TreeSet<>() : shards;
+        shards.add(place.shard());
+      }
+      last = place;
+    }
+    return shards;
   }
 
   private void firstValue(int copy, RunCursor run) {
@@ -139,7 +192,7 @@ final class PointMerge {
       // A run may hold a point several times, one behind the other.
       while (stays && cursor.time() == time) {
         values.put(
-            cursor.copy(),
+            cursor.place(),
             cursor.record().buffer(),
             cursor.record().valueStart(),
             cursor.record().valueEnd());

@@ -10,16 +10,17 @@ import java.io.IOException;
 final class RunCursor implements Closeable {
   private final RecordReader reader;
   private final String runKey;
-  private final int copy;
+  private final RunPlace place;
   private final long rank;
   private final StartProof proof;
 
   private final byte[] from;
   private byte[] to;
+  private final DamagedKeys.OfRun damaged;
   private State state = State.BEFORE;
 
   private enum State {
-    /** Before the range, or nothing read yet. */
+    /** Before the range, or of a damaged key, or nothing read yet. */
     BEFORE,
     /** On a record in the range. */
     INSIDE,
@@ -32,32 +33,42 @@ final class RunCursor implements Closeable {
   /**
    * @param reader records in ascending order; an {@link OutOfOrderException} is thrown otherwise
    * @param runKey the run's object
-   * @param copy whose run it is
+   * @param place what it is a run of
    * @param rank runs of higher rank win over lower ones of the same copy
    * @param from cut at which the range begins, or null
    * @param to cut at which the range ends, or null
+   * @param damaged keys that are passed over as if the run did not hold them
    * @param proof told of every place where a record begins
    */
   RunCursor(
       RecordReader reader,
       String runKey,
-      int copy,
+      RunPlace place,
       long rank,
       byte[] from,
       byte[] to,
+      DamagedKeys.OfRun damaged,
       StartProof proof) {
     this.reader = reader;
     this.runKey = runKey;
-    this.copy = copy;
+    this.place = place;
     this.rank = rank;
     this.from = from;
     this.to = to;
+    this.damaged = damaged;
     this.proof = proof;
   }
 
   /** Reads all of a run that nobody else reads. */
-  static RunCursor ofWhole(RecordReader reader, String runKey, int copy, long rank) {
-    return new RunCursor(reader, runKey, copy, rank, null, null, StartProof.NOTHING_TO_PROVE);
+  static RunCursor ofWhole(RecordReader reader, String runKey, RunPlace place, long rank) {
+    return ofWhole(reader, runKey, place, rank, DamagedKeys.OfRun.NONE);
+  }
+
+  /** Reads all of a run that nobody else reads, but for damaged keys. */
+  static RunCursor ofWhole(
+      RecordReader reader, String runKey, RunPlace place, long rank, DamagedKeys.OfRun damaged) {
+    return new RunCursor(
+        reader, runKey, place, rank, null, null, damaged, StartProof.NOTHING_TO_PROVE);
   }
 
   /** Whether this stands on a record in the range. */
@@ -117,22 +128,27 @@ final class RunCursor implements Closeable {
     }
     proof.recordAt(reader.position());
     if (reader.newKey()) {
-      place();
+      locate();
     }
   }
 
   /** Makes the range end later; what this stands on may then be inside it. */
-  void extend(byte[] newTo) {
+  void extend(byte[] newTo) throws IOException {
     to = newTo;
     if (state == State.BEHIND) {
-      place();
+      locate();
+      if (state == State.BEFORE) {
+        advance(); // Its key is damaged.
+      }
     }
   }
 
-  private void place() {
+  private void locate() {
     if (to != null && KeyOrder.compare(reader.key(), to) >= 0) {
       state = State.BEHIND;
     } else if (from != null && KeyOrder.compare(reader.key(), from) < 0) {
+      state = State.BEFORE;
+    } else if (damaged.contains(reader.key())) {
       state = State.BEFORE;
     } else {
       state = State.INSIDE;
@@ -157,7 +173,11 @@ final class RunCursor implements Closeable {
   }
 
   int copy() {
-    return copy;
+    return place.copy();
+  }
+
+  RunPlace place() {
+    return place;
   }
 
   long rank() {

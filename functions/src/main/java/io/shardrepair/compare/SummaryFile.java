@@ -55,6 +55,7 @@ public final class SummaryFile {
     json.writeStringField("label", copy.label());
     json.writeNumberField("points", copy.points());
     json.writeNumberField("missing", copy.missing());
+    json.writeNumberField("missingInConflict", copy.missingInConflict());
     json.writeNumberField("absentSeries", copy.absentSeries());
     json.writeArrayFieldStart("files");
     for (String file : copy.files()) {

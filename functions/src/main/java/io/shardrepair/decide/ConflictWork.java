@@ -1,16 +1,16 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.AbsentSeries;
+import io.shardrepair.compare.ConflictReader;
+import io.shardrepair.compare.ConflictReader.Conflict;
+import io.shardrepair.compare.ConflictSet;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.resolve.Answer.Choice;
 import io.shardrepair.store.RepairObjects;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +26,7 @@ final class ConflictWork {
   private final FieldTypes types;
   private final Suspects suspects;
   private final EarlierPlan earlier;
+  private final WriteLimits limits;
   private final Undo undo;
   private final List<CopyWork> copies;
   private final ConflictSet leftSet = new ConflictSet();
@@ -38,6 +39,7 @@ final class ConflictWork {
       FieldTypes types,
       Suspects suspects,
       EarlierPlan earlier,
+      WriteLimits limits,
       Undo undo,
       List<CopyWork> copies) {
     this.objects = objects;
@@ -45,6 +47,7 @@ final class ConflictWork {
     this.types = types;
     this.suspects = suspects;
     this.earlier = earlier;
+    this.limits = limits;
     this.undo = undo;
     this.copies = copies;
   }
@@ -71,26 +74,21 @@ final class ConflictWork {
     }
     List<String> names = copies.stream().map(CopyWork::name).toList();
     List<PointObject> winners = new ArrayList<>();
-    try (BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    Gzip.open(objects.store(), result.conflictsKey()), StandardCharsets.UTF_8));
+    try (ConflictReader conflicts = open(result);
         AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
       for (String name : names) {
         winners.add(
             new PointObject(
                 objects.store(), objects.winners(earlier.narrowing(), name, result.index())));
       }
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
+      for (Conflict conflict = conflicts.next(); conflict != null; conflict = conflicts.next()) {
         if (!rule.decides() && !suspects.deletesAny()) {
-          leave(line);
+          leave(conflict);
           continue;
         }
         byte[] series = conflict.series().bytes();
         AbsentSeries suspected = absent.find(series, series.length);
         decide(
-            line,
             conflict,
             suspected == null ? Optional.of(Choice.REPLAY) : suspects.choice(suspected),
             winners);
@@ -106,33 +104,35 @@ final class ConflictWork {
     }
   }
 
-  private void leave(String line) {
-    left++;
-    leftSet.add(line);
+  private ConflictReader open(PartitionResult result) throws IOException {
+    String key = result.conflictsKey();
+    return new ConflictReader(objects.store().open(key), key);
   }
 
-  private void decide(
-      String line, Conflict conflict, Optional<Choice> choice, List<PointObject> winners)
+  private void leave(Conflict conflict) {
+    left++;
+    leftSet.add(conflict);
+  }
+
+  private void decide(Conflict conflict, Optional<Choice> choice, List<PointObject> winners)
       throws IOException {
     if (choice.isPresent() && choice.get() == Choice.DELETE) {
-      for (int copy = 0; copy < copies.size(); copy++) {
-        if (conflict.values().get(copy) != null) {
-          undo.deleted(copies.get(copy).name(), conflict, conflict.values().get(copy));
-        }
+      for (CopyWork copy : copies) {
+        keep(copy.name(), conflict);
       }
       return;
     }
     Optional<Name> winner =
-        choice.isPresent() && choice.get() == Choice.REPLAY
-            ? rule.winner(conflict.values()).filter(value -> allTake(conflict, value))
+        choice.isPresent() && choice.get() == Choice.REPLAY && limits.allowWinner(conflict)
+            ? rule.winner(values(conflict)).filter(value -> allTake(conflict, value))
             : Optional.empty();
     if (winner.isEmpty() || !allowed(conflict, winner.get())) {
-      leave(line);
+      leave(conflict);
       return;
     }
     resolved++;
     for (int copy = 0; copy < copies.size(); copy++) {
-      Name value = conflict.values().get(copy);
+      Name value = conflict.values().get(copies.get(copy).name());
       if (!winner.get().equals(value)) {
         winners.get(copy).write(conflict, winner.get());
         if (value != null) {
@@ -143,10 +143,28 @@ final class ConflictWork {
     }
   }
 
+  /** What a copy holds of a point that is going to be deleted from it, the last value last. */
+  private void keep(String copy, Conflict conflict) throws IOException {
+    for (Name earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
+      undo.deleted(copy, conflict, earlierValue);
+    }
+    Name value = conflict.values().get(copy);
+    if (value != null) {
+      undo.deleted(copy, conflict, value);
+    }
+  }
+
+  /** One per copy, in their order, null where the copy lacks the point. */
+  private List<Name> values(Conflict conflict) {
+    List<Name> values = new ArrayList<>();
+    copies.forEach(copy -> values.add(conflict.values().get(copy.name())));
+    return values;
+  }
+
   /** Whether no earlier plan forbids to give the value to the copies that lack it. */
   private boolean allowed(Conflict conflict, Name winner) throws IOException {
     for (int copy = 0; copy < copies.size(); copy++) {
-      if (!winner.equals(conflict.values().get(copy))
+      if (!winner.equals(conflict.values().get(copies.get(copy).name()))
           && !earlier.allowsWinner(copies.get(copy).name(), conflict, winner)) {
         return false;
       }
@@ -161,7 +179,9 @@ final class ConflictWork {
     ValueType type = ConflictRule.type(value);
     for (int copy = 0; copy < copies.size(); copy++) {
       Set<ValueType> takes = types.taken(copy, measurement).get(conflict.field());
-      if (takes != null && !takes.contains(type) && !value.equals(conflict.values().get(copy))) {
+      if (takes != null
+          && !takes.contains(type)
+          && !value.equals(conflict.values().get(copies.get(copy).name()))) {
         return false;
       }
     }

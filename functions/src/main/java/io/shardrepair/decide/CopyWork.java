@@ -120,6 +120,7 @@ final class CopyWork {
         overwrites,
         left.entrySet().stream().map(e -> new Left(e.getKey(), e.getValue())).toList(),
         stillMissing.fingerprint(),
-        deletes);
+        deletes,
+        copy.caveats());
   }
 }

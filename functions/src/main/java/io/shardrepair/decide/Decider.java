@@ -152,6 +152,7 @@ public final class Decider {
       throws IOException {
     Topology topology = request.topology;
     List<PartitionResult> results = request.results;
+    WriteLimits limits = new WriteLimits(topology);
     List<CopyWork> copies = found.copies().stream().map(CopyWork::new).toList();
     try (Undo undo = new Undo(objects, followed && !request.copiesShard());
         EarlierPlan earlier = new EarlierPlan(objects.store(), request.earlier)) {
@@ -163,6 +164,7 @@ public final class Decider {
               found.types(),
               suspects,
               earlier,
+              limits,
               undo,
               copies);
       suspects.read(results, undo);
@@ -170,7 +172,8 @@ public final class Decider {
         if (!earlier.limits()) {
           request.applied.ifPresent(suspects::requireAnswered);
         }
-        MissingFilter missing = new MissingFilter(objects, found.types(), suspects, earlier, undo);
+        MissingFilter missing =
+            new MissingFilter(objects, found.types(), suspects, earlier, limits, undo);
         for (PartitionResult result : results) {
           for (int copy = 0; copy < copies.size(); copy++) {
             missing.decide(result, copy, copies.get(copy));
@@ -199,6 +202,7 @@ public final class Decider {
                   found.conflictObjects()),
               suspects.summary(found.absentDigest()),
               copies.stream().flatMap(copy -> copy.typeConflicts().stream()).toList(),
+              Differences.unwritable(results),
               Digest.of(found.types().describe()),
               MeasurementTotals.differing(results),
               HourTotals.differing(results),

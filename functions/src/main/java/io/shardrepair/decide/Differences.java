@@ -2,6 +2,7 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.decide.RepairPlan.Caveats;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.resolve.Topology;
@@ -37,11 +38,13 @@ record Differences(
     FieldTypes types,
     List<CopyFinding> findings) {
   private static final int SAMPLE = 100;
+  private static final int CAVEAT_SAMPLE = 20;
 
   /**
    * What one copy holds and lacks; see {@link RepairPlan.CopyPlan}.
    *
    * @param sizes of the objects of missing points, by key
+   * @param caveats what else is to be known of it
    */
   record OfCopy(
       String copy,
@@ -50,7 +53,8 @@ record Differences(
       String digest,
       long absentSeries,
       List<Name> absentSeriesSample,
-      Map<String, Digest.Size> sizes) {
+      Map<String, Digest.Size> sizes,
+      Caveats caveats) {
 
     /** Share of the union that it lacks, 0 to 1. */
     double missingShare(long union) {
@@ -109,7 +113,37 @@ record Differences(
       }
     }
     return new OfCopy(
-        name, points, missing, digest.hex(), absentSeries, List.copyOf(sample), sizes);
+        name,
+        points,
+        missing,
+        digest.hex(),
+        absentSeries,
+        List.copyOf(sample),
+        sizes,
+        caveats(copy, results));
+  }
+
+  private static Caveats caveats(int copy, List<PartitionResult> results) {
+    List<PartitionResult.Copy> found =
+        results.stream().map(result -> result.copies().get(copy)).toList();
+    return new Caveats(
+        found.stream().mapToLong(PartitionResult.Copy::missingInConflict).sum(),
+        found.stream().mapToLong(PartitionResult.Copy::doubled).sum(),
+        found.stream().mapToLong(PartitionResult.Copy::orderDependent).sum(),
+        found.stream()
+            .flatMap(of -> of.orderDependentPoints().stream())
+            .limit(CAVEAT_SAMPLE)
+            .toList());
+  }
+
+  /** Series and fields that line protocol cannot carry, of all partitions. */
+  static PartitionResult.Unwritable unwritable(List<PartitionResult> results) {
+    return new PartitionResult.Unwritable(
+        results.stream().mapToLong(result -> result.unwritable().keys()).sum(),
+        results.stream()
+            .flatMap(result -> result.unwritable().sample().stream())
+            .limit(CAVEAT_SAMPLE)
+            .toList());
   }
 
   OfCopy copy(String name) {

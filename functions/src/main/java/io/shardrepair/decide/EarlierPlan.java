@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
 import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
@@ -52,8 +53,7 @@ final class EarlierPlan implements Closeable {
       return true;
     }
     if (conflicts == null) {
-      List<String> copies = plan.get().copies().stream().map(RepairPlan.CopyPlan::copy).toList();
-      conflicts = new KnownConflicts(store, copies, plan.get().conflicts().objects());
+      conflicts = new KnownConflicts(store, plan.get().conflicts().objects());
     }
     return conflicts.contains(conflict) && points(winners, copy, true).contains(conflict, winner);
   }

@@ -24,14 +24,21 @@ final class MissingFilter {
   private final FieldTypes types;
   private final Suspects suspects;
   private final EarlierPlan earlier;
+  private final WriteLimits limits;
   private final Undo undo;
 
   MissingFilter(
-      RepairObjects objects, FieldTypes types, Suspects suspects, EarlierPlan earlier, Undo undo) {
+      RepairObjects objects,
+      FieldTypes types,
+      Suspects suspects,
+      EarlierPlan earlier,
+      WriteLimits limits,
+      Undo undo) {
     this.objects = objects;
     this.types = types;
     this.suspects = suspects;
     this.earlier = earlier;
+    this.limits = limits;
     this.undo = undo;
   }
 
@@ -41,12 +48,13 @@ final class MissingFilter {
     if (found.missing() == 0) {
       return;
     }
-    if (types.takesAll(copy) && !suspects.withholds(result) && !earlier.limits()) {
+    boolean carried = found.missingUnwritable() == 0 && !limits.byTime();
+    if (types.takesAll(copy) && !suspects.withholds(result) && !earlier.limits() && carried) {
       work.replay(found.missingKey(), found.missing());
       return;
     }
     long before = work.missing();
-    filter(result, copy, work);
+    filter(result, copy, work, carried);
     if (work.missing() - before != found.missing()) {
       throw new IllegalStateException(
           "%s holds %d points, not the %d that were counted"
@@ -54,7 +62,11 @@ final class MissingFilter {
     }
   }
 
-  private void filter(PartitionResult result, int copy, CopyWork work) throws IOException {
+  /**
+   * @param carried whether every point can be written back as what it is
+   */
+  private void filter(PartitionResult result, int copy, CopyWork work, boolean carried)
+      throws IOException {
     String key = result.copies().get(copy).missingKey();
     try (PointLines lines = PointLines.open(objects.store(), key);
         AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
@@ -62,7 +74,7 @@ final class MissingFilter {
             new PointObject(
                 objects.store(),
                 objects.replayObject(earlier.narrowing(), work.name(), result.index()))) {
-      PointFilter points = new PointFilter(copy, work, kept);
+      PointFilter points = new PointFilter(copy, work, kept, carried);
       while (lines.next()) {
         AbsentSeries series = absent.find(lines.line(), lines.seriesLength());
         Optional<Choice> choice =
@@ -99,14 +111,16 @@ final class MissingFilter {
     private final int copy;
     private final CopyWork work;
     private final PointObject kept;
+    private final boolean carried;
     private byte[] series = {};
     private Name measurement;
     private Map<Name, Set<ValueType>> taken = Map.of();
 
-    PointFilter(int copy, CopyWork work, PointObject kept) {
+    PointFilter(int copy, CopyWork work, PointObject kept, boolean carried) {
       this.copy = copy;
       this.work = work;
       this.kept = kept;
+      this.carried = carried;
     }
 
     void write(PointLines lines) throws IOException {
@@ -116,7 +130,7 @@ final class MissingFilter {
         measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
         taken = types.taken(copy, measurement);
       }
-      if (taken.isEmpty() && !earlier.limits()) {
+      if (taken.isEmpty() && !earlier.limits() && carried) {
         kept.write(line, 0, lines.length(), lines.points());
         return;
       }
@@ -125,6 +139,11 @@ final class MissingFilter {
         int start = lines.fieldStart(point);
         Name field = Name.of(line, start, lines.nameEnd(point) - start);
         Set<ValueType> takes = taken.get(field);
+        Optional<Left.Reason> reason = carried ? Optional.empty() : limits.reason(lines, point);
+        if (reason.isPresent()) {
+          work.leave(reason.get(), lines, point);
+          continue;
+        }
         if (!earlier.allowsWrite(work.name(), lines, point)) {
           work.leave(Left.Reason.NOT_PLANNED, lines, point);
           continue;

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -137,6 +138,12 @@ public final class PointLines implements Closeable {
   /** Where the time begins, with the space before it; it ends before the newline. */
   public int timeStart() {
     return fieldEnd(points - 1);
+  }
+
+  /** The line's time, ns. */
+  public long time() {
+    int from = timeStart() + 1;
+    return Long.parseLong(new String(line, from, length - 1 - from, StandardCharsets.US_ASCII));
   }
 
   @Override

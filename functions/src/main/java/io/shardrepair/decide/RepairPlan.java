@@ -3,6 +3,8 @@ package io.shardrepair.decide;
 import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.compare.PartitionResult.OrderDependent;
+import io.shardrepair.compare.PartitionResult.Unwritable;
 import io.shardrepair.export.Finding;
 import io.shardrepair.resolve.CopyShardOrder;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
  * @param typeConflicts points that are never sent, because the copy holds the field with another
  *     type
+ * @param unwritable series and fields with missing points that line protocol cannot carry
  * @param typesDigest SHA-256 over all field types that copies do not take
  * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
  *     lists in it have one entry per copy
@@ -50,6 +53,7 @@ public record RepairPlan(
     Conflicts conflicts,
     SuspectedDeletes suspectedDeletes,
     List<TypeConflict> typeConflicts,
+    Unwritable unwritable,
     String typesDigest,
     List<Measurement> differing,
     List<HourTotal> hours,
@@ -93,6 +97,7 @@ public record RepairPlan(
    * @param left missing points that are not written, by reason
    * @param leftFingerprint {@link PointSet} of those that will still be missing then
    * @param deletes series to delete from this copy, before anything is written to it
+   * @param caveats what else is to be known of the copy
    */
   public record CopyPlan(
       String copy,
@@ -105,7 +110,8 @@ public record RepairPlan(
       long overwrites,
       List<Left> left,
       String leftFingerprint,
-      List<Delete> deletes) {
+      List<Delete> deletes,
+      Caveats caveats) {
 
     /** Points in the objects to write. */
     public long toWrite() {
@@ -124,6 +130,23 @@ public record RepairPlan(
     public boolean changes() {
       return !replay.isEmpty() || !deletes.isEmpty();
     }
+  }
+
+  /**
+   * What a repair cannot mend in a copy.
+   *
+   * @param missingInConflict points that it lacks, and on whose value the other copies disagree
+   * @param doubled points that it holds in two of its shards, so that its server answers them twice
+   * @param orderDependent points whose value depends on the order in which its server reads the
+   *     files: it may answer otherwise until it has compacted them
+   * @param orderDependentPoints the first of these
+   */
+  public record Caveats(
+      long missingInConflict,
+      long doubled,
+      long orderDependent,
+      List<OrderDependent> orderDependentPoints) {
+    public static final Caveats NONE = new Caveats(0, 0, 0, List.of());
   }
 
   /**
@@ -147,6 +170,16 @@ public record RepairPlan(
       DELETED_ELSEWHERE,
       /** Of another type than the copy holds the field with. */
       TYPE_CONFLICT,
+      /**
+       * Of a series or field that line protocol cannot carry: the server would make another one of
+       * the line. Only a copy of the files helps.
+       */
+      UNWRITABLE,
+      /**
+       * Of a time after the shard was truncated: the cluster would put it into the shard that
+       * followed. Only influxd-ctl copy-shard helps.
+       */
+      TRUNCATED,
       /** Missing only since the plan was made, or held with another value by now. */
       NOT_PLANNED
     }
@@ -253,6 +286,7 @@ public record RepairPlan(
         conflicts,
         suspectedDeletes,
         typeConflicts,
+        unwritable,
         typesDigest,
         differing,
         hours,
@@ -297,6 +331,7 @@ public record RepairPlan(
         conflicts,
         suspectedDeletes,
         typeConflicts,
+        unwritable,
         typesDigest,
         differing,
         hours,

@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
 import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;

@@ -1,10 +1,18 @@
 package io.shardrepair.export;
 
+import java.util.Base64;
+
 /**
- * A block of a TSM file whose checksum is wrong.
+ * What a damaged block or index entry of a TSM file held, as far as it is known.
  *
- * @param key base64 of its key, as far as it is known: series, {@code #!~#}, field
- * @param first first time of the block as the index has it, RFC 3339
- * @param last last time of the block, RFC 3339
+ * @param key base64 of the key's bytes in the file: series, {@code #!~#}, field
+ * @param first first time concerned, RFC 3339
+ * @param last last time concerned, RFC 3339
  */
-public record Damage(String key, String first, String last) {}
+public record Damage(String key, String first, String last) {
+
+  /** The key's bytes. */
+  public byte[] keyBytes() {
+    return Base64.getDecoder().decode(key);
+  }
+}

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param name TSM file name, or {@code wal}; with the shard's id and a slash before it where the
  *     copy has several shards
- * @param shard id of the shard that the file is of
  * @param kind whether records come sorted
+ * @param shard id of the shard whose file it is. Runs of one shard stand together, and shards in
+ *     the order in which a later one wins
  * @param key object that holds all parts of this run, one behind the other
  * @param codec how each part is compressed
  * @param bytes size of the object, compressed; equals the sum over {@code parts}
@@ -23,8 +24,8 @@ import java.util.List;
  */
 public record Run(
     String name,
-    long shard,
     RunKind kind,
+    long shard,
     String key,
     Codec codec,
     long bytes,

@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.ExportIncomplete;
+import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.resolve.Topology;
@@ -23,8 +25,9 @@ public final class CompareHandler implements RequestStreamHandler {
    * What to compare.
    *
    * @param index the partition's
+   * @param partitioning the plan's id, {@link PartitionResults#partitioningId}
    */
-  record Request(String repairId, Pass pass, int index) {}
+  record Request(String repairId, Pass pass, int index, String partitioning) {}
 
   /** A child's answer is not read by the workflow, which counts the objects; it is for people. */
   record Answer(int index, long conflicts, double seconds) {}
@@ -49,12 +52,16 @@ public final class CompareHandler implements RequestStreamHandler {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
     List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
-    String prefix =
-        objects.comparison(request.pass(), PartitionResults.planId(partitions), request.index());
+    List<Manifest> manifests = Manifests.read(objects, topology, request.pass());
+    String id = PartitionResults.partitioningId(partitions, manifests);
+    if (!id.equals(request.partitioning())) {
+      throw new ExportIncomplete(
+          "the exports or partitions in the store are %s, not %s that was planned; an export that ran twice has put another manifest in their place; start the repair again"
+              .formatted(id, request.partitioning()));
+    }
     PartitionResult result =
-        new PartitionComparison(
-                store, Manifests.read(objects, topology, request.pass()), partitions)
-            .compare(request.index(), prefix);
+        new PartitionComparison(store, manifests, partitions)
+            .compare(request.index(), objects.comparison(request.pass(), id, request.index()));
     return new Answer(result.index(), result.conflicts(), result.seconds());
   }
 }

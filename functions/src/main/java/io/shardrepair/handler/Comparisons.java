@@ -2,6 +2,7 @@ package io.shardrepair.handler;
 
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.Manifest;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
@@ -23,12 +24,20 @@ record Comparisons(RepairObjects objects, Pass pass) {
   /**
    * The results, counted against the partitions.
    *
-   * @throws IOException if one is absent or a failure
+   * @param manifests the exports as they stand in the store
+   * @throws IOException if one is absent or a failure, or if the exports are not those that were
+   *     compared
    */
-  List<PartitionResult> collect() throws IOException {
+  List<PartitionResult> collect(List<Manifest> manifests) throws IOException {
     List<Partition> partitions = partitions();
-    String prefix = objects.comparisons(pass) + PartitionResults.planId(partitions) + "/";
-    return PartitionResults.collect(partitions, results(prefix));
+    String id = PartitionResults.partitioningId(partitions, manifests);
+    List<PartitionResult> results = results(objects.comparisons(pass) + id + "/");
+    if (results.isEmpty() && !results(objects.comparisons(pass)).isEmpty()) {
+      throw new IOException(
+          "the exports or partitions are not those that were compared; an export that ran twice has"
+              + " put another manifest in their place; start the repair again");
+    }
+    return PartitionResults.collect(partitions, manifests, results);
   }
 
   /** Runs that an earlier comparison of this pass found out of order. */

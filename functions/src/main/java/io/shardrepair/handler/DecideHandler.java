@@ -56,7 +56,7 @@ public final class DecideHandler implements RequestStreamHandler {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
     List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE);
-    List<PartitionResult> results = new Comparisons(objects, Pass.BEFORE).collect();
+    List<PartitionResult> results = new Comparisons(objects, Pass.BEFORE).collect(manifests);
     Decider decider = new Decider(objects);
     RepairPlan plan;
     if (request.recheck().comparedAgain()) {

@@ -2,6 +2,8 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.plan.PartitionPlanner;
@@ -16,8 +18,14 @@ import java.util.List;
 /** State Plan: cuts the key space into partitions. */
 public final class PlanHandler implements RequestStreamHandler {
 
-  /** Key of the array of partitions, and how many it has. */
-  record Answer(String partitions, int count) {}
+  /**
+   * What was planned.
+   *
+   * @param partitions key of the array of partitions
+   * @param count how many it has
+   * @param id names partitions and manifests by their content; a comparison of others stops
+   */
+  record Answer(String partitions, int count, String id) {}
 
   private final ObjectStore store;
   private final PartitionPlanner planner;
@@ -40,12 +48,12 @@ public final class PlanHandler implements RequestStreamHandler {
   private Answer plan(PassRequest request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
+    List<Manifest> manifests = Manifests.read(objects, topology, request.pass());
     List<Partition> partitions =
-        planner.plan(
-            Manifests.read(objects, topology, request.pass()),
-            new Comparisons(objects, request.pass()).unsortedRuns());
+        planner.plan(manifests, new Comparisons(objects, request.pass()).unsortedRuns());
     String key = objects.partitions(request.pass());
     objects.write(key, partitions);
-    return new Answer(key, partitions.size());
+    return new Answer(
+        key, partitions.size(), PartitionResults.partitioningId(partitions, manifests));
   }
 }

@@ -3,6 +3,7 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
@@ -13,6 +14,7 @@ import io.shardrepair.verify.Verifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /** State Verify: whether what is missing after the replay is what the plan left. */
 public final class VerifyHandler implements RequestStreamHandler {
@@ -46,12 +48,13 @@ public final class VerifyHandler implements RequestStreamHandler {
   private Answer verify(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class);
-    Manifests.requireClean(Manifests.read(objects, topology, Pass.AFTER));
+    List<Manifest> manifests = Manifests.read(objects, topology, Pass.AFTER);
+    Manifests.requireClean(manifests);
     Verification verification =
         new Verifier(objects)
             .verify(
                 objects.read(objects.plan(), RepairPlan.class),
-                new Comparisons(objects, Pass.AFTER).collect());
+                new Comparisons(objects, Pass.AFTER).collect(manifests));
     objects.write(objects.verification(), verification);
     return new Answer(
         verification.missing(),

@@ -140,7 +140,7 @@ public final class PointKey {
   }
 
   /** What influxdb's escape.Bytes puts a backslash before. A backslash itself stays as it is. */
-  static boolean isEscapedInField(byte c) {
+  public static boolean isEscapedInField(byte c) {
     return c == ',' || c == '"' || c == ' ' || c == '=';
   }
 

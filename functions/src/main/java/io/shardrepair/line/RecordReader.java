@@ -403,12 +403,16 @@ public final class RecordReader implements Closeable {
         if (!escaped) {
           throw problem(
               "no field=value behind the series; a series or field name that ends in a backslash"
-                  + " cannot be told from the rest of its line");
+                  + " cannot be told from the rest of its line, and only a copy of the shard's files"
+                  + " helps it: "
+                  + show(from, i + 1));
         }
       } else if (c == '\n' && !behindOddBackslashes(i, at)) {
         throw problem(
             "a newline without a backslash before it in a field name; or the series ends in a"
-                + " backslash and cannot be told from the rest of its line");
+                + " backslash and cannot be told from the rest of its line, and only a copy of the"
+                + " shard's files helps it: "
+                + show(from, i));
       }
     }
     return -1;

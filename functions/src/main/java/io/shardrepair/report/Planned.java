@@ -1,5 +1,6 @@
 package io.shardrepair.report;
 
+import io.shardrepair.compare.PartitionResult.Unwritable;
 import io.shardrepair.decide.Estimate;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.Conflicts;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param conflicts what becomes of points with different values
  * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
  * @param typeConflicts points that are never sent, since the copy holds the field with another type
+ * @param unwritable series and fields with missing points that line protocol cannot carry: only a
+ *     copy of the shard's files brings them back
  * @param estimate what following the plan takes
  * @param undo objects that help to take it back
  */
@@ -23,6 +26,7 @@ public record Planned(
     Conflicts conflicts,
     SuspectedDeletes suspectedDeletes,
     List<TypeConflict> typeConflicts,
+    Unwritable unwritable,
     Estimate estimate,
     List<String> undo) {
 
@@ -32,6 +36,7 @@ public record Planned(
         plan.conflicts(),
         plan.suspectedDeletes(),
         plan.typeConflicts(),
+        plan.unwritable(),
         plan.estimate(),
         plan.undo());
   }

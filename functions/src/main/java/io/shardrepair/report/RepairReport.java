@@ -2,6 +2,7 @@ package io.shardrepair.report;
 
 import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.decide.RepairPlan.Caveats;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
@@ -102,6 +103,7 @@ public record RepairReport(
    * @param pointsBefore distinct points before the replay
    * @param missingBefore points that it lacked
    * @param absentSeries series that it lacked wholly
+   * @param caveats what a repair cannot mend in it; after the replay where that was read back
    * @param left points that are not written on purpose, by reason
    * @param deletedSeries series that are deleted from it
    * @param replayed points written into it, winners of conflicts among them
@@ -116,6 +118,7 @@ public record RepairReport(
       Optional<Long> pointsBefore,
       Optional<Long> missingBefore,
       Optional<Long> absentSeries,
+      Optional<Caveats> caveats,
       List<Left> left,
       Optional<Long> deletedSeries,
       Optional<Long> replayed,

@@ -153,6 +153,17 @@ public final class Reporter {
         found.map(RepairPlan.CopyPlan::points),
         found.map(RepairPlan.CopyPlan::missing),
         found.map(RepairPlan.CopyPlan::absentSeries),
+        found.map(
+            of ->
+                verified
+                    .map(
+                        now ->
+                            new RepairPlan.Caveats(
+                                now.missingInConflict(),
+                                now.doubled(),
+                                of.caveats().orderDependent(),
+                                of.caveats().orderDependentPoints()))
+                    .orElse(of.caveats())),
         planned.map(RepairPlan.CopyPlan::left).orElse(List.of()),
         planned.map(copyPlan -> (long) copyPlan.deletes().size()),
         replayed.map(written -> written.before() + written.progress().written()),

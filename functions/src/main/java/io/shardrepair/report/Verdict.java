@@ -30,7 +30,7 @@ record Verdict(Status status, String message) {
   }
 
   private static Verdict planned(RepairPlan plan) {
-    String aside = conflictsAside(plan.conflicts().found());
+    String aside = conflictsAside(plan.conflicts().found()) + doubledAside(doubled(plan));
     return switch (plan.decision()) {
       case NOTHING_TO_REPLAY -> nothingToReplay(plan, aside);
       case PLANNED ->
@@ -53,7 +53,7 @@ record Verdict(Status status, String message) {
               .formatted(plan.leftMissing(), aside));
     }
     return new Verdict(
-        plan.conflicts().found() == 0 ? Status.EQUAL : Status.CONFLICTS,
+        plan.conflicts().found() == 0 && doubled(plan) == 0 ? Status.EQUAL : Status.CONFLICTS,
         "no copy lacks a point" + aside);
   }
 
@@ -61,8 +61,8 @@ record Verdict(Status status, String message) {
     if (verification.asPlanned()) {
       long conflicts = verification.conflicts().found();
       return new Verdict(
-          conflicts == 0 ? Status.REPAIRED : Status.CONFLICTS,
-          done(plan) + conflictsAside(conflicts));
+          conflicts == 0 && verification.doubled() == 0 ? Status.REPAIRED : Status.CONFLICTS,
+          done(plan) + conflictsAside(conflicts) + doubledAside(verification.doubled()));
     }
     List<String> wrong = new ArrayList<>();
     for (Verification.VerifiedCopy copy : verification.copies()) {
@@ -132,5 +132,16 @@ record Verdict(Status status, String message) {
 
   private static String conflictsAside(long conflicts) {
     return conflicts == 0 ? "" : "; conflicts left as they are: %,d".formatted(conflicts);
+  }
+
+  private static long doubled(RepairPlan plan) {
+    return plan.copies().stream().mapToLong(copy -> copy.caveats().doubled()).sum();
+  }
+
+  private static String doubledAside(long doubled) {
+    return doubled == 0
+        ? ""
+        : "; points that stand in two shards of one node, whose server answers them twice: %,d"
+            .formatted(doubled);
   }
 }

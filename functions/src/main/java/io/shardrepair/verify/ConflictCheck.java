@@ -1,10 +1,10 @@
 package io.shardrepair.verify;
 
+import io.shardrepair.compare.ConflictReader;
+import io.shardrepair.compare.ConflictReader.Conflict;
+import io.shardrepair.compare.ConflictSet;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.Conflict;
-import io.shardrepair.decide.ConflictSet;
-import io.shardrepair.decide.Gzip;
 import io.shardrepair.decide.KnownConflicts;
 import io.shardrepair.decide.PlannedPoints;
 import io.shardrepair.decide.PointObject;
@@ -13,16 +13,14 @@ import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.Conflicts;
 import io.shardrepair.verify.Verification.NewConflict;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Looks at the conflicts that are there after a replay: whether they are those that the plan left,
@@ -35,7 +33,6 @@ final class ConflictCheck {
 
   private final RepairObjects objects;
   private final RepairPlan plan;
-  private final List<String> names;
   private final Map<String, PlannedPoints> written = new HashMap<>();
   private final Map<String, PointObject> hidden = new LinkedHashMap<>();
   private final List<NewConflict> sample = new ArrayList<>();
@@ -44,7 +41,6 @@ final class ConflictCheck {
   ConflictCheck(RepairObjects objects, RepairPlan plan) {
     this.objects = objects;
     this.plan = plan;
-    this.names = plan.copies().stream().map(RepairPlan.CopyPlan::copy).toList();
   }
 
   Conflicts check(List<PartitionResult> results) throws IOException {
@@ -66,9 +62,9 @@ final class ConflictCheck {
   private String fingerprint(List<String> keys) throws IOException {
     ConflictSet set = new ConflictSet();
     for (String key : keys) {
-      try (BufferedReader lines = open(key)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          set.add(line);
+      try (ConflictReader conflicts = open(key)) {
+        for (Conflict next = conflicts.next(); next != null; next = conflicts.next()) {
+          set.add(next);
         }
       }
     }
@@ -76,14 +72,12 @@ final class ConflictCheck {
   }
 
   private void lookForNew(List<String> keys) throws IOException {
-    try (KnownConflicts before =
-        new KnownConflicts(objects.store(), names, plan.conflicts().objects())) {
+    try (KnownConflicts before = new KnownConflicts(objects.store(), plan.conflicts().objects())) {
       for (String key : keys) {
-        try (BufferedReader lines = open(key)) {
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Conflict conflict = Conflict.parse(line.getBytes(StandardCharsets.UTF_8), names);
-            if (!before.contains(conflict)) {
-              isNew(conflict);
+        try (ConflictReader conflicts = open(key)) {
+          for (Conflict next = conflicts.next(); next != null; next = conflicts.next()) {
+            if (!before.contains(next)) {
+              isNew(next);
             }
           }
         }
@@ -97,25 +91,19 @@ final class ConflictCheck {
 
   private void isNew(Conflict conflict) throws IOException {
     fresh++;
+    Map<String, Name> held = new LinkedHashMap<>(conflict.values());
+    held.values().removeIf(Objects::isNull);
     if (sample.size() < SAMPLE) {
-      Map<String, Name> values = new LinkedHashMap<>();
-      for (int copy = 0; copy < names.size(); copy++) {
-        if (conflict.values().get(copy) != null) {
-          values.put(names.get(copy), conflict.values().get(copy));
-        }
-      }
       sample.add(
           new NewConflict(
-              conflict.series(), conflict.field(), Long.toString(conflict.time()), values));
+              conflict.series(), conflict.field(), Long.toString(conflict.time()), held));
     }
-    for (int copy = 0; copy < names.size(); copy++) {
-      Name held = conflict.values().get(copy);
-      if (held == null || !written(names.get(copy)).contains(conflict, held)) {
-        continue;
-      }
-      for (Name other : conflict.values().stream().filter(Objects::nonNull).distinct().toList()) {
-        if (!other.equals(held)) {
-          hidden(names.get(copy)).write(conflict, other);
+    for (Map.Entry<String, Name> of : held.entrySet()) {
+      if (written(of.getKey()).contains(conflict, of.getValue())) {
+        for (Name other : Set.copyOf(held.values())) {
+          if (!other.equals(of.getValue())) {
+            hidden(of.getKey()).write(conflict, other);
+          }
         }
       }
     }
@@ -155,8 +143,7 @@ final class ConflictCheck {
     return keys;
   }
 
-  private BufferedReader open(String key) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(Gzip.open(objects.store(), key), StandardCharsets.UTF_8));
+  private ConflictReader open(String key) throws IOException {
+    return new ConflictReader(objects.store().open(key), key);
   }
 }

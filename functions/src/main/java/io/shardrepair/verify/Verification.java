@@ -25,11 +25,19 @@ public record Verification(
    * @param points distinct points that it holds
    * @param missing points that another copy holds and it still lacks
    * @param left points that the plan left missing on purpose
+   * @param missingInConflict points that it lacks, and on whose value the other copies disagree
+   * @param doubled points that it holds in two of its shards
    * @param asPlanned whether what is missing is exactly what was left: the same points, by count
    *     and fingerprint
    */
   public record VerifiedCopy(
-      String copy, long points, long missing, long left, boolean asPlanned) {}
+      String copy,
+      long points,
+      long missing,
+      long left,
+      long missingInConflict,
+      long doubled,
+      boolean asPlanned) {}
 
   /**
    * Points that copies hold with different values after the replay.
@@ -85,6 +93,11 @@ public record Verification(
   /** Points missing from all copies together. */
   public long missing() {
     return copies.stream().mapToLong(VerifiedCopy::missing).sum();
+  }
+
+  /** Points that copies hold in two of their shards, of all copies together. */
+  public long doubled() {
+    return copies.stream().mapToLong(VerifiedCopy::doubled).sum();
   }
 
   /** Points that the plan left missing, of all copies together. */

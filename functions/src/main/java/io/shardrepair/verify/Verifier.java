@@ -40,6 +40,8 @@ public final class Verifier {
               results.stream().mapToLong(r -> r.copies().get(copy).points()).sum(),
               missing,
               planned.leftMissing(),
+              results.stream().mapToLong(r -> r.copies().get(copy).missingInConflict()).sum(),
+              results.stream().mapToLong(r -> r.copies().get(copy).doubled()).sum(),
               asPlanned));
     }
     return new Verification(

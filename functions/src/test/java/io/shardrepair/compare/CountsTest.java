@@ -92,8 +92,8 @@ class CountsTest {
                 name("m"), List.of(11L, 10L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
     assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, "key")))
         .containsExactly(
-            new Copy("a", 11, 0, null, 0, 0, List.of()),
-            new Copy("b", 10, 1, "key", 0, 0, List.of()));
+            new Copy("a", 11, 0, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
+            new Copy("b", 10, 1, 0, 0, 0, 0, List.of(), "key", 0, 0, List.of()));
     assertThat(counts.conflicts()).isEqualTo(1);
   }
 
@@ -207,8 +207,8 @@ class CountsTest {
         });
     assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, null)))
         .containsExactly(
-            new Copy("a", 5, 1, null, 0, 0, List.of()),
-            new Copy("b", 2, 4, null, 1, 2, List.of(name("m,t=absent"))));
+            new Copy("a", 5, 1, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
+            new Copy("b", 2, 4, 0, 0, 0, 0, List.of(), null, 1, 2, List.of(name("m,t=absent"))));
     assertThat(counts.measurements().get(0).gaps())
         .containsExactly(new Gaps(GapShape.SCATTERED, 1, 0), new Gaps(GapShape.SCATTERED, 2, 2));
   }

@@ -64,8 +64,8 @@ class DamageTest {
       Run cut =
           new Run(
               run.name(),
-              1,
               run.kind(),
+              run.shard(),
               run.key(),
               run.codec(),
               run.bytes() - less,
@@ -99,8 +99,8 @@ class DamageTest {
     Run wrong =
         new Run(
             run.name(),
-            1,
             run.kind(),
+            run.shard(),
             run.key(),
             run.codec(),
             run.bytes(),
@@ -225,16 +225,16 @@ class DamageTest {
 
     List<PartitionResult> lessOne = new ArrayList<>(outcome.all);
     lessOne.remove(2);
-    assertThatThrownBy(() -> PartitionResults.collect(plan, lessOne))
+    assertThatThrownBy(() -> PartitionResults.collect(plan, copies, lessOne))
         .hasMessage("no result of partition 2 of " + plan.size());
 
     List<PartitionResult> oneTwice = new ArrayList<>(outcome.all);
     oneTwice.add(outcome.all.get(1));
-    assertThatThrownBy(() -> PartitionResults.collect(plan, oneTwice))
+    assertThatThrownBy(() -> PartitionResults.collect(plan, copies, oneTwice))
         .hasMessageContaining("result of partition 1 is there twice");
 
     List<Partition> other = new PartitionPlanner(store, 400).plan(copies);
-    assertThatThrownBy(() -> PartitionResults.collect(other, outcome.all))
-        .hasMessageContaining("of another plan");
+    assertThatThrownBy(() -> PartitionResults.collect(other, copies, outcome.all))
+        .hasMessageContaining("of other partitions");
   }
 }

@@ -203,7 +203,7 @@ class DumpComparisonTest {
     DumpSummary summary =
         new DumpComparison(dumps, folder.resolve("out"), 64 << 20, 2, (r, t) -> {}).compare();
     assertThat(summary.copies().get(0))
-        .isEqualTo(new CopySummary("whole", 3, 0, 0, List.of(whole.toString())));
+        .isEqualTo(new CopySummary("whole", 3, 0, 0, 0, List.of(whole.toString())));
     assertThat(missing("whole")).isEmpty();
     for (CopySummary copy : summary.copies().subList(1, 5)) {
       assertThat(copy.points()).isZero();

@@ -56,13 +56,14 @@ class DumpEqualsOracleTest {
 
     DumpSummary summary = new DumpComparison(dumps, out, threads, (r, t) -> {}, sizes).compare();
 
-    Oracle oracle = new Oracle(points);
+    Oracle oracle = Oracle.of(points);
     for (int copy = 0; copy < points.size(); copy++) {
       assertThat(text(out.resolve("copy-" + copy + "/missing.lp.gz")))
           .isEqualTo(EngineEqualsOracleTest.lines(oracle.missing.get(copy)));
       CopySummary counted = summary.copies().get(copy);
       assertThat(counted.points()).isEqualTo(oracle.held.get(copy).size());
       assertThat(counted.missing()).isEqualTo(oracle.missing.get(copy).size());
+      assertThat(counted.missingInConflict()).isEqualTo(oracle.missingInConflict.get(copy).size());
       assertThat(counted.absentSeries()).isEqualTo(oracle.absentSeries.get(copy).size());
       int c = copy;
       assertThat(summary.hours().stream().mapToLong(h -> h.points().get(c)).sum())

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.export.Codec;
+import io.shardrepair.export.Damage;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,26 +39,54 @@ class EngineEqualsOracleTest {
 
     MemoryStore store = new MemoryStore();
     List<Manifest> manifests = new ArrayList<>();
+    List<List<Oracle.Run>> read = new ArrayList<>();
+    DamagedKeys damaged = DamagedKeys.NONE;
+    boolean anyDamage = data.oneIn(4);
+    int newShard = data.pick(List.of(2, 3, 1_000_000));
     for (int copy = 0; copy < points.size(); copy++) {
+      String name = "copy-" + copy;
       List<Run> runs = new ArrayList<>();
+      List<Oracle.Run> readOfCopy = new ArrayList<>();
       List<List<Point>> ofCopy = points.get(copy);
+      int shard = 0;
+      boolean beginsShard = true;
       for (int i = 0; i < ofCopy.size(); i++) {
-        boolean wal = i == ofCopy.size() - 1 && data.oneIn(2);
+        shard += beginsShard ? 1 : 0;
+        beginsShard = data.oneIn(newShard);
+        boolean wal = (beginsShard || i == ofCopy.size() - 1) && data.oneIn(2);
         data.order(ofCopy.get(i), wal);
         String raw = ofCopy.get(i).stream().map(Point::line).collect(Collectors.joining());
         Codec codec = data.pick(List.of(Codec.values()));
         int partBytes = data.oneIn(3) ? Integer.MAX_VALUE / 2 : data.upTo(400);
+        // Ids of shards say nothing about their order.
+        String run = shard + "/" + (wal ? "wal" : i + ".tsm");
         runs.add(
             Exports.run(
                 store,
-                "copy-" + copy,
-                wal ? "wal" : i + ".tsm",
+                name,
+                100 - shard,
+                run,
                 wal ? RunKind.WAL : RunKind.TSM,
                 raw,
                 codec,
                 partBytes));
+        Set<String> keys = new HashSet<>();
+        while (anyDamage && !ofCopy.get(i).isEmpty() && data.oneIn(2)) {
+          keys.add(data.pick(ofCopy.get(i)).tsmKey());
+        }
+        for (String key : keys) {
+          damaged = damaged.withRun(name, run, damage(key));
+        }
+        readOfCopy.add(new Oracle.Run(shard, !wal, keys, ofCopy.get(i)));
       }
-      manifests.add(Exports.manifest("copy-" + copy, runs));
+      if (anyDamage && data.oneIn(2) && ofCopy.stream().anyMatch(run -> !run.isEmpty())) {
+        // In whatever run of the copy.
+        String key = data.pick(ofCopy.stream().flatMap(List::stream).toList()).tsmKey();
+        damaged = damaged.withCopy(name, damage(key));
+        readOfCopy.forEach(run -> run.damaged().add(key));
+      }
+      read.add(readOfCopy);
+      manifests.add(Exports.manifest(name, runs));
     }
 
     Outcome outcome =
@@ -68,8 +98,9 @@ class EngineEqualsOracleTest {
             new PartitionComparison.Budget(
                 MissingFile.BUDGET,
                 data.oneIn(2) ? data.upTo(300) : RunSorter.BUDGET,
-                data.oneIn(2) ? data.upTo(300) : 4096));
-    Oracle oracle = new Oracle(points);
+                data.oneIn(2) ? data.upTo(300) : 4096),
+            damaged);
+    Oracle oracle = new Oracle(read);
 
     for (int copy = 0; copy < points.size(); copy++) {
       assertThat(outcome.missing.get(copy)).isEqualTo(lines(oracle.missing.get(copy)));
@@ -86,9 +117,39 @@ class EngineEqualsOracleTest {
           .isEqualTo(oracle.missing.get(copy).size());
     }
     assertThat(conflicts(outcome.conflicts, points.size())).isEqualTo(oracle.conflicts);
+    assertThat(doubled(outcome.conflicts, points.size())).isEqualTo(oracle.conflictsDoubled);
+    assertHazards(outcome, oracle);
     assertThat(outcome.conflictPoints()).isEqualTo(oracle.conflicts.size());
     assertAbsentSeries(outcome, oracle);
     assertSchemas(outcome, oracle);
+  }
+
+  /** Holes beside conflicts, points in several shards, winners that depend on the files' order. */
+  private static void assertHazards(Outcome outcome, Oracle oracle) {
+    for (int copy = 0; copy < oracle.held.size(); copy++) {
+      assertThat(outcome.sum(copy, PartitionResult.Copy::missingInConflict))
+          .isEqualTo(oracle.missingInConflict.get(copy).size());
+      assertThat(outcome.sum(copy, PartitionResult.Copy::doubled))
+          .isEqualTo(oracle.doubled.get(copy).size());
+      Set<Oracle.Id> mixed = oracle.orderDependent.get(copy);
+      assertThat(outcome.sum(copy, PartitionResult.Copy::orderDependent)).isEqualTo(mixed.size());
+      for (PartitionResult result : outcome.counted) {
+        for (PartitionResult.OrderDependent point :
+            result.copies().get(copy).orderDependentPoints()) {
+          Oracle.Id id =
+              new Oracle.Id(
+                  text(point.series()),
+                  text(point.field()).replaceAll("\\\\([,\" =])", "$1"),
+                  Long.parseLong(point.time()));
+          assertThat(mixed).contains(id);
+          assertThat(point.value()).isNotEqualTo(point.earlier());
+        }
+      }
+    }
+  }
+
+  private static Damage damage(String key) {
+    return new Damage(Base64.getEncoder().encodeToString(key.getBytes(ISO_8859_1)), "", "");
   }
 
   /** Of each series that a copy lacks wholly: who holds how much of it, and from when to when. */
@@ -215,6 +276,29 @@ class EngineEqualsOracleTest {
       assertThat(conflicts.put(id, values)).isNull();
     }
     return conflicts;
+  }
+
+  /** Of the same lines, by copy, the values in its earlier shards. */
+  private static Map<Oracle.Id, Map<Integer, List<String>>> doubled(String lines, int copies)
+      throws IOException {
+    Map<Oracle.Id, Map<Integer, List<String>>> doubled = new HashMap<>();
+    for (String line : lines.lines().toList()) {
+      JsonNode json = JSON.readTree(new String(line.getBytes(ISO_8859_1), UTF_8));
+      Map<Integer, List<String>> byCopy = new TreeMap<>();
+      for (int copy = 0; copy < copies && json.has("doubled"); copy++) {
+        if (json.get("doubled").has("copy-" + copy)) {
+          List<String> values = new ArrayList<>();
+          for (JsonNode value : json.get("doubled").get("copy-" + copy)) {
+            values.add(text(value));
+          }
+          byCopy.put(copy, values);
+        }
+      }
+      if (!byCopy.isEmpty()) {
+        doubled.put(conflicts(line, copies).keySet().iterator().next(), byCopy);
+      }
+    }
+    return doubled;
   }
 
   private static String text(JsonNode json) throws IOException {

@@ -29,6 +29,19 @@ public final class Exports {
       String raw,
       Codec codec,
       int partBytes) {
+    return run(store, copy, 1, name, kind, raw, codec, partBytes);
+  }
+
+  /** The same, of one of several shards. */
+  public static Run run(
+      MemoryStore store,
+      String copy,
+      long shard,
+      String name,
+      RunKind kind,
+      String raw,
+      Codec codec,
+      int partBytes) {
     byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream object = new ByteArrayOutputStream();
     List<Run.Part> parts = new ArrayList<>();
@@ -47,7 +60,7 @@ public final class Exports {
     store.write(key, object.toByteArray());
     long lines = raw.chars().filter(c -> c == '\n').count();
     return new Run(
-        name, 1, kind, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
+        name, kind, shard, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
   }
 
   public static Manifest manifest(String copy, List<Run> runs) {

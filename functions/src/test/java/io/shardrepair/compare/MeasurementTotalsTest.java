@@ -58,6 +58,7 @@ class MeasurementTotalsTest {
         0,
         null,
         null,
+        PartitionResult.Unwritable.NONE,
         List.of(),
         List.of(measurements),
         List.of(),

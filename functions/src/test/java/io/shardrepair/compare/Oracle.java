@@ -1,7 +1,10 @@
 package io.shardrepair.compare;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,18 @@ final class Oracle {
 
   record Id(String series, String field, long time) {}
 
+  /**
+   * @param shard a number that is greater for a later shard
+   * @param tsm whether it is a TSM file, else a WAL
+   * @param damaged keys not to be believed in it
+   */
+  record Run(int shard, boolean tsm, Set<String> damaged, List<Point> points) {
+
+    List<Point> believed() {
+      return points.stream().filter(point -> !damaged.contains(point.tsmKey())).toList();
+    }
+  }
+
   /** Per copy what it holds in the end. */
   final List<Map<Id, String>> held = new ArrayList<>();
 
@@ -22,38 +37,38 @@ final class Oracle {
   /** Each copy's value, null where it has none. */
   final Map<Id, List<String>> conflicts = new LinkedHashMap<>();
 
+  /** Of conflicts, by copy, the values of its other shards than the last. */
+  final Map<Id, Map<Integer, List<String>>> conflictsDoubled = new HashMap<>();
+
+  /** Per copy, conflicts of points that it lacks. */
+  final List<Set<Id>> missingInConflict = new ArrayList<>();
+
+  /** Per copy what it holds in several shards, and of each the values of all but the last. */
+  final List<Map<Id, List<String>>> doubled = new ArrayList<>();
+
+  /** Per copy the points with different values in TSM files, three of which hold the key. */
+  final List<Set<Id>> orderDependent = new ArrayList<>();
+
   final List<Set<String>> absentSeries = new ArrayList<>();
 
   /**
    * @param copies per copy its runs, per run its records, all in order
    */
-  Oracle(List<List<List<Point>>> copies) {
-    Set<Id> all = new java.util.HashSet<>();
-    for (List<List<Point>> runs : copies) {
-      Map<Id, String> points = new LinkedHashMap<>();
-      for (List<Point> run : runs) {
-        for (Point point : run) {
-          points.put(new Id(point.series(), point.field(), point.time()), point.value());
-        }
-      }
-      held.add(points);
-      missing.add(new LinkedHashMap<>());
-      all.addAll(points.keySet());
+  static Oracle of(List<List<List<Point>>> copies) {
+    return new Oracle(
+        copies.stream()
+            .map(runs -> runs.stream().map(run -> new Run(1, false, Set.of(), run)).toList())
+            .toList());
+  }
+
+  Oracle(List<List<Run>> copies) {
+    Set<Id> all = new HashSet<>();
+    for (List<Run> runs : copies) {
+      read(runs);
+      all.addAll(held.get(held.size() - 1).keySet());
     }
     for (Id id : all) {
-      List<String> values = new ArrayList<>();
-      held.forEach(points -> values.add(points.get(id)));
-      Set<String> distinct = new TreeSet<>();
-      values.stream().filter(v -> v != null).forEach(distinct::add);
-      if (distinct.size() > 1) {
-        conflicts.put(id, values);
-      } else {
-        for (int copy = 0; copy < copies.size(); copy++) {
-          if (values.get(copy) == null) {
-            missing.get(copy).put(id, distinct.iterator().next());
-          }
-        }
-      }
+      compare(id);
     }
     Map<String, Set<Integer>> holders = new TreeMap<>();
     for (int copy = 0; copy < copies.size(); copy++) {
@@ -69,6 +84,98 @@ final class Oracle {
         }
       }
       absentSeries.add(absent);
+    }
+  }
+
+  private void read(List<Run> runs) {
+    Map<Id, String> points = new LinkedHashMap<>();
+    Map<Id, TreeMap<Integer, String>> byShard = new LinkedHashMap<>();
+    Set<Id> mixed = new LinkedHashSet<>();
+    Set<Integer> shards = new TreeSet<>();
+    for (Run run : runs) {
+      shards.add(run.shard());
+      for (Point point : run.believed()) {
+        points.put(id(point), point.value());
+        byShard.computeIfAbsent(id(point), none -> new TreeMap<>()).put(run.shard(), point.value());
+      }
+    }
+    for (int shard : shards) {
+      mixed.addAll(mixed(runs.stream().filter(run -> run.shard() == shard).toList()));
+    }
+    Map<Id, List<String>> twice = new LinkedHashMap<>();
+    byShard.forEach(
+        (id, values) -> {
+          if (values.size() > 1) {
+            twice.put(id, new ArrayList<>(values.headMap(values.lastKey()).values()));
+          }
+        });
+    held.add(points);
+    doubled.add(twice);
+    orderDependent.add(mixed);
+    missing.add(new LinkedHashMap<>());
+    missingInConflict.add(new HashSet<>());
+  }
+
+  private static Set<Id> mixed(List<Run> shard) {
+    Set<Id> inWal = new HashSet<>();
+    Map<String, Integer> filesOfKey = new HashMap<>();
+    Map<Id, Set<String>> values = new HashMap<>();
+    for (Run run : shard) {
+      if (!run.tsm()) {
+        run.believed().forEach(point -> inWal.add(id(point)));
+        continue;
+      }
+      Map<Id, String> inFile = new HashMap<>();
+      Set<String> keys = new HashSet<>();
+      for (Point point : run.believed()) {
+        inFile.put(id(point), point.value());
+        keys.add(point.tsmKey());
+      }
+      keys.forEach(key -> filesOfKey.merge(key, 1, Integer::sum));
+      inFile.forEach((id, value) -> values.computeIfAbsent(id, none -> new HashSet<>()).add(value));
+    }
+    Set<Id> mixed = new HashSet<>();
+    values.forEach(
+        (id, different) -> {
+          if (different.size() > 1
+              && !inWal.contains(id)
+              && filesOfKey.get(id.series() + "#!~#" + id.field()) >= 3) {
+            mixed.add(id);
+          }
+        });
+    return mixed;
+  }
+
+  private static Id id(Point point) {
+    return new Id(point.series(), point.field(), point.time());
+  }
+
+  private void compare(Id id) {
+    List<String> values = new ArrayList<>();
+    held.forEach(points -> values.add(points.get(id)));
+    Set<String> distinct = new TreeSet<>();
+    values.stream().filter(v -> v != null).forEach(distinct::add);
+    Map<Integer, List<String>> twice = new TreeMap<>();
+    for (int copy = 0; copy < held.size(); copy++) {
+      if (doubled.get(copy).containsKey(id)) {
+        twice.put(copy, doubled.get(copy).get(id));
+        distinct.addAll(doubled.get(copy).get(id));
+      }
+    }
+    if (distinct.size() > 1) {
+      conflicts.put(id, values);
+      if (!twice.isEmpty()) {
+        conflictsDoubled.put(id, twice);
+      }
+    }
+    for (int copy = 0; copy < held.size(); copy++) {
+      if (values.get(copy) == null) {
+        if (distinct.size() > 1) {
+          missingInConflict.get(copy).add(id);
+        } else {
+          missing.get(copy).put(id, distinct.iterator().next());
+        }
+      }
     }
   }
 }

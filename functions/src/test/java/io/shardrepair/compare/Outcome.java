@@ -42,14 +42,26 @@ final class Outcome {
       Set<String> unsorted,
       PartitionComparison.Budget budget)
       throws IOException {
+    this(store, copies, partitionBytes, unsorted, budget, DamagedKeys.NONE);
+  }
+
+  Outcome(
+      MemoryStore store,
+      List<Manifest> copies,
+      long partitionBytes,
+      Set<String> unsorted,
+      PartitionComparison.Budget budget,
+      DamagedKeys damaged)
+      throws IOException {
     plan = new PartitionPlanner(store, partitionBytes).plan(copies, unsorted);
     all = new ArrayList<>();
     for (Partition partition : plan) {
       String prefix = String.format("compare/%05d/", partition.index());
-      new PartitionComparison(store, copies, plan, budget).compare(partition.index(), prefix);
+      new PartitionComparison(store, copies, plan, budget, damaged)
+          .compare(partition.index(), prefix);
       all.add(JSON.readValue(store.read(prefix + "result.json"), PartitionResult.class));
     }
-    counted = PartitionResults.collect(plan, all);
+    counted = PartitionResults.collect(plan, copies, all);
     for (int copy = 0; copy < copies.size(); copy++) {
       StringBuilder lines = new StringBuilder();
       for (PartitionResult result : counted) {
@@ -79,6 +91,11 @@ final class Outcome {
 
   long conflictPoints() {
     return counted.stream().mapToLong(PartitionResult::conflicts).sum();
+  }
+
+  /** A number that the results tell of a copy, summed up. */
+  long sum(int copy, java.util.function.ToLongFunction<PartitionResult.Copy> number) {
+    return counted.stream().mapToLong(r -> number.applyAsLong(r.copies().get(copy))).sum();
   }
 
   private static String text(MemoryStore store, String key) throws IOException {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
+import io.shardrepair.export.Codec;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.RunKind;
 import io.shardrepair.plan.Partition;
+import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,50 +17,56 @@ import org.junit.jupiter.api.Test;
 class PartitionResultsTest {
   private static final List<Partition> PLAN =
       List.of(partition(0, null, "YQ=="), partition(1, "YQ==", "Yg=="), partition(2, "Yg==", null));
-  private static final String ID = PartitionResults.planId(PLAN);
+  private static final List<Manifest> MANIFESTS =
+      List.of(Exports.manifest("a", List.of()), Exports.manifest("b", List.of()));
+  private static final String ID = PartitionResults.partitioningId(PLAN, MANIFESTS);
 
   @Test
   void resultsAreSortedByKey() throws IOException {
-    assertThat(PartitionResults.collect(PLAN, List.of(result(2), result(0), result(1))))
+    assertThat(PartitionResults.collect(PLAN, MANIFESTS, List.of(result(2), result(0), result(1))))
         .containsExactly(result(0), result(1), result(2));
   }
 
   @Test
   void aCoveredPartitionNeedsNoResultAndItsOwnDoesNotCount() throws IOException {
     PartitionResult wide = covering(0, 1);
-    assertThat(PartitionResults.collect(PLAN, List.of(wide, result(2))))
+    assertThat(PartitionResults.collect(PLAN, MANIFESTS, List.of(wide, result(2))))
         .containsExactly(wide, result(2));
     for (PartitionResult covered : List.of(result(1), failed(1, "x"), unsorted(1, "run"))) {
-      assertThat(PartitionResults.collect(PLAN, List.of(wide, covered, result(2))))
+      assertThat(PartitionResults.collect(PLAN, MANIFESTS, List.of(wide, covered, result(2))))
           .containsExactly(wide, result(2));
     }
   }
 
   @Test
   void everyPartitionThatIsNotCoveredNeedsAResult() {
-    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of()))
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, MANIFESTS, List.of()))
         .hasMessage("no result of partition 0, 1, 2 of 3");
-    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(result(0), result(1))))
+    assertThatThrownBy(
+            () -> PartitionResults.collect(PLAN, MANIFESTS, List.of(result(0), result(1))))
         .hasMessage("no result of partition 2 of 3");
-    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(covering(0, 1))))
+    assertThatThrownBy(() -> PartitionResults.collect(PLAN, MANIFESTS, List.of(covering(0, 1))))
         .hasMessage("no result of partition 2 of 3");
   }
 
   @Test
   void resultsThatAreNotOfThePlanAreRefused() {
     PartitionResult other = PartitionResult.failed("other", 0, null, List.of(), 0);
-    assertThatThrownBy(() -> PartitionResults.collect(PLAN, List.of(other, result(1), result(2))))
-        .hasMessage("result of partition 0 is of another plan; compare again");
+    assertThatThrownBy(
+            () -> PartitionResults.collect(PLAN, MANIFESTS, List.of(other, result(1), result(2))))
+        .hasMessage(
+            "result of partition 0 is of other partitions or of another export; compare again");
     for (int index : new int[] {-1, 3}) {
       assertThatThrownBy(
               () ->
                   PartitionResults.collect(
-                      PLAN, List.of(result(0), result(1), result(2), result(index))))
+                      PLAN, MANIFESTS, List.of(result(0), result(1), result(2), result(index))))
           .hasMessage("result of partition " + index + " is not in the plan of 3");
     }
     assertThatThrownBy(
             () ->
-                PartitionResults.collect(PLAN, List.of(result(0), result(1), result(2), result(2))))
+                PartitionResults.collect(
+                    PLAN, MANIFESTS, List.of(result(0), result(1), result(2), result(2))))
         .hasMessage("result of partition 2 is there twice");
   }
 
@@ -63,13 +74,15 @@ class PartitionResultsTest {
   void aResultCoversItsOwnPartitionAndNoneBehindThePlan() throws IOException {
     for (int through : new int[] {0, 3}) {
       assertThatThrownBy(
-              () -> PartitionResults.collect(PLAN, List.of(result(0), covering(1, through))))
+              () ->
+                  PartitionResults.collect(
+                      PLAN, MANIFESTS, List.of(result(0), covering(1, through))))
           .hasMessage(
               "result of partition 1 says it covers all through partition "
                   + through
                   + " of a plan of 3");
     }
-    assertThat(PartitionResults.collect(PLAN, List.of(result(0), covering(1, 2))))
+    assertThat(PartitionResults.collect(PLAN, MANIFESTS, List.of(result(0), covering(1, 2))))
         .containsExactly(result(0), covering(1, 2));
   }
 
@@ -77,7 +90,8 @@ class PartitionResultsTest {
   void theFirstFailureIsTold() {
     assertThatThrownBy(
             () ->
-                PartitionResults.collect(PLAN, List.of(result(0), failed(1, "x"), failed(2, "y"))))
+                PartitionResults.collect(
+                    PLAN, MANIFESTS, List.of(result(0), failed(1, "x"), failed(2, "y"))))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("partition 1: x");
   }
@@ -87,7 +101,7 @@ class PartitionResultsTest {
     assertThatThrownBy(
             () ->
                 PartitionResults.collect(
-                    PLAN, List.of(unsorted(0, "b"), failed(1, "x"), unsorted(2, "a"))))
+                    PLAN, MANIFESTS, List.of(unsorted(0, "b"), failed(1, "x"), unsorted(2, "a"))))
         .isInstanceOfSatisfying(
             UnsortedRunsException.class, e -> assertThat(e.runKeys()).containsExactly("a", "b"))
         .hasMessageStartingWith("runs out of order: a, b;");
@@ -97,10 +111,24 @@ class PartitionResultsTest {
   void plansAreToldApartByAllTheySay() {
     assertThat(ID)
         .hasSize(32)
-        .isEqualTo(PartitionResults.planId(List.copyOf(PLAN)))
-        .isNotEqualTo(PartitionResults.planId(PLAN.subList(0, 2)))
+        .isEqualTo(PartitionResults.partitioningId(List.copyOf(PLAN), List.copyOf(MANIFESTS)))
+        .isNotEqualTo(PartitionResults.partitioningId(PLAN.subList(0, 2), MANIFESTS))
         .isNotEqualTo(
-            PartitionResults.planId(List.of(PLAN.get(0), PLAN.get(1), partition(2, "Yw==", null))));
+            PartitionResults.partitioningId(
+                List.of(PLAN.get(0), PLAN.get(1), partition(2, "Yw==", null)), MANIFESTS));
+  }
+
+  /** A retried export may have put another manifest where the first one was. */
+  @Test
+  void equalPartitionsOfOtherExportsAreToldApart() {
+    Run run =
+        Exports.run(new MemoryStore(), "b", "1.tsm", RunKind.TSM, "m v=1 1\n", Codec.PLAIN, 100);
+    List<Manifest> others = List.of(MANIFESTS.get(0), Exports.manifest("b", List.of(run)));
+    assertThat(PartitionResults.partitioningId(PLAN, others)).isNotEqualTo(ID);
+    assertThatThrownBy(
+            () -> PartitionResults.collect(PLAN, others, List.of(result(0), result(1), result(2))))
+        .hasMessage(
+            "result of partition 0 is of other partitions or of another export; compare again");
   }
 
   private static Partition partition(int index, String from, String to) {
@@ -132,6 +160,7 @@ class PartitionResultsTest {
         0,
         null,
         null,
+        PartitionResult.Unwritable.NONE,
         List.of(),
         List.of(),
         List.of(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.export.RunKind;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.PointKey;
 import java.io.IOException;
@@ -136,6 +137,68 @@ class PointMergeTest {
     assertThat(merged.alike).isEqualTo(alike);
   }
 
+  /** Where copies are equal, but that one of them holds a point in another shard, too. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 39, 40, 41, 79, 80, 119})
+  void aPointInTwoShardsIsNotPassedOver(int at) throws IOException {
+    StringBuilder all = new StringBuilder();
+    String same = null;
+    String point = null;
+    int number = 0;
+    for (String key : List.of("m,h=a v=", "m,h=b v=", "m,h=c v=")) {
+      for (int i = 0; i < 40; i++) {
+        if (number++ == at) {
+          same = record(key, i, i);
+          point = key + " " + (BEGIN + i);
+        }
+        all.append(record(key, i, i));
+      }
+    }
+    Merged merged =
+        new Merged(
+            Records.run(all.toString(), 0, new RunPlace(A, 0, 0, RunKind.TSM)),
+            Records.run(same, 1, new RunPlace(A, 1, 1, RunKind.TSM)),
+            Records.run(all.toString(), 0, new RunPlace(B, 0, 0, RunKind.TSM)));
+    assertThat(merged.different).isEmpty();
+    assertThat(merged.alike.values().stream().mapToInt(n -> n).sum()).isEqualTo(120);
+    assertThat(merged.doubled).containsExactly("a " + point);
+  }
+
+  @Test
+  void aCopyThatHoldsDifferentValuesInTwoShardsDoesNotAgreeWithAnybody() throws IOException {
+    Merged merged =
+        new Merged(
+            Records.run("m v=1 1\nm v=1 2\n", 0, new RunPlace(A, 0, 0, RunKind.TSM)),
+            Records.run("m v=2 1\nm v=1 2\n", 1, new RunPlace(A, 1, 1, RunKind.TSM)),
+            Records.run("m v=2 1\nm v=1 2\n", 0, new RunPlace(B, 0, 0, RunKind.TSM)));
+    assertThat(merged.different).containsExactly("m v= 1 [2, 2]");
+    assertThat(merged.doubled).containsExactly("a m v= 1", "a m v= 2");
+    assertThat(merged.alike).isEqualTo(Map.of("m v= 0", 1));
+  }
+
+  /** Two files are always read in the right order, and a cache over them. */
+  @Test
+  void aWinnerMayDependOnTheOrderOfThreeFilesOfOneShardWithoutAWal() throws IOException {
+    RunCursor[] two = {tsm("m v=1 1\n", 0, 0), tsm("m v=2 1\n", 0, 1)};
+    RunCursor[] three = {tsm("m v=1 1\n", 0, 0), tsm("m v=2 1\n", 0, 1), tsm("m v=7 5\n", 0, 2)};
+    RunCursor[] shards = {tsm("m v=1 1\n", 0, 0), tsm("m v=2 1\n", 0, 1), tsm("m v=7 5\n", 1, 2)};
+    RunCursor[] equal = {tsm("m v=2 1\n", 0, 0), tsm("m v=2 1\n", 0, 1), tsm("m v=7 5\n", 0, 2)};
+    RunCursor[] wal = {
+      tsm("m v=1 1\n", 0, 0),
+      tsm("m v=2 1\n", 0, 1),
+      tsm("m v=7 5\n", 0, 2),
+      Records.run("m v=2 1\n", 3, new RunPlace(A, 0, 3, RunKind.WAL))
+    };
+    assertThat(new Merged(three).mixed).containsExactly("a m v= 1 1 under 2");
+    for (RunCursor[] certain : List.of(two, shards, equal, wal)) {
+      assertThat(new Merged(certain).mixed).isEmpty();
+    }
+  }
+
+  private static RunCursor tsm(String lines, int shard, int file) {
+    return Records.run(lines, file, new RunPlace(A, shard, file, RunKind.TSM));
+  }
+
   @Test
   void aRunOutOfOrderIsAnErrorThatSaysWhere() {
     String good = record("m v=", 1, 1) + record("m v=", 2, 2) + record("m v=", 3, 3);
@@ -160,6 +223,12 @@ class PointMergeTest {
 
     /** Numbers by key and bucket. */
     final Map<String, Integer> alike = new TreeMap<>();
+
+    /** As {@code copy key time}. */
+    final List<String> doubled = new ArrayList<>();
+
+    /** As {@code copy key time value under value}. */
+    final List<String> mixed = new ArrayList<>();
 
     private final PointKey last = new PointKey();
     private String key;
@@ -189,6 +258,17 @@ class PointMergeTest {
 
     @Override
     public void point(long time, PointValues values) {
+      for (int copy = A; copy <= B; copy++) {
+        String point = (copy == A ? "a " : "b ") + key + " " + time;
+        if (values.doubled(copy)) {
+          doubled.add(point);
+        }
+        PointValues.Overruled overruled = values.overruled(copy);
+        if (overruled != null) {
+          mixed.add(
+              point + " " + overruled.earlier().text() + " under " + overruled.later().text());
+        }
+      }
       if (values.has(A) && values.has(B) && values.agree()) {
         agreed(time, 1);
         return;

@@ -2,6 +2,7 @@ package io.shardrepair.compare;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.shardrepair.export.RunKind;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RecordReader;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,12 @@ final class Records {
 
   /** A run that stands before its first record. */
   static RunCursor run(String lines, int copy, long rank) {
-    return RunCursor.ofWhole(reader(lines), "run-" + rank, copy, rank);
+    return run(lines, rank, new RunPlace(copy, 0, (int) rank, RunKind.TSM));
+  }
+
+  /** The same, of a shard and file. */
+  static RunCursor run(String lines, long rank, RunPlace place) {
+    return RunCursor.ofWhole(reader(lines), "run-" + rank, place, rank);
   }
 
   /** The key of {@code series field}. */

@@ -23,8 +23,8 @@ class SummaryFileTest {
         new DumpSummary(
             DumpSummary.VERSION,
             List.of(
-                new CopySummary("A", 1, 2, 3, List.of("a \"1\"", "b")),
-                new CopySummary("B", Long.MAX_VALUE, 0, -1, List.of())),
+                new CopySummary("A", 1, 2, 7, 3, List.of("a \"1\"", "b")),
+                new CopySummary("B", Long.MAX_VALUE, 0, 0, -1, List.of())),
             4,
             List.of(
                 new Measurement(

@@ -398,8 +398,8 @@ class DeciderTest {
     Run found =
         new Run(
             run.name(),
-            1,
             run.kind(),
+            run.shard(),
             run.key(),
             run.codec(),
             run.bytes(),

@@ -267,8 +267,8 @@ class NarrowingTest {
         List.of(
             new Run(
                 run.name(),
-                1,
                 run.kind(),
+                run.shard(),
                 run.key(),
                 run.codec(),
                 run.bytes(),

@@ -116,7 +116,7 @@ public final class Shard {
               .compare(
                   partition.index(), "compare-%d/%05d/".formatted(comparisons, partition.index())));
     }
-    return PartitionResults.collect(partitions, results);
+    return PartitionResults.collect(partitions, manifests, results);
   }
 
   public RepairPlan decide(Topology topology) throws IOException {

@@ -9,6 +9,7 @@ import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Codec;
+import io.shardrepair.export.ExportIncomplete;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
@@ -27,6 +28,9 @@ class PartitionsTest {
 
   private final MemoryStore store = new MemoryStore();
   private final RepairObjects objects = new RepairObjects(store, "r");
+
+  /** What the last plan answered. */
+  private String partitioning;
 
   @Test
   void resultsOfAllPartitionsMakeOnePlan() throws IOException {
@@ -74,6 +78,40 @@ class PartitionsTest {
     assertThat(plan.copy("b").missing()).isEqualTo(10);
   }
 
+  /** An export that ran twice, the slower one to its end while partitions are compared. */
+  @Test
+  void anotherManifestThanWasPlannedWithStopsTheComparison() throws IOException {
+    export("a", lines(0, 200));
+    export("b", lines(0, 200));
+    int count = plan().path("count").asInt();
+    compare(0);
+    export("b", lines(0, 200) + lines(300, 310));
+
+    assertThatThrownBy(() -> compare(1))
+        .isInstanceOf(ExportIncomplete.class)
+        .hasMessageContaining("not " + partitioning + " that was planned");
+    assertThatThrownBy(this::decide).hasMessageContaining("not those that were compared");
+
+    export("b", lines(0, 200));
+    for (int index = 1; index < count; index++) {
+      compare(index);
+    }
+    assertThat(decide().path("decision").asText()).isEqualTo("NOTHING_TO_REPLAY");
+  }
+
+  @Test
+  void aComparisonWithoutThePlansIdIsRefused() throws IOException {
+    export("a", lines(0, 200));
+    export("b", lines(0, 200));
+    plan();
+    assertThatThrownBy(
+            () ->
+                call(
+                    new CompareHandler(store),
+                    "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":0}"))
+        .isInstanceOf(ExportIncomplete.class);
+  }
+
   private void export(String copy, String lines) throws IOException {
     objects.write(
         objects.manifest(Pass.BEFORE, copy),
@@ -100,14 +138,17 @@ class PartitionsTest {
     objects.write(
         objects.topology(),
         Samples.topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), "a", "b"));
-    return call(
-        new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r\",\"pass\":\"before\"}");
+    JsonNode planned =
+        call(new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r\",\"pass\":\"before\"}");
+    partitioning = planned.path("id").asText();
+    return planned;
   }
 
   private void compare(int index) throws IOException {
     call(
         new CompareHandler(store),
-        "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":%d}".formatted(index));
+        "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":%d,\"partitioning\":\"%s\"}"
+            .formatted(index, partitioning));
   }
 
   private JsonNode decide() throws IOException {

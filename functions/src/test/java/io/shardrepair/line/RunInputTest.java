@@ -76,8 +76,8 @@ class RunInputTest {
     store.write(KEY, object.toByteArray());
     return new Run(
         "1.tsm",
-        1,
         RunKind.TSM,
+        1,
         KEY,
         Codec.ZSTD,
         object.size(),

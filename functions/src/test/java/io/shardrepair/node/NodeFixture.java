@@ -9,6 +9,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
+import io.shardrepair.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -228,8 +229,8 @@ final class NodeFixture {
     assertThat(result.stderr()).isEmpty();
     assertThat(result.exit()).isZero();
     assertThat(stagingDirectories()).isEmpty();
-    return JSON.readValue(
-        bucket.resolve(result.json().get("manifest").asText()).toFile(), Manifest.class);
+    return Json.read(
+        Files.readAllBytes(bucket.resolve(result.json().get("manifest").asText())), Manifest.class);
   }
 
   /** Exports, and asserts that it failed in the right way. Returns the reason. */

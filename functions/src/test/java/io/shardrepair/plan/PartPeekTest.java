@@ -44,8 +44,8 @@ class PartPeekTest {
     Run twoParts =
         new Run(
             run.name(),
-            1,
             run.kind(),
+            run.shard(),
             run.key(),
             run.codec(),
             run.bytes(),

@@ -3,6 +3,7 @@ package io.shardrepair.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
@@ -79,7 +80,18 @@ final class ReplayFixture {
             .map(statement -> new Delete(new Name("s", null), 1, statement))
             .toList();
     return new CopyPlan(
-        "node-b", 0, missing, "", 0, List.of(), List.of(objects), 0, List.of(), "", deletes);
+        "node-b",
+        0,
+        missing,
+        "",
+        0,
+        List.of(),
+        List.of(objects),
+        0,
+        List.of(),
+        "",
+        deletes,
+        RepairPlan.Caveats.NONE);
   }
 
   ReplayObject object(String key, String lines, long points) {

@@ -75,6 +75,7 @@ class HtmlReportTest {
         Optional.of(1_000L),
         Optional.of(15L),
         Optional.of(0L),
+        Optional.empty(),
         List.of(new Left(Left.Reason.TYPE_CONFLICT, left)),
         Optional.of(0L),
         Optional.of(12L),

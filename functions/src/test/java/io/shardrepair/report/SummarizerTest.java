@@ -47,8 +47,8 @@ class SummarizerTest {
         "all-1",
         Status.REPAIRED,
         """
-        {"copy": "a", "shardId": 1, "missingBefore": 3, "replayed": 3},
-        {"copy": "b", "shardId": 1, "missingBefore": 4}
+        {"copy": "a", "shardIds": [1], "missingBefore": 3, "replayed": 3},
+        {"copy": "b", "shardIds": [1], "missingBefore": 4}
         """);
     report("all-2", Status.EQUAL, "");
 

@@ -13,13 +13,14 @@ public final class DiffTable {
   /** A line per copy, then one of sums. */
   public static List<String> of(DumpSummary summary) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("copy", "points", "missing", "absent series"));
+    rows.add(List.of("copy", "points", "missing", "missing in conflict", "absent series"));
     for (CopySummary copy : summary.copies()) {
       rows.add(
           List.of(
               copy.label(),
               Figures.count(copy.points()),
               Figures.count(copy.missing()),
+              Figures.count(copy.missingInConflict()),
               Figures.count(copy.absentSeries())));
     }
     List<String> lines = new ArrayList<>(Aligned.rows(rows));

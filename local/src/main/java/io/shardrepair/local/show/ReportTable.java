@@ -7,6 +7,7 @@ import io.shardrepair.report.StageTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table at the end of a repair. */
 public final class ReportTable {
@@ -45,6 +46,11 @@ public final class ReportTable {
       lines.addAll(Aligned.rows(rows));
       lines.add("");
     }
+    List<String> caveats = report.copies().stream().flatMap(ReportTable::caveats).toList();
+    if (!caveats.isEmpty()) {
+      lines.addAll(caveats);
+      lines.add("");
+    }
     lines.addAll(
         DifferingTable.of(
             report.differing(), report.copies().stream().map(CopyReport::copy).toList()));
@@ -69,6 +75,31 @@ public final class ReportTable {
       row.add(3, left);
     }
     return row;
+  }
+
+  /** What a repair cannot mend in a copy, a line each. */
+  private static Stream<String> caveats(CopyReport copy) {
+    RepairPlan.Caveats of = copy.caveats().orElse(RepairPlan.Caveats.NONE);
+    return Stream.of(
+            caveat(
+                of.missingInConflict(),
+                "%s lacks %s points on whose value the other copies disagree",
+                copy),
+            caveat(
+                of.doubled(),
+                "%s holds %s points in two of its shards, and its server answers them twice",
+                copy),
+            caveat(
+                of.orderDependent(),
+                "%s may answer %s points with another value until it has compacted its files",
+                copy))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<String> caveat(long points, String text, CopyReport copy) {
+    return points == 0
+        ? Optional.empty()
+        : Optional.of(text.formatted(copy.copy(), Figures.count(points)));
   }
 
   private static long left(CopyReport copy) {

@@ -53,6 +53,7 @@ class ReportTableTest {
         Optional.of(1_000_000L),
         Optional.of(1_957L),
         Optional.of(0L),
+        Optional.empty(),
         left,
         Optional.of(0L),
         Optional.of(1_957L),

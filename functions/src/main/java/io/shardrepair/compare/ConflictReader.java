@@ -1,0 +1,184 @@
+package io.shardrepair.compare;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.shardrepair.line.PointKey;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * Reads a list of conflicts, one after the other, in the order in which the comparison writes them:
+ * by key, then time. Lists of different partitions or comparisons can so be merged in one pass, by
+ * {@link #ORDER}, without holding one in memory.
+ */
+public final class ConflictReader implements Closeable {
+
+  /** The order of the comparison: {@link io.shardrepair.line.KeyOrder}, then time. */
+  public static final Comparator<Conflict> ORDER =
+      Comparator.<Conflict, byte[]>comparing(Conflict::orderedKey, Arrays::compareUnsigned)
+          .thenComparingLong(Conflict::time);
+
+  /**
+   * A point that copies hold with different values.
+   *
+   * @param series as printed
+   * @param field as printed
+   * @param time nanoseconds since 1970
+   * @param values by copy, as printed; null for a copy that lacks the point
+   * @param doubled by copy, what it holds in the shards before its last one; empty if none does
+   */
+  public record Conflict(
+      Name series,
+      Name field,
+      long time,
+      Map<String, Name> values,
+      Map<String, List<Name>> doubled) {
+
+    /** Whether it is of the same point, whatever the values. */
+    public boolean samePoint(Conflict other) {
+      return ORDER.compare(this, other) == 0;
+    }
+
+    /** What the comparison sorts by: series, separator, and the field without escapes. */
+    private byte[] orderedKey() {
+      ByteArrayOutputStream key = new ByteArrayOutputStream();
+      key.writeBytes(series.bytes());
+      key.writeBytes(PointKey.SEPARATOR.getBytes(StandardCharsets.US_ASCII));
+      byte[] name = field.bytes();
+      for (int i = 0; i < name.length; i++) {
+        boolean escapes =
+            name[i] == '\\' && i + 1 < name.length && PointKey.isEscapedInField(name[i + 1]);
+        if (!escapes) {
+          key.write(name[i]);
+        }
+      }
+      return key.toByteArray();
+    }
+  }
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String source;
+  private final JsonParser json;
+
+  /**
+   * @param gzip the object's bytes; closed with this reader
+   * @param source its name in errors
+   * @throws IOException if it is not gzip
+   */
+  public ConflictReader(InputStream gzip, String source) throws IOException {
+    this.source = source;
+    this.json =
+        JSON.createParser(
+            GzipCompressorInputStream.builder()
+                .setInputStream(new BufferedInputStream(gzip))
+                .setDecompressConcatenated(true)
+                .get());
+  }
+
+  /**
+   * The next conflict, or null behind the last.
+   *
+   * @throws IOException if the list is damaged, cut off, or not such a list
+   */
+  public Conflict next() throws IOException {
+    try {
+      JsonToken token = json.nextToken();
+      if (token == null) {
+        return null;
+      }
+      require(token == JsonToken.START_OBJECT);
+      return conflict();
+    } catch (EOFException e) {
+      throw new IOException(source + ": the list of conflicts is truncated", e);
+    }
+  }
+
+  private Conflict conflict() throws IOException {
+    Name series = null;
+    Name field = null;
+    String time = null;
+    Map<String, Name> values = null;
+    Map<String, List<Name>> doubled = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "series" -> series = name();
+        case "field" -> field = name();
+        case "time" -> time = json.getText();
+        case "values" -> values = values();
+        case "doubled" -> doubled = doubled();
+        default -> throw unknown();
+      }
+    }
+    require(series != null && field != null && time != null && values != null);
+    return new Conflict(series, field, Long.parseLong(time), values, doubled);
+  }
+
+  private Map<String, Name> values() throws IOException {
+    Map<String, Name> values = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String copy = json.currentName();
+      values.put(copy, json.nextToken() == JsonToken.VALUE_NULL ? null : name());
+    }
+    return values;
+  }
+
+  private Map<String, List<Name>> doubled() throws IOException {
+    Map<String, List<Name>> doubled = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      List<Name> values = new ArrayList<>();
+      String copy = json.currentName();
+      require(json.nextToken() == JsonToken.START_ARRAY);
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        values.add(name());
+      }
+      doubled.put(copy, values);
+    }
+    return doubled;
+  }
+
+  /** A string, or an object with the bytes of what is no text. */
+  private Name name() throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      return new Name(json.getText(), null);
+    }
+    require(json.currentToken() == JsonToken.START_OBJECT);
+    require(json.nextToken() == JsonToken.FIELD_NAME && json.currentName().equals("base64"));
+    require(json.nextToken() == JsonToken.VALUE_STRING);
+    byte[] bytes = Base64.getDecoder().decode(json.getText());
+    require(json.nextToken() == JsonToken.END_OBJECT);
+    return Name.of(bytes, 0, bytes.length);
+  }
+
+  private void require(boolean expected) throws IOException {
+    if (!expected) {
+      throw unknown();
+    }
+  }
+
+  private IOException unknown() {
+    return new IOException(
+        source + ": not a list of conflicts at " + json.currentLocation().offsetDescription());
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.shardrepair.compare;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A fingerprint of conflicts that does not depend on their order, or on how they share lists: the
+ * sum over the conflicts of the first 128 bits of each one's SHA-256, modulo 2^128. Point, and what
+ * each copy holds of it, are in it; each conflict once, so equal fingerprints mean equal conflicts.
+ */
+public final class ConflictSet {
+  private static final BigInteger MASK = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
+  private final MessageDigest sha256;
+  private BigInteger sum = BigInteger.ZERO;
+  private long conflicts;
+
+  public ConflictSet() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  public void add(ConflictReader.Conflict conflict) {
+    add(conflict.series().bytes());
+    add(conflict.field().bytes());
+    sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(conflict.time()).array());
+    for (Map.Entry<String, Name> of : new TreeMap<>(conflict.values()).entrySet()) {
+      if (of.getValue() != null) {
+        add(of.getKey().getBytes(StandardCharsets.UTF_8));
+        List<Name> before = conflict.doubled().getOrDefault(of.getKey(), List.of());
+        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(before.size()).array());
+        before.forEach(value -> add(value.bytes()));
+        add(of.getValue().bytes());
+      }
+    }
+    byte[] hash = sha256.digest();
+    sum = sum.add(new BigInteger(1, hash, 0, 16)).and(MASK);
+    conflicts++;
+  }
+
+  /** With its length before it, so that what stands side by side cannot be cut in two ways. */
+  private void add(byte[] bytes) {
+    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    sha256.update(bytes);
+  }
+
+  public long conflicts() {
+    return conflicts;
+  }
+
+  /** 32 hexadecimal digits; zeros for no conflicts. */
+  public String fingerprint() {
+    return "%032x".formatted(sum);
+  }
+}

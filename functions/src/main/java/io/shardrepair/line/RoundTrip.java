@@ -1,0 +1,251 @@
+package io.shardrepair.line;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Says whether influxd, sent a series and a field as a dump prints them, makes the same key of them
+ * again.
+ *
+ * <p>Not every key came in as line protocol: {@code SELECT … INTO} and other protocols store tags
+ * in an order that the parser changes, names that end in a backslash, and more. Sent as a line,
+ * such a key is refused or becomes another one.
+ *
+ * <p>The rules are those of influxd 1.8.10, models/points.go, from the cutting of a request into
+ * lines to the field's name, each method here by the name it has there; and tsdb/shard.go, which
+ * drops a field and a series with a tag that is called {@code time}. Names with {@value
+ * PointKey#SEPARATOR} in them survive in print, but may be another series' name: a dump takes a key
+ * apart at the first separator. So none of them survives.
+ */
+public final class RoundTrip {
+
+  /** Bytes of series, separator and field together: {@code MaxKeyLength}. */
+  static final int MAX_KEY_LENGTH = 65_535;
+
+  /** A string with all that a line may take for its end or a field's, and the same as escaped. */
+  private static final byte[] VALUES = "=\"\n,= \\\"\\\\\",".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] NUMBER = "=1 1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SEPARATOR = PointKey.SEPARATOR.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TIME = {'t', 'i', 'm', 'e'};
+
+  private final byte[] buf;
+
+  /** Where the series ends, and where the line does. */
+  private final int seriesEnd;
+
+  private final int lineEnd;
+
+  private final byte[] field;
+
+  /** Where the method that ran last stopped; -1 where influxd finds an error. */
+  private int at;
+
+  private RoundTrip(byte[] buf, int seriesEnd, byte[] field) {
+    this.buf = buf;
+    this.seriesEnd = seriesEnd;
+    this.lineEnd = buf.length - 1;
+    this.field = field;
+  }
+
+  /** Whether a point of the key can be written by its line, also together with other fields. */
+  public static boolean survives(PointKey key) {
+    return survives(key.printed(), key.seriesLength(), key.fieldStart(), key.fieldEnd());
+  }
+
+  /**
+   * The same, of a line of missing points.
+   *
+   * @param line begins with the series
+   * @param seriesLength bytes of the series
+   * @param fieldStart where the field's printed name begins
+   * @param fieldEnd behind it
+   */
+  public static boolean survives(byte[] line, int seriesLength, int fieldStart, int fieldEnd) {
+    byte[] field = Arrays.copyOfRange(line, fieldStart, fieldEnd);
+    if (seriesLength == 0
+        || field.length == 0
+        || Arrays.equals(field, TIME)
+        || holdsSeparator(line, seriesLength, field)
+        || seriesLength + SEPARATOR.length + field.length > MAX_KEY_LENGTH) {
+      return false;
+    }
+    // The field twice, first with a string: whatever else may be on its line stands before or
+    // behind it in one of the two.
+    byte[] buf = new byte[seriesLength + 1 + 2 * field.length + VALUES.length + NUMBER.length];
+    System.arraycopy(line, 0, buf, 0, seriesLength);
+    int to = seriesLength;
+    buf[to++] = ' ';
+    for (byte[] part : new byte[][] {field, VALUES, field, NUMBER}) {
+      System.arraycopy(part, 0, buf, to, part.length);
+      to += part.length;
+    }
+    return new RoundTrip(buf, seriesLength, field).parse();
+  }
+
+  /** In the field's name, or where series and separator meet. */
+  private static boolean holdsSeparator(byte[] line, int seriesLength, byte[] field) {
+    byte[] key = Arrays.copyOf(line, seriesLength + SEPARATOR.length + field.length);
+    System.arraycopy(SEPARATOR, 0, key, seriesLength, SEPARATOR.length);
+    System.arraycopy(field, 0, key, seriesLength + SEPARATOR.length, field.length);
+    for (int i = 0; i + SEPARATOR.length <= key.length; i++) {
+      if (i != seriesLength
+          && Arrays.equals(key, i, i + SEPARATOR.length, SEPARATOR, 0, SEPARATOR.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean parse() {
+    if (scanLine() != lineEnd || skipWhitespace(0) != 0 || buf[0] == '#') {
+      return false;
+    }
+    scanKey();
+    return at == seriesEnd && isFieldTwice();
+  }
+
+  private int scanLine() {
+    boolean quoted = false;
+    boolean fields = false;
+    int equals = 0;
+    int commas = 0;
+    int i = 0;
+    while (i < buf.length) {
+      byte c = buf[i];
+      if (c == '\\' && i + 2 < buf.length) {
+        i += 2;
+        continue;
+      }
+      fields |= c == ' ';
+      if (fields && !quoted && c == '=') {
+        equals++;
+      } else if (fields && !quoted && c == ',') {
+        commas++;
+      } else if (fields && c == '"' && equals > commas) {
+        quoted = !quoted;
+      } else if (c == '\n' && !quoted) {
+        break;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  private int skipWhitespace(int from) {
+    int i = from;
+    while (i < lineEnd && (buf[i] == ' ' || buf[i] == '\t' || buf[i] == 0)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Leaves {@code at} behind the key, or -1 if there is none or it is not as it was printed. */
+  private void scanKey() {
+    scanMeasurement();
+    if (at < 0 || buf[at] == ' ') {
+      return;
+    }
+    byte[] before = null;
+    while (at >= 0 && buf[at] == ',') {
+      int keyStart = at + 1;
+      scanTagsKey(keyStart);
+      if (at < 0) {
+        return;
+      }
+      byte[] tag = Arrays.copyOfRange(buf, keyStart, at);
+      // What is not in order is put in order, and one that is there twice is an error.
+      if (Arrays.equals(tag, TIME)
+          || (before != null && Arrays.compareUnsigned(before, tag) >= 0)) {
+        at = -1;
+        return;
+      }
+      before = tag;
+      scanTagsValue(at + 1);
+    }
+  }
+
+  private void scanMeasurement() {
+    at = -1;
+    if (buf[0] == ',') {
+      return;
+    }
+    for (int i = 1; i < lineEnd; i++) {
+      if (buf[i - 1] != '\\' && (buf[i] == ',' || buf[i] == ' ')) {
+        at = i;
+        return;
+      }
+    }
+  }
+
+  private void scanTagsKey(int from) {
+    at = -1;
+    if (from >= lineEnd || buf[from] == ' ' || buf[from] == ',' || buf[from] == '=') {
+      return;
+    }
+    for (int i = from + 1; i < lineEnd; i++) {
+      if (buf[i - 1] != '\\') {
+        if (buf[i] == ' ' || buf[i] == ',') {
+          return;
+        }
+        if (buf[i] == '=') {
+          at = i;
+          return;
+        }
+      }
+    }
+  }
+
+  private void scanTagsValue(int from) {
+    at = -1;
+    if (from >= lineEnd || buf[from] == ',' || buf[from] == ' ') {
+      return;
+    }
+    for (int i = from + 1; i < lineEnd; i++) {
+      if (buf[i - 1] != '\\') {
+        if (buf[i] == '=') {
+          return;
+        }
+        if (buf[i] == ',' || buf[i] == ' ') {
+          at = i;
+          return;
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code scanFields}, {@code walkFields} and the fields' iterator, which agree where each name is
+   * taken as it was printed: then the values, which are known, end where they should.
+   */
+  private boolean isFieldTwice() {
+    int first = seriesEnd + 1;
+    int second = first + field.length + VALUES.length;
+    return skipWhitespace(first) == first && isName(first) && isName(second);
+  }
+
+  private boolean isName(int from) {
+    int end = from + field.length;
+    // scanFields takes each backslash and what follows it for one, and wants the equals sign bare.
+    int i = from;
+    while (i < end) {
+      if (buf[i] == '\\') {
+        i += 2;
+      } else if (buf[i] == '=' || buf[i] == ',' || buf[i] == ' ') {
+        return false;
+      } else {
+        i++;
+      }
+    }
+    // scanTo looks at the one byte before an equals sign.
+    return i == end && buf[end - 1] != '\\' && scanTo(from) == end;
+  }
+
+  private int scanTo(int from) {
+    int i = from;
+    while (buf[i] != '=' || (i > 0 && buf[i - 1] == '\\')) {
+      i++;
+    }
+    return i;
+  }
+}
