@@ -46,29 +46,26 @@ final class Clients {
   }
 
   /**
-   * Lets a node copy a field by {@code SELECT … INTO}, which makes names that no line protocol can.
+   * Lets a node copy a field by {@code SELECT … INTO}, which makes measurements and orders of tags
+   * that line protocol cannot. (A field's name it checks as a line's: one with a backslash at its
+   * end is refused.)
    *
-   * @param source points that the node holds
-   * @param target measurement, as it is to be
-   * @param field as it is to be
+   * @param source points of one field, which the node holds
+   * @param target name of the measurement, as it is to be
    */
-  void selectInto(InfluxNode node, List<Sample> source, String target, String field)
-      throws IOException {
+  void selectInto(InfluxNode node, List<Sample> source, String target) throws IOException {
     Point first = source.get(0).point();
     new Server(node)
         .query(
             database,
-            "SELECT %s AS %s INTO %s FROM %s GROUP BY *"
-                .formatted(
-                    quoted(first.field()),
-                    quoted(field),
-                    quoted(target),
-                    quoted(first.measurement())));
+            "SELECT %s INTO %s FROM %s GROUP BY *"
+                .formatted(quoted(first.field()), quoted(target), quoted(first.measurement())));
     List<Sample> made = new ArrayList<>();
     for (Sample sample : source) {
       Point point = sample.point();
       made.add(
-          new Sample(new Point(target, point.tags(), field, point.time()), "", sample.answer()));
+          new Sample(
+              new Point(target, point.tags(), point.field(), point.time()), "", sample.answer()));
     }
     ledger.acknowledged(node.name(), made);
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A repair as a seed wants it, and what happens on the nodes while it runs. */
 final class Execution {
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   /** All was written a moment ago, and copies may lack much. */
   private static final Settings SETTINGS =
@@ -112,13 +112,31 @@ final class Execution {
   private Outcome ended(Repair repair) throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(LONGEST);
     while (repair.runs()) {
-      if (Instant.now().isAfter(deadline)) {
-        repair.stopAll();
-        throw new AssertionError("the execution did not end in " + LONGEST + ", and was stopped");
+      if (startsWithoutEnd(repair)) {
+        abandon(repair, "a shard of several was taken for several again: executions without end");
       }
-      TimeUnit.MILLISECONDS.sleep(100);
+      if (Instant.now().isAfter(deadline)) {
+        abandon(repair, "the execution did not end in " + LONGEST);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
     }
     return Outcome.of(repair, stack);
+  }
+
+  /** Whether an execution for one shard has listed several. */
+  private boolean startsWithoutEnd(Repair repair) throws IOException {
+    String nested = "repairs/" + repair.objects().repairId() + "-";
+    return stack.store().list(nested).stream()
+        .anyMatch(entry -> entry.key().endsWith("/shards.json"));
+  }
+
+  /** Without the database no execution can go on to start others faster than they are stopped. */
+  private void abandon(Repair repair, String why) throws IOException, InterruptedException {
+    for (InfluxNode node : copies) {
+      new Server(node).query("", "DROP DATABASE " + clients.database());
+    }
+    repair.stopAll();
+    throw new AssertionError(hazards + System.lineSeparator() + why + "; it was stopped");
   }
 
   private String input(String mode) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class HazardIT {
   /** Together these have every hazard but the pause, which costs a minute. */
-  private static final long[] QUICK = {0, 2, 4, 6, 9};
+  static final long[] QUICK = {6, 37, 129, 136};
 
   private static final List<String> NAMES = List.of("node-a", "node-b", "node-c");
 

@@ -2,6 +2,7 @@ package io.shardrepair.local.hazard;
 
 import io.shardrepair.local.node.InfluxNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,7 +105,7 @@ final class History {
     InfluxNode node = copies.get(random.nextInt(copies.size()));
     flush(node);
     FlippedBit[] flipped = new FlippedBit[1];
-    List<java.nio.file.Path> shards = new Server(node).shards(clients.database());
+    List<Path> shards = new Server(node).shards(clients.database());
     nodes.restart(node, () -> flipped[0] = FlippedBit.in(shards, random));
     return flipped[0];
   }
@@ -205,12 +206,15 @@ final class History {
       source.add(Sample.of("source", tags, "f", time(20 + i), value()));
     }
     clients.write(copies, source);
-    for (String target : List.of("target", "back\\", "new\nline")) {
+    List<String> targets = new ArrayList<>(List.of("target"));
+    if (random.nextInt(3) == 0) {
+      targets.add(random.nextBoolean() ? "back\\" : "new\nline");
+    }
+    for (String target : targets) {
       for (InfluxNode node : drawn(copies, 1 + random.nextInt(copies.size()))) {
-        clients.selectInto(node, source, target, "f");
+        clients.selectInto(node, source, target);
       }
     }
-    clients.selectInto(drawn(copies, 1).get(0), source, "fields", "f\\");
     if (random.nextBoolean()) {
       // The same names by line protocol: another series to the server.
       List<Sample> twin = new ArrayList<>();

@@ -8,9 +8,11 @@ import io.shardrepair.local.setup.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The real nodes that all seeds of a run share; each seed has a database of its own. */
 final class Nodes implements AutoCloseable {
@@ -97,8 +99,8 @@ final class Nodes implements AutoCloseable {
   }
 
   private static void removeTree(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

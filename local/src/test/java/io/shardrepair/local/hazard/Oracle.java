@@ -1,6 +1,8 @@
 package io.shardrepair.local.hazard;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  *   <li>No success that servers contradict: after {@code EQUAL} and {@code REPAIRED} all answer the
  *       same values, each as often as the others; a repair may say how many points a copy still
  *       lacks, and then just so many are lacking.
+ *   <li>A failure has a name that operators can look up.
  * </ol>
  */
 final class Oracle {
@@ -55,7 +58,8 @@ final class Oracle {
    * @param exports what the nodes' exports hold; none if that is not looked at
    */
   List<String> judge(
-      Outcome outcome, Map<String, Answers> answers, Map<String, Map<String, String>> exports) {
+      Outcome outcome, Map<String, Answers> answers, Map<String, Map<String, String>> exports)
+      throws IOException {
     after = answers;
     answers.forEach(
         (node, now) -> {
@@ -71,6 +75,12 @@ final class Oracle {
     if (outcome.success()) {
       contradicted(outcome);
       exportsDiffer(outcome, exports);
+    }
+    Set<String> unnamed = new TreeSet<>(outcome.errors());
+    unnamed.removeAll(DocumentedErrors.names());
+    if (!unnamed.isEmpty()) {
+      String errors = String.join(", ", unnamed);
+      broken.put("FAILURE WITHOUT A NAME", List.of("  " + errors + ": " + outcome.message()));
     }
     List<String> told = new ArrayList<>();
     broken.forEach(
@@ -127,7 +137,7 @@ final class Oracle {
     }
     Map<String, List<Point>> lacking = new TreeMap<>();
     for (Point point : all) {
-      Set<List<String>> held = new java.util.HashSet<>();
+      Set<List<String>> held = new HashSet<>();
       after.forEach(
           (node, answers) -> {
             if (answers.of(point).isEmpty()) {
@@ -164,7 +174,7 @@ final class Oracle {
     exports.values().forEach(export -> all.addAll(export.keySet()));
     List<String> differing = new ArrayList<>();
     for (String point : all) {
-      Set<String> held = new java.util.HashSet<>();
+      Set<String> held = new HashSet<>();
       exports.values().forEach(export -> held.add(export.getOrDefault(point, "no point")));
       if (held.size() > 1) {
         Map<String, String> told = new TreeMap<>();

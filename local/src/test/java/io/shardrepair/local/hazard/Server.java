@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -59,7 +60,7 @@ record Server(InfluxNode node) {
 
   /** All points that it answers, each as often as it does, with the values in order of text. */
   Answers answers(String database) throws IOException {
-    Map<Point, List<String>> points = new java.util.HashMap<>();
+    Map<Point, List<String>> points = new HashMap<>();
     for (JsonNode chunk : query(database, "SELECT *::field FROM /.*/ GROUP BY *")) {
       for (JsonNode series : chunk.at("/results/0/series")) {
         SortedMap<String, String> tags = new TreeMap<>();
