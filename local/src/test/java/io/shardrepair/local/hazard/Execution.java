@@ -100,6 +100,9 @@ final class Execution {
   private void await(Repair repair, String object) throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(LONGEST);
     while (Instant.now().isBefore(deadline) && repair.runs()) {
+      if (startsWithoutEnd(repair)) {
+        return; // which ends the seed when its end is waited for
+      }
       for (ObjectStore.Entry entry : stack.store().list("repairs/" + repair.objects().repairId())) {
         if (entry.key().contains(object)) {
           return;
