@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Dump {
   /** Beginning of a record; a string value that holds newlines fills several lines. */
   private static final Pattern RECORD =
-      Pattern.compile("([a-z]+,(?:\\\\.|[^ \\\\])*) ((?:\\\\.|[^ =\\\\])+)=(.*)", Pattern.DOTALL);
+      Pattern.compile("((?:\\\\.|[^ \\\\])+) ((?:\\\\.|[^ =\\\\])+)=(.*)", Pattern.DOTALL);
 
   private static final Pattern END = Pattern.compile("(.*) (-?\\d+)", Pattern.DOTALL);
 

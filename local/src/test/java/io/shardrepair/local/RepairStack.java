@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -37,7 +38,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * The stack as template.yaml describes it, for tests that repair shards of real nodes. May be used
  * by several threads.
  */
-final class RepairStack implements AutoCloseable {
+public final class RepairStack implements AutoCloseable {
   private final String prefix;
   private final Tools tools;
   private final Map<String, String> instanceIds;
@@ -60,7 +61,7 @@ final class RepairStack implements AutoCloseable {
    * @param prefix of the repairs' ids
    * @param instanceIds of the instances on which nodes run, by the node's name
    */
-  static RepairStack start(Path folder, String prefix, Map<String, String> instanceIds)
+  public static RepairStack start(Path folder, String prefix, Map<String, String> instanceIds)
       throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
     Tools tools = new Toolbox(root, new PlainProgress(System.out)).tools();
@@ -74,11 +75,11 @@ final class RepairStack implements AutoCloseable {
     return new RepairStack(prefix, tools, instanceIds, aws, new S3Store(aws.s3(), aws.bucket()));
   }
 
-  Tools tools() {
+  public Tools tools() {
     return tools;
   }
 
-  S3Store store() {
+  public S3Store store() {
     return store;
   }
 
@@ -89,9 +90,9 @@ final class RepairStack implements AutoCloseable {
 
   /**
    * Starts an execution, and returns once it has its nodes and settings, which all later states
-   * take from its topology.
+   * take from its topology; of several shards, once they are listed.
    */
-  synchronized Repair start(List<InfluxNode> nodes, Settings settings, String input)
+  public synchronized Repair start(List<InfluxNode> nodes, Settings settings, String input)
       throws IOException, InterruptedException {
     useNodes(new Nodes(nodes.stream().map(this::node).toList(), Optional.empty(), settings));
     String id = prefix + repairs.incrementAndGet();
@@ -105,7 +106,11 @@ final class RepairStack implements AutoCloseable {
                         .input(input))
             .executionArn();
     Repair repair = new Repair(new RepairObjects(store, id), execution);
-    repair.await(repair.objects.topology());
+    while (!exists(repair.objects.topology())
+        && !exists(repair.objects.shards())
+        && repair.runs()) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
     return repair;
   }
 
@@ -138,7 +143,7 @@ final class RepairStack implements AutoCloseable {
     return node.dataDir().resolveSibling("staging");
   }
 
-  static void assertNoStagingIsLeft(List<InfluxNode> nodes) throws IOException {
+  public static void assertNoStagingIsLeft(List<InfluxNode> nodes) throws IOException {
     for (InfluxNode node : nodes) {
       if (Files.exists(staging(node))) {
         try (Stream<Path> left = Files.list(staging(node))) {
@@ -149,7 +154,7 @@ final class RepairStack implements AutoCloseable {
   }
 
   /** An execution of the state machine. */
-  final class Repair {
+  public final class Repair {
     private final RepairObjects objects;
     private final String execution;
 
@@ -158,19 +163,19 @@ final class RepairStack implements AutoCloseable {
       this.execution = execution;
     }
 
-    RepairObjects objects() {
+    public RepairObjects objects() {
       return objects;
     }
 
-    String execution() {
+    public String execution() {
       return execution;
     }
 
-    DescribeExecutionResponse state() {
+    public DescribeExecutionResponse state() {
       return aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
     }
 
-    boolean runs() {
+    public boolean runs() {
       return state().status() == ExecutionStatus.RUNNING;
     }
 
@@ -178,6 +183,34 @@ final class RepairStack implements AutoCloseable {
     void await(String key) throws IOException, InterruptedException {
       while (!exists(key) && runs()) {
         TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+
+    /**
+     * Stops it, and all executions that it has started for single shards, and those that these have
+     * started.
+     */
+    public void stopAll() throws InterruptedException {
+      String nested = objects.repairId() + "-";
+      List<String> running = List.of(execution);
+      while (!running.isEmpty()) {
+        for (String arn : running) {
+          aws.stepFunctions().stopExecution(request -> request.executionArn(arn));
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+        running =
+            aws
+                .stepFunctions()
+                .listExecutionsPaginator(
+                    request ->
+                        request
+                            .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
+                            .statusFilter(ExecutionStatus.RUNNING))
+                .executions()
+                .stream()
+                .filter(e -> e.executionArn().equals(execution) || e.name().startsWith(nested))
+                .map(ExecutionListItem::executionArn)
+                .toList();
       }
     }
 
@@ -210,7 +243,7 @@ final class RepairStack implements AutoCloseable {
     }
   }
 
-  boolean exists(String key) throws IOException {
+  public boolean exists(String key) throws IOException {
     try {
       store.read(key);
       return true;
