@@ -3,6 +3,7 @@ package io.shardrepair.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.compare.DumpComparison;
 import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.decide.RepairPlan.Caveats;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.influx.InfluxNodes;
@@ -14,6 +15,7 @@ import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
@@ -30,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public final class Replay implements Callable<Integer> {
   private static final String DATABASE = "bench";
   private static final String RETENTION_POLICY = "autogen";
   private static final String COPY = "node";
+  private static final String PLAN = "bench";
   private static final String MISSING = "missing.lp.gz";
   private static final long VALUES_PER_HOST = 1_000_000;
   private static final long SEED = 4;
@@ -203,20 +207,16 @@ public final class Replay implements Callable<Integer> {
     Path replayed = work.resolve("repairs");
     Folders.delete(replayed);
     Topology topology = topology(node.url());
-    List<ReplayObject> objects = List.of(new ReplayObject(MISSING, points));
+    List<ReplayObject> objects = List.of(new ReplayObject(MISSING, points, false));
     CopyPlan plan =
-        new CopyPlan(COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", List.of());
+        new CopyPlan(
+            COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", List.of(), Caveats.NONE);
+    RepairObjects repair = new RepairObjects(new FolderStore(work), "bench");
+    repair.write(repair.permit(), Permit.of(PLAN, Instant.now(), List.of()));
     InfluxNodes influx = new InfluxNodes(reference -> "");
     ReplayProgress end =
-        new Replayer(
-                new RepairObjects(new FolderStore(work), "bench"),
-                topology,
-                COPY,
-                influx,
-                influx,
-                influx,
-                ReplayClock.SYSTEM)
-            .replay(plan, () -> true);
+        new Replayer(repair, topology, COPY, influx, influx, influx, ReplayClock.SYSTEM)
+            .replay(plan, PLAN, () -> true);
     if (!end.done() || end.written() != points) {
       throw new IOException("not all was written: " + end);
     }

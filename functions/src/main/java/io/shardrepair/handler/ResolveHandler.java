@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.Round;
 import io.shardrepair.resolve.ClusterListing;
+import io.shardrepair.resolve.ExecutionMark;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.RepairInput;
@@ -21,7 +22,12 @@ import java.util.Optional;
 /** State Resolve: from an operator's input to the copies of one shard, or to several shards. */
 public final class ResolveHandler implements RequestStreamHandler {
 
-  record Request(String repairId, JsonNode input, Round round) {}
+  /**
+   * What to resolve.
+   *
+   * @param startTime when the execution began
+   */
+  record Request(String repairId, String startTime, JsonNode input, Round round) {}
 
   private final ObjectStore store;
   private final Stack.Resolvers resolvers;
@@ -55,6 +61,7 @@ public final class ResolveHandler implements RequestStreamHandler {
 
   private Resolved resolve(Request request) throws IOException {
     RepairInput input = RepairInput.parse(request.input());
+    ExecutionMark.make(new RepairObjects(store, request.repairId()), request.startTime());
     Nodes nodes = source.read();
     if (nodes.metaNode().isEmpty()) {
       return resolve(request, input, resolvers.with(nodes, Optional.empty()));

@@ -54,11 +54,13 @@ public final class ShardLock {
    */
   public Check take(Topology topology, String executionArn) throws IOException {
     List<String> from = new ArrayList<>();
+    List<String> had = held(topology);
     // In one order for all, so that of several at once one gets them all.
     for (String key : keys(topology)) {
       Optional<String> refusal = take(key, topology, executionArn, from);
       if (refusal.isPresent()) {
-        release(store, topology);
+        giveBack(
+            store, topology, keys(topology).stream().filter(each -> !had.contains(each)).toList());
         return Check.refused(NAME, "", refusal.get());
       }
     }
@@ -137,16 +139,36 @@ public final class ShardLock {
 
   /** Gives the lock back, if this repair has it. */
   public static void release(ObjectStore store, Topology topology) throws IOException {
-    for (String key : keys(topology)) {
-      try {
-        Lock lock = Json.read(store.read(key), Lock.class);
-        if (lock.repairId().equals(topology.repairId())) {
-          // Between the look and this nobody else takes it: this repair's execution still runs.
-          store.delete(key);
-        }
-      } catch (NoSuchObjectException released) {
-        // By an earlier call, or never taken.
+    giveBack(store, topology, keys(topology));
+  }
+
+  private static void giveBack(ObjectStore store, Topology topology, List<String> keys)
+      throws IOException {
+    for (String key : keys) {
+      if (holds(store, topology, key)) {
+        // Between the look and this nobody else takes it: this repair's execution still runs.
+        store.delete(key);
       }
+    }
+  }
+
+  /** What this repair has already, by an earlier call; functions of it may be writing. */
+  private List<String> held(Topology topology) throws IOException {
+    List<String> held = new ArrayList<>();
+    for (String key : keys(topology)) {
+      if (holds(store, topology, key)) {
+        held.add(key);
+      }
+    }
+    return held;
+  }
+
+  private static boolean holds(ObjectStore store, Topology topology, String key)
+      throws IOException {
+    try {
+      return Json.read(store.read(key), Lock.class).repairId().equals(topology.repairId());
+    } catch (NoSuchObjectException free) {
+      return false;
     }
   }
 

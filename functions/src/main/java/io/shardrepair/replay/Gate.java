@@ -13,8 +13,7 @@ final class Gate {
   /** How long after a look for the pause object the next one is due. */
   private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
-  /** How long a pause is waited for at first, s. */
-  static final long PAUSE_SECONDS = 60;
+  private static final long PAUSE_SECONDS = 60;
 
   private final RepairObjects objects;
   private final Blackouts blackouts;
@@ -53,8 +52,7 @@ final class Gate {
         .map(end -> new Hold(Duration.between(now, end).toSeconds() + 1, "blackout until " + end));
   }
 
-  /** Whether an operator asked for a pause. */
-  boolean paused() throws IOException {
+  private boolean paused() throws IOException {
     try {
       objects.store().read(objects.replayPause());
       return true;

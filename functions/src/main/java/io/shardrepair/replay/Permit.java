@@ -32,7 +32,8 @@ public record Permit(
    */
   static final Duration HOLDS = Duration.ofMinutes(5);
 
-  static Permit of(String plan, Instant now, List<String> changing) {
+  /** Leave from now on. */
+  public static Permit of(String plan, Instant now, List<String> changing) {
     return new Permit(VERSION, plan, now.toString(), now.plus(HOLDS).toString(), changing);
   }
 

@@ -198,20 +198,30 @@ public final class Recheck {
 
   /** Seconds for which nothing may be written; empty if something may be. */
   private Optional<Long> wait(StoredPlan plan, int waits) throws IOException {
+    Optional<Hold> closed = closed(waits);
     Instant now = clock.now();
     long seconds = 0;
     for (String copy : plan.plan().copiesToChange()) {
-      String until = progress(plan, copy).waitUntil();
-      if (!until.isEmpty()) {
-        seconds = Math.max(seconds, Duration.between(now, Instant.parse(until)).toSeconds());
+      ReplayProgress progress = progress(plan, copy);
+      if (closed.isPresent() && !progress.done()) {
+        progress = new Ledger(objects, clock, progress).hold(closed.get());
+      }
+      if (!progress.waitUntil().isEmpty()) {
+        Duration left = Duration.between(now, Instant.parse(progress.waitUntil()));
+        seconds = Math.max(seconds, left.toSeconds());
       }
     }
-    Gate gate = new Gate(objects, new Blackouts(topology.settings().replay().blackouts()), clock);
-    seconds = Math.max(seconds, gate.blackout().map(Hold::seconds).orElse(0L));
-    if (gate.paused()) {
-      long pause = Gate.PAUSE_SECONDS << Math.min(waits, MOST_DOUBLINGS);
-      seconds = Math.max(seconds, Math.min(pause, LONGEST_PAUSE_SECONDS));
-    }
     return seconds > 0 ? Optional.of(seconds) : Optional.empty();
+  }
+
+  /** A blackout, or a pause that someone asked for; waited for longer each time. */
+  private Optional<Hold> closed(int waits) throws IOException {
+    Gate gate = new Gate(objects, new Blackouts(topology.settings().replay().blackouts()), clock);
+    Optional<Hold> hold = gate.closed();
+    if (hold.isEmpty() || gate.blackout().isPresent()) {
+      return hold;
+    }
+    long seconds = hold.get().seconds() << Math.min(waits, MOST_DOUBLINGS);
+    return Optional.of(new Hold(Math.min(seconds, LONGEST_PAUSE_SECONDS), hold.get().reason()));
   }
 }

@@ -106,18 +106,11 @@ public final class Resolver {
    */
   public Resolution resolveApply(String repairId, RepairOptions options, Topology planned)
       throws IOException {
-    List<ShardCopy> now = cluster.isPresent() ? ownersNow(planned) : planned.copies();
+    List<ShardCopy> now = copiesNow(planned);
     if (!Set.copyOf(now).equals(Set.copyOf(planned.copies()))) {
       throw new Unresolvable(
           "the owners of shard %d, or their nodes, are no longer those of plan %s; make a new plan"
               .formatted(planned.copies().get(0).shardIds().get(0), planned.repairId()));
-    }
-    for (ShardCopy copy : planned.copies()) {
-      if (cluster.isEmpty() && !nodes.nodes().contains(copy.node())) {
-        throw new Unresolvable(
-            "node %s is not in the nodes document as it was when plan %s was made; make a new plan"
-                .formatted(copy.name(), planned.repairId()));
-      }
     }
     options.copyShard().ifPresent(order -> checkCopying(order, planned));
     Topology applied =
@@ -152,9 +145,37 @@ public final class Resolver {
     }
   }
 
-  private List<ShardCopy> ownersNow(Topology planned) throws IOException {
+  private List<ShardCopy> copiesNow(Topology planned) throws IOException {
+    if (cluster.isEmpty()) {
+      for (ShardCopy copy : planned.copies()) {
+        if (!nodes.nodes().contains(copy.node())) {
+          throw new Unresolvable(
+              "node %s is not in the nodes document as it was when plan %s was made; make a new plan"
+                  .formatted(copy.name(), planned.repairId()));
+        }
+      }
+    }
     PolicyShards shards = shards(planned.database(), planned.retentionPolicy());
-    return shards.copies(shards.withId(planned.copies().get(0).shardIds().get(0)));
+    List<ShardInfo> now =
+        shards.all().stream()
+            .filter(
+                shard ->
+                    cluster.isPresent()
+                        ? shard.id() == planned.copies().get(0).shardIds().get(0)
+                        : shard.overlaps(
+                            Instant.parse(planned.shardStart()), planned.shardEndTime()))
+            .toList();
+    if (now.size() != 1) {
+      throw new Unresolvable(
+          "shard %d is no longer what it was when plan %s was made, %s to %s; %s; make a new plan"
+              .formatted(
+                  planned.copies().get(0).shardIds().get(0),
+                  planned.repairId(),
+                  planned.shardStart(),
+                  planned.shardEnd(),
+                  shards.describe()));
+    }
+    return shards.copies(now.get(0));
   }
 
   private void checkCopying(CopyShardOrder order, Topology planned) {

@@ -13,6 +13,16 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("topology.json");
   }
 
+  /** Which execution the objects are of. */
+  public String execution() {
+    return key("execution.json");
+  }
+
+  /** Prefix of all objects of the repair, ending in a slash. */
+  public String prefix() {
+    return key("");
+  }
+
   /** What a meta node printed as {@code influxd-ctl show-shards} or {@code show}. */
   public String clusterListing(String command) {
     return key("cluster/" + command + ".txt");

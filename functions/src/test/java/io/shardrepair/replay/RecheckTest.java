@@ -202,7 +202,10 @@ class RecheckTest {
       waits.add(state.waitSeconds());
     }
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 600L, 600L);
+    assertThat(ReplayProgress.read(objects, "b", StoredPlan.read(objects).id(), 1).waitingFor())
+        .isEqualTo("paused: remove repairs/r/replay/pause to go on");
     shard.store.remove(objects.replayPause());
+    clock.pass(600);
 
     ReplayProgress held =
         new Ledger(objects, clock, ReplayProgress.none("b", StoredPlan.read(objects).id(), 1))

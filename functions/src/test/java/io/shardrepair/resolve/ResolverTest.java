@@ -101,12 +101,12 @@ class ResolverTest {
   @Test
   void shardsThatOverlapAreOneAndACopyIsAllThatANodeHoldsOfIt() throws IOException {
     shards.put(A, List.of(shard(2, 16), shard(3, 17), week(9), shard(4, 23)));
-    shards.put(B, List.of(shard(5, 16), shard(6, 18), shard(7, 23)));
+    shards.put(B, List.of(week(5), shard(6, 18), shard(7, 23)));
 
     Topology topology = resolve(byShard(3));
 
     assertThat(topology.copies())
-        .containsExactly(new ShardCopy(A, List.of(2L, 3L, 9L)), new ShardCopy(B, List.of(5L, 6L)));
+        .containsExactly(new ShardCopy(A, List.of(2L, 3L, 9L)), new ShardCopy(B, List.of(6L, 5L)));
     assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
     assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
     assertThat(topology.exportStart()).isEmpty();
@@ -116,7 +116,7 @@ class ResolverTest {
   @Test
   void whatNamesOneOfSeveralShardsMeansNoMoreThanOne() throws IOException {
     shards.put(A, List.of(shard(2, 16), shard(3, 17), week(9), shard(4, 23)));
-    shards.put(B, List.of(shard(5, 16), shard(6, 18), shard(7, 23)));
+    shards.put(B, List.of(week(5), shard(6, 18), shard(7, 23)));
 
     Resolution.Several several =
         (Resolution.Several)
@@ -148,6 +148,30 @@ class ResolverTest {
     assertThatThrownBy(() -> resolve(nested))
         .isInstanceOf(Unresolvable.class)
         .hasMessageContaining("nested: 2 shards are meant");
+  }
+
+  @Test
+  void aNodeWithoutAShardWhereAnotherHasOneIsRefusedBecauseAWriteWouldMakeOne() {
+    shards.put(A, List.of(week(9)));
+    shards.put(B, List.of(shard(5, 16), shard(6, 18)));
+
+    assertThatThrownBy(() -> resolve(byShard(9)))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageContaining(
+            "node node-b has no shard at 2026-11-17T00:00:00Z, where node node-a");
+  }
+
+  @Test
+  void aPlanIsNotAppliedWhenAnotherShardOverlapsItsRangeSince() throws IOException {
+    shards.put(A, List.of(shard(2, 16)));
+    shards.put(B, List.of(shard(2, 16)));
+    Topology planned = resolve(byShard(2));
+    shards.put(B, List.of(shard(2, 16), week(7)));
+    shards.put(A, List.of(shard(2, 16), week(7)));
+
+    assertThatThrownBy(() -> resolver(NODES).resolveApply("r2", RepairOptions.CAREFUL, planned))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageContaining("are no longer those of plan r; make a new plan");
   }
 
   private static ShardInfo week(long id) {

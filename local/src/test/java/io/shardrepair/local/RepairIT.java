@@ -132,7 +132,7 @@ class RepairIT {
 
     RepairReport repaired = run(input("repair"));
 
-    assertThat(repaired.status()).isEqualTo(Status.REPAIRED);
+    assertThat(repaired.status()).isEqualTo(Status.CONFLICTS);
     assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
     assertThat(repaired.copies())
@@ -145,7 +145,7 @@ class RepairIT {
 
     RepairReport again = run(input("repair"));
 
-    assertThat(again.status()).isEqualTo(Status.EQUAL);
+    assertThat(again.status()).isEqualTo(Status.CONFLICTS);
     assertThat(again.bytesReplayed()).isZero();
     assertThat(again.conflicts()).isEqualTo(planned.conflicts());
     assertNoStagingIsLeft();
@@ -161,7 +161,7 @@ class RepairIT {
 
     RepairReport applied = run(apply(planned));
 
-    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).isEqualTo(Status.CONFLICTS);
     assertThat(applied.planId()).contains(planned.repairId());
     assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
@@ -250,7 +250,7 @@ class RepairIT {
         run(
             "{\"mode\":\"apply\",\"plan\":\"%s\",\"answers\":[{\"measurement\":\"cpu\",\"choice\":\"replay\"}]}"
                 .formatted(report.repairId()));
-    assertThat(applied.status()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).isEqualTo(Status.CONFLICTS);
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
     assertThat(applied.planned().orElseThrow().undo())
         .singleElement()
@@ -296,7 +296,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).isEqualTo(Status.CONFLICTS);
     assertThat(report.message()).contains("2 points are left missing on purpose");
     assertThat(report.copies())
         .allSatisfy(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan.Caveats;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
@@ -19,6 +20,7 @@ import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.replay.DeadLetter;
 import io.shardrepair.replay.DeleteRefused;
+import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
@@ -54,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replay into a real influxd: what it refuses, what it deletes, and its death in the middle. */
 class ReplayIT {
   private static final String COPY = "node-a";
+  private static final String PLAN = "plan-id";
 
   @TempDir Path folder;
   private final MemoryStore store = new MemoryStore();
@@ -106,7 +109,7 @@ class ReplayIT {
 
     ReplayProgress progress =
         new Replayer(objects, topology("d"), COPY, killing, influx, influx, startingAgain)
-            .replay(plan(lines.toString(), 2L * count), () -> true);
+            .replay(plan(lines.toString(), 2L * count), PLAN, () -> true);
 
     assertThat(restarted).isTrue();
     assertThat(node.url()).isEqualTo(url);
@@ -136,7 +139,7 @@ class ReplayIT {
 
     ReplayProgress progress =
         new Replayer(objects, topology("d"), COPY, counting, influx, influx, ReplayClock.SYSTEM)
-            .replay(plan(lines.toString(), 10_000), () -> true);
+            .replay(plan(lines.toString(), 10_000), PLAN, () -> true);
 
     assertThat(progress.done()).isTrue();
     assertThat(progress.written()).isEqualTo(5_000);
@@ -200,7 +203,9 @@ class ReplayIT {
     ReplayProgress progress =
         replayer(topology("d"))
             .replay(
-                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"), () -> true);
+                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"),
+                PLAN,
+                () -> true);
 
     assertThat(progress.deletes()).isEqualTo(1);
     JsonNode series = http.query("d", "SELECT f FROM m GROUP BY h").path("series");
@@ -211,12 +216,14 @@ class ReplayIT {
 
   @Test
   void whatTheServerWillNeverTakeEndsTheReplay() {
-    assertThatThrownBy(() -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), () -> true))
+    assertThatThrownBy(
+            () -> replayer(topology("nowhere")).replay(plan("m f=1 1\n", 1), PLAN, () -> true))
         .isInstanceOf(WritesForbidden.class)
         .hasMessageContaining("HTTP 404: database not found: \"nowhere\"");
     assertThatThrownBy(
             () ->
-                replayer(topology("d")).replay(plan("m f=1 1\n", 1, "DELETE nonsense"), () -> true))
+                replayer(topology("d"))
+                    .replay(plan("m f=1 1\n", 1, "DELETE nonsense"), PLAN, () -> true))
         .isInstanceOf(DeleteRefused.class)
         .hasMessageContaining("error parsing query");
   }
@@ -228,7 +235,7 @@ class ReplayIT {
   }
 
   private ReplayProgress replay(String lines, long points) throws IOException {
-    return replayer(topology("d")).replay(plan(lines, points), () -> true);
+    return replayer(topology("d")).replay(plan(lines, points), PLAN, () -> true);
   }
 
   private Replayer replayer(Topology topology) {
@@ -241,12 +248,14 @@ class ReplayIT {
       gzip.write(lines.getBytes(UTF_8));
     }
     store.write("missing", bytes.toByteArray());
-    List<ReplayObject> objects = List.of(new ReplayObject("missing", points));
+    List<ReplayObject> objects = List.of(new ReplayObject("missing", points, false));
     List<Delete> deletes =
         Stream.of(statements)
             .map(statement -> new Delete(new Name("s", null), 1, statement))
             .toList();
-    return new CopyPlan(COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", deletes);
+    this.objects.write(this.objects.permit(), Permit.of(PLAN, Instant.now(), List.of()));
+    return new CopyPlan(
+        COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", deletes, Caveats.NONE);
   }
 
   private List<DeadLetter> deadLetters() throws IOException {

@@ -113,13 +113,22 @@ public final class Toolbox {
                         + " influxd, influx and influx_inspect 1.8 on PATH) and try again."));
   }
 
+  /** By whatever link it is reached, it is the same folder. */
+  private static Path realPath(Path folder) {
+    try {
+      return folder.getParent().toRealPath().resolve(folder.getFileName());
+    } catch (IOException notThereYet) {
+      return folder.toAbsolutePath();
+    }
+  }
+
   private Path localstack() {
     Path folder = local.resolve("localstack-" + LOCALSTACK);
     String constraints = constraints();
     return install(
         folder,
         // The environment names its own path and the pins, so a moved project builds it anew.
-        folder.toAbsolutePath() + "\n" + constraints,
+        realPath(folder) + "\n" + constraints,
         () -> {
           String system = PythonFinder.find().toString();
           try (Progress.Line line =
