@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param version format of this document, {@value #VERSION}
  * @param plan id of the plan
- * @param given when, RFC 3339
+ * @param given when the look at the copies began, RFC 3339
  * @param expires when nothing more may be written by it, RFC 3339
  * @param changing copies that were changing while they were looked at, which only a repair of a hot
  *     shard puts up with; empty otherwise
@@ -32,9 +32,13 @@ public record Permit(
    */
   static final Duration HOLDS = Duration.ofMinutes(5);
 
-  /** Leave from now on. */
-  public static Permit of(String plan, Instant now, List<String> changing) {
-    return new Permit(VERSION, plan, now.toString(), now.plus(HOLDS).toString(), changing);
+  /**
+   * Leave from the look on.
+   *
+   * @param looked when the look at the copies began
+   */
+  public static Permit of(String plan, Instant looked, List<String> changing) {
+    return new Permit(VERSION, plan, looked.toString(), looked.plus(HOLDS).toString(), changing);
   }
 
   /** The stored permit for a plan, held or expired; empty if there is none. */

@@ -58,12 +58,20 @@ public final class Recheck {
    * @param next what comes next
    * @param waitSeconds with WAIT, for how long, s
    * @param round of commands to the nodes
+   * @param looked when these were started, RFC 3339; empty before. What clients write later may not
+   *     have been seen
    * @param waits how often in a row something had to be waited for
    * @param writes how often in a row copies were found to be written to since they were exported
    * @param compactions how often in a row they were found to be compacted only
    */
   public record State(
-      Next next, long waitSeconds, Round round, int waits, int writes, int compactions) {
+      Next next,
+      long waitSeconds,
+      Round round,
+      String looked,
+      int waits,
+      int writes,
+      int compactions) {
 
     /** Whether copies are, or were, compared again since something was last written. */
     public boolean comparedAgain() {
@@ -71,11 +79,11 @@ public final class Recheck {
     }
 
     private State then(Next following) {
-      return new State(following, 1, Round.DONE, 0, writes, compactions);
+      return new State(following, 1, Round.DONE, "", 0, writes, compactions);
     }
 
     private State await(long seconds) {
-      return new State(Next.WAIT, seconds, Round.DONE, waits + 1, writes, compactions);
+      return new State(Next.WAIT, seconds, Round.DONE, "", waits + 1, writes, compactions);
     }
   }
 
@@ -124,6 +132,7 @@ public final class Recheck {
       }
       lock.require();
     }
+    String looked = before.round().commands().isEmpty() ? clock.now().toString() : before.looked();
     NodeScript.Advance look =
         script.advance(NodeScript.Action.LOOK, topology, Pass.BEFORE, before.round());
     if (look.round().status() != Round.Status.DONE) {
@@ -131,6 +140,7 @@ public final class Recheck {
           Next.WAIT,
           look.round().waitSeconds(),
           look.round(),
+          looked,
           before.waits(),
           before.writes(),
           before.compactions());
@@ -154,6 +164,7 @@ public final class Recheck {
           Next.EXPORT,
           1,
           Round.DONE,
+          "",
           0,
           before.writes() + (written ? 1 : 0),
           before.compactions() + (written ? 0 : 1));
@@ -161,11 +172,12 @@ public final class Recheck {
     if (!changed.isEmpty() && !topology.options().allowHot()) {
       throw new ShardKeepsChanging(changed, writtenSoFar(plan));
     }
-    objects.write(objects.permit(), Permit.of(plan.id(), clock.now(), changed));
+    objects.write(objects.permit(), Permit.of(plan.id(), Instant.parse(before.looked()), changed));
     return new State(
         plan.plan().copyShard().isPresent() ? Next.COPY_SHARD : Next.REPLAY,
         1,
         Round.DONE,
+        "",
         0,
         0,
         0);

@@ -154,6 +154,6 @@ class PartitionsTest {
   private JsonNode decide() throws IOException {
     return call(
         new DecideHandler(store),
-        "{\"repairId\":\"r\",\"recheck\":{\"next\":\"WAIT\",\"waitSeconds\":1,\"waits\":0,\"writes\":0,\"compactions\":0}}");
+        "{\"repairId\":\"r\",\"recheck\":{\"next\":\"WAIT\",\"waitSeconds\":1,\"looked\":\"\",\"waits\":0,\"writes\":0,\"compactions\":0}}");
   }
 }

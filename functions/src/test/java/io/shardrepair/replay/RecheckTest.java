@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class RecheckTest {
   private static final String REST = "m,h=a e=1 1\nm,h=a e=2 2\nm,h=a e=3 3\nm,h=a e=4 4\n";
   private static final Recheck.State START =
-      new Recheck.State(Next.WAIT, 1, new Round(Round.Status.RUNNING, 0, 1, Map.of()), 0, 0, 0);
+      new Recheck.State(Next.WAIT, 1, new Round(Round.Status.RUNNING, 0, 1, Map.of()), "", 0, 0, 0);
 
   private final Shard shard = Shard.of(REST + "m,h=a p=1 9\n", REST);
   private final RepairObjects objects = new RepairObjects(shard.store, "r");

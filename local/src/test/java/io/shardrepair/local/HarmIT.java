@@ -1,0 +1,315 @@
+package io.shardrepair.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.local.RepairStack.Repair;
+import io.shardrepair.local.node.InfluxHttp;
+import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.node.Settings;
+import io.shardrepair.report.RepairReport;
+import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.Settings.PreflightMargins;
+import io.shardrepair.store.Pass;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Ways in which a repair could do harm to real nodes, and what it does instead. */
+@Isolated
+class HarmIT {
+  private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
+  private static final io.shardrepair.resolve.Settings SETTINGS =
+      new io.shardrepair.resolve.Settings(
+          io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
+          new PreflightMargins(0, 24, 5),
+          io.shardrepair.resolve.Settings.DEFAULT.replay());
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  @TempDir static Path stackFolder;
+  private static RepairStack stack;
+
+  @TempDir Path folder;
+  private final String database = "harm" + DATABASES.incrementAndGet();
+  private final List<InfluxNode> nodes = new ArrayList<>();
+  private InfluxNode a;
+  private InfluxNode b;
+
+  @BeforeAll
+  static void startStack() throws Exception {
+    stack =
+        RepairStack.start(
+            stackFolder,
+            "harm-",
+            Map.of(
+                "node-a", "i-0000000000000000a",
+                "node-b", "i-0000000000000000b",
+                "node-c", "i-0000000000000000c"));
+  }
+
+  @AfterAll
+  static void stopStack() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @BeforeEach
+  void startNodes() throws IOException {
+    a = start("node-a");
+    b = start("node-b");
+  }
+
+  private InfluxNode start(String name) throws IOException {
+    InfluxNode node = new InfluxNode(name, stack.tools().influxd(), folder.resolve(name));
+    nodes.add(node);
+    node.start(Settings.manyFiles());
+    new InfluxHttp(node)
+        .query(
+            database,
+            "CREATE DATABASE %s WITH DURATION INF SHARD DURATION 1d NAME autogen"
+                .formatted(database));
+    return node;
+  }
+
+  @AfterEach
+  void stopNodes() {
+    nodes.forEach(InfluxNode::close);
+  }
+
+  @Test
+  void aFlippedBitIsFoundAndNotCarriedToTheSoundCopyAndARestoredFileIsReadAgain() throws Exception {
+    everywhere(jittered(20_000));
+    awaitEmptyWals();
+    String soundA = answers(a);
+    Path file = onlyTsmFile(a);
+    a.stop();
+    byte[] sound = Files.readAllBytes(file);
+    FileTime modified = Files.getLastModifiedTime(file);
+    flipABitOfTheFirstTimestamps(file);
+    Files.setLastModifiedTime(file, modified);
+    a.start(Settings.manyFiles());
+    String soundB = answers(b);
+    assertThat(answers(a)).as("the server believes the broken block").isNotEqualTo(soundA);
+
+    Repair repair = start("repair", "");
+    RepairReport report = repair.report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.message())
+        .contains(
+            "file " + file.getFileName() + " of node-a is damaged: DAMAGED_BLOCK",
+            "key cpu,host=h1 usage, from 2024-05-01T",
+            "node-b can restore it: stop influxd on node-a");
+    assertThat(answers(b)).isEqualTo(soundB);
+
+    // As cp -p of a backup does it: the same size, time and inode.
+    a.stop();
+    try (RandomAccessFile tsm = new RandomAccessFile(file.toFile(), "rw")) {
+      tsm.write(sound);
+    }
+    Files.setLastModifiedTime(file, modified);
+    a.start(Settings.manyFiles());
+    Repair again = start("repair", "");
+    RepairReport restored = again.report();
+
+    assertThat(restored.status()).as(restored.message()).isEqualTo(Status.EQUAL);
+    assertThat(runs(again, "node-a")).extracting(Run::reused).containsExactly(false);
+    assertThat(runs(again, "node-b")).extracting(Run::reused).containsExactly(true);
+    assertThat(answers(a)).isEqualTo(soundA).isEqualTo(soundB);
+  }
+
+  @Test
+  void aDamagedFileThatIsTakenAwayIsFilledUpFromTheOtherCopy() throws Exception {
+    everywhere(jittered(5_000));
+    awaitEmptyWals();
+    everywhere(line("mem,host=h1 free=1i", 1));
+    awaitEmptyWals();
+    String sound = answers(b);
+    Path file = largestTsmFile(a);
+    a.stop();
+    flipABitOfTheFirstTimestamps(file);
+    Files.move(file, folder.resolve("taken-away.tsm"));
+    a.start(Settings.manyFiles());
+
+    RepairReport report = start("plan", "").report();
+    RepairReport applied =
+        run(
+            "{\"mode\":\"apply\",\"plan\":\"%s\",\"acceptAbsentSeries\":true}"
+                .formatted(report.repairId()));
+
+    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.REPAIRED);
+    assertThat(answers(a)).isEqualTo(sound);
+    assertThat(answers(b)).isEqualTo(sound);
+  }
+
+  /** The repair waits, and an older value must not win over one that came meanwhile. */
+  @Test
+  void aValueThatAClientWritesWhileTheReplayWaitsIsNotOverwritten() throws Exception {
+    everywhere(jittered(100));
+    write(a, line("m,h=a p=1,r=1", 1) + line("m,h=a s=1", 2));
+    write(b, line("m,h=a r=2", 1));
+    awaitEmptyWals();
+    Repair repair = start("repair", "");
+    stack.store().write(repair.objects().replayPause(), "a client writes\n".getBytes(UTF_8));
+    repair.await(repair.objects().replayProgress("node-b"));
+
+    everywhere(line("m,h=a p=10,r=3", 1));
+    stack.store().delete(repair.objects().replayPause());
+    RepairReport report = repair.report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.message())
+        .startsWith(
+            "1 missing points were written and read back; 1 points of the plan were dropped");
+    assertThat(report.changes().narrowings())
+        .singleElement()
+        .satisfies(
+            narrowing -> {
+              assertThat(narrowing.copies().get(1).kept()).isEqualTo(1);
+              assertThat(narrowing.copies().get(1).dropped()).isEqualTo(1);
+            });
+    for (InfluxNode node : nodes) {
+      assertThat(value(node, "p")).isEqualTo("10");
+      assertThat(value(node, "r")).isEqualTo("3");
+      assertThat(value(node, "s")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aHoleBesideAConflictIsSeenAndTheShardIsNotCalledEqual() throws Exception {
+    InfluxNode c = start("node-c");
+    everywhere(jittered(100));
+    write(a, line("m,h=a v=1", 1));
+    write(b, line("m,h=a v=2", 1));
+    everywhere(line("m,h=a w=1", 1));
+    awaitEmptyWals();
+    String before = answers(c);
+
+    RepairReport report = start("repair", "").report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.CONFLICTS);
+    assertThat(report.copies())
+        .extracting(copy -> copy.caveats().orElseThrow().missingInConflict())
+        .containsExactly(0L, 0L, 1L);
+    assertThat(answers(c)).isEqualTo(before);
+  }
+
+  private Repair start(String mode, String more) throws Exception {
+    return stack.start(
+        nodes,
+        SETTINGS,
+        "{\"database\":\"%s\",\"start\":\"%s\",\"end\":\"%s\",\"mode\":\"%s\"%s}"
+            .formatted(database, DAY, DAY.plusSeconds(86_400), mode, more));
+  }
+
+  private RepairReport run(String input) throws Exception {
+    return stack.start(nodes, SETTINGS, input).report();
+  }
+
+  private static List<Run> runs(Repair repair, String copy) throws IOException {
+    return repair
+        .objects()
+        .read(repair.objects().manifest(Pass.BEFORE, copy), Manifest.class)
+        .runs();
+  }
+
+  /** Points whose times no run-length encoding takes, so that each has bits of its own. */
+  private static String jittered(int points) {
+    Random random = new Random(1);
+    StringBuilder lines = new StringBuilder();
+    long time = DAY.getEpochSecond() * 1_000_000_000L;
+    for (int i = 0; i < points; i++) {
+      time += 1_000_000_000L + random.nextInt(1_000_000);
+      lines.append("cpu,host=h1 usage=").append(i).append(' ').append(time).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static String line(String seriesAndField, int second) {
+    return "%s %d%n".formatted(seriesAndField, (DAY.getEpochSecond() + second) * 1_000_000_000L);
+  }
+
+  /** In the middle of the first block's timestamps, after CRC, type, length and first time. */
+  private static void flipABitOfTheFirstTimestamps(Path file) throws IOException {
+    try (RandomAccessFile tsm = new RandomAccessFile(file.toFile(), "rw")) {
+      tsm.seek(100);
+      int there = tsm.read();
+      tsm.seek(100);
+      tsm.write(there ^ 4);
+    }
+  }
+
+  private Path onlyTsmFile(InfluxNode node) throws IOException {
+    List<Path> files = tsmFiles(node);
+    assertThat(files).hasSize(1);
+    return files.get(0);
+  }
+
+  private Path largestTsmFile(InfluxNode node) throws IOException {
+    return tsmFiles(node).stream()
+        .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+        .orElseThrow();
+  }
+
+  private List<Path> tsmFiles(InfluxNode node) throws IOException {
+    try (Stream<Path> files = Files.walk(node.dataDir().resolve(database))) {
+      return files.filter(file -> file.toString().endsWith(".tsm")).sorted().toList();
+    }
+  }
+
+  private void everywhere(String lines) throws IOException {
+    for (InfluxNode node : nodes) {
+      write(node, lines);
+    }
+  }
+
+  private void write(InfluxNode node, String lines) {
+    new InfluxHttp(node).write(database, lines).join();
+  }
+
+  /** All that a server answers. */
+  private String answers(InfluxNode node) throws IOException {
+    return new InfluxHttp(node).query(database, "SELECT * FROM /.*/ GROUP BY *").toString();
+  }
+
+  private String value(InfluxNode node, String field) throws IOException {
+    return new InfluxHttp(node)
+        .query(database, "SELECT %s FROM m".formatted(field))
+        .at("/series/0/values/0/1")
+        .asText();
+  }
+
+  private void awaitEmptyWals() throws Exception {
+    for (InfluxNode node : nodes) {
+      while (walBytes(node) > 0) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  private static long walBytes(InfluxNode node) throws IOException {
+    try (Stream<Path> files = Files.walk(node.walDir())) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}
