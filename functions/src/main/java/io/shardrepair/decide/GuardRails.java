@@ -27,6 +27,10 @@ final class GuardRails {
             finding.finding().describe(finding.copy()) + "; " + whatToDo(finding, topology, found));
       }
     }
+    if (found.findings().stream().anyMatch(finding -> finding.finding().damaged())) {
+      // What a damaged file holds is not exported, so that all of it looks missing.
+      return List.copyOf(reasons);
+    }
     Settings.GuardRails rails = topology.settings().guardRails();
     for (Differences.OfCopy copy : found.copies()) {
       if (unanswered && copy.absentSeries() > 0) {

@@ -46,6 +46,7 @@ final class NodeFixture {
           "dirname",
           "env",
           "find",
+          "grep",
           "iconv",
           "ln",
           "mkdir",

@@ -25,6 +25,7 @@ import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.net.URI;
@@ -268,7 +269,10 @@ class ClusterIT {
     assertThat(dump(b))
         .isEqualTo(with(beforeB, beforeA, Instant.parse(DAYS.get(1)), Instant.parse(DAYS.get(2))));
     // Nothing was replayed: what came, the cluster copied.
-    assertThat(store.list("repairs/" + applied + "/replay/")).isEmpty();
+    assertThat(store.list("repairs/" + applied + "/replay/"))
+        .as("leave to copy was given, and nothing was replayed")
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("repairs/" + applied + "/replay/permit.json");
   }
 
   @Test
