@@ -48,7 +48,7 @@ final class MissingFilter {
     if (found.missing() == 0) {
       return;
     }
-    boolean carried = found.missingUnwritable() == 0 && !limits.byTime();
+    boolean carried = found.missingUnwritable() == 0 && !limits.byTime(work.name());
     if (types.takesAll(copy) && !suspects.withholds(result) && !earlier.limits() && carried) {
       work.replay(found.missingKey(), found.missing());
       return;
@@ -139,7 +139,8 @@ final class MissingFilter {
         int start = lines.fieldStart(point);
         Name field = Name.of(line, start, lines.nameEnd(point) - start);
         Set<ValueType> takes = taken.get(field);
-        Optional<Left.Reason> reason = carried ? Optional.empty() : limits.reason(lines, point);
+        Optional<Left.Reason> reason =
+            carried ? Optional.empty() : limits.reason(work.name(), lines, point);
         if (reason.isPresent()) {
           work.leave(reason.get(), lines, point);
           continue;

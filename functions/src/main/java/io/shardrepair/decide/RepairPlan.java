@@ -180,6 +180,12 @@ public record RepairPlan(
        * followed. Only influxd-ctl copy-shard helps.
        */
       TRUNCATED,
+      /**
+       * Of a time at which the copy's node has no shard: a write would make a new one, of which
+       * this repair knows nothing. Any write of that time makes it, and a repair after that fills
+       * it.
+       */
+      NO_SHARD,
       /** Missing only since the plan was made, or held with another value by now. */
       NOT_PLANNED
     }

@@ -3,16 +3,28 @@ package io.shardrepair.decide;
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.line.RoundTrip;
+import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What cannot be written back as the point that it is, whatever the plan. */
 final class WriteLimits {
   private static final long NANOS = 1_000_000_000;
 
+  /** Times, in ns, from the first to before the second. */
+  private record Range(long from, long to) {
+    boolean holds(long time) {
+      return from <= time && time < to;
+    }
+  }
+
   private final boolean overlapping;
+  private final Map<String, List<Range>> gaps = new HashMap<>();
 
   /** From here on, in ns, the cluster sends points to another shard. */
   private final long truncation;
@@ -20,22 +32,38 @@ final class WriteLimits {
   WriteLimits(Topology topology) {
     overlapping = topology.overlapping();
     truncation = topology.truncated() ? nanos(topology.shardEndTime()) : Long.MAX_VALUE;
+    for (ShardCopy copy : topology.copies()) {
+      gaps.put(
+          copy.name(),
+          copy.gaps().stream()
+              .map(
+                  gap ->
+                      new Range(nanos(Instant.parse(gap.start())), nanos(Instant.parse(gap.end()))))
+              .toList());
+    }
   }
 
   private static long nanos(Instant time) {
     return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
   }
 
-  /** Whether points may be left for another reason than what line protocol can carry. */
-  boolean byTime() {
-    return truncation != Long.MAX_VALUE;
+  /** Whether points may be left in a copy for another reason than what line protocol can carry. */
+  boolean byTime(String copy) {
+    return truncation != Long.MAX_VALUE || !gaps.get(copy).isEmpty();
   }
 
-  /** Why a point of the line that is being read cannot be written. */
-  Optional<Left.Reason> reason(PointLines lines, int point) {
+  private boolean inGap(String copy, long time) {
+    return gaps.get(copy).stream().anyMatch(gap -> gap.holds(time));
+  }
+
+  /** Why a point of the line that is being read cannot be written into a copy. */
+  Optional<Left.Reason> reason(String copy, PointLines lines, int point) {
     if (!RoundTrip.survives(
         lines.line(), lines.seriesLength(), lines.fieldStart(point), lines.nameEnd(point))) {
       return Optional.of(Left.Reason.UNWRITABLE);
+    }
+    if (inGap(copy, lines.time())) {
+      return Optional.of(Left.Reason.NO_SHARD);
     }
     return lines.time() >= truncation ? Optional.of(Left.Reason.TRUNCATED) : Optional.empty();
   }
@@ -55,6 +83,7 @@ final class WriteLimits {
     return !overlapping
         && conflict.doubled().isEmpty()
         && conflict.time() < truncation
+        && gaps.keySet().stream().noneMatch(copy -> inGap(copy, conflict.time()))
         && RoundTrip.survives(
             line.toByteArray(), series.length, series.length + 1, series.length + 1 + field.length);
   }

@@ -100,34 +100,26 @@ final class OpenSourceShards implements PolicyShards {
               if (held.isEmpty()) {
                 throw missing(node, shard);
               }
-              requireCovered(node, held, shard);
-              copies.add(new ShardCopy(node, held.stream().map(ShardInfo::id).toList()));
+              copies.add(
+                  new ShardCopy(
+                      node, held.stream().map(ShardInfo::id).toList(), gaps(held, shard)));
             });
     return copies;
   }
 
-  /**
-   * A node's shards must cover what those of the others do. Into a gap, a write would make a new
-   * shard, of which the repair would know nothing.
-   */
-  private void requireCovered(Node node, List<ShardInfo> held, ShardInfo shard) {
-    for (Node other : byNode.keySet()) {
-      for (ShardInfo there : held(other, shard)) {
-        Instant covered = there.start();
-        for (ShardUnits.Unit stretch : ShardUnits.of(held)) {
-          if (!stretch.start().isAfter(covered) && stretch.end().isAfter(covered)) {
-            covered = stretch.end();
-          }
-        }
-        if (covered.isBefore(there.end())) {
-          throw new Unresolvable(
-              ("node %s has no shard at %s, where node %s has %s, and the server would make one for"
-                      + " what is written back: write any point of that time into %s, and repair"
-                      + " again")
-                  .formatted(node.name(), covered, other.name(), there.describe(), node.name()));
-        }
+  private static List<ShardGap> gaps(List<ShardInfo> held, ShardInfo shard) {
+    List<ShardGap> gaps = new ArrayList<>();
+    Instant covered = shard.start();
+    for (ShardUnits.Unit stretch : ShardUnits.of(held)) {
+      if (stretch.start().isAfter(covered)) {
+        gaps.add(new ShardGap(covered.toString(), stretch.start().toString()));
       }
+      covered = stretch.end();
     }
+    if (covered.isBefore(shard.end())) {
+      gaps.add(new ShardGap(covered.toString(), shard.end().toString()));
+    }
+    return gaps;
   }
 
   /** What a node holds of a shard, in the order in which a later one wins. */

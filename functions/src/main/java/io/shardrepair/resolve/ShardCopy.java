@@ -10,10 +10,12 @@ import java.util.List;
  * @param node where it is
  * @param shardIds ids of the shards on that node, at least one, in the order of their end and then
  *     their start: where two hold the same point, the later one wins
+ * @param gaps times of the range at which the node has no shard
  */
-public record ShardCopy(Node node, List<Long> shardIds) {
+public record ShardCopy(Node node, List<Long> shardIds, List<ShardGap> gaps) {
   public ShardCopy {
     shardIds = List.copyOf(shardIds);
+    gaps = List.copyOf(gaps);
     if (shardIds.isEmpty()) {
       throw new IllegalArgumentException("a copy on node " + node.name() + " has no shard");
     }
@@ -22,6 +24,11 @@ public record ShardCopy(Node node, List<Long> shardIds) {
   /** A copy that is one shard. */
   public ShardCopy(Node node, long shardId) {
     this(node, List.of(shardId));
+  }
+
+  /** A copy without gaps. */
+  public ShardCopy(Node node, List<Long> shardIds) {
+    this(node, shardIds, List.of());
   }
 
   /** A copy goes by its node's name. */

@@ -17,6 +17,8 @@ import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.ShardGap;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -142,6 +144,44 @@ class NarrowingTest {
                     .narrow(repair(), manifests, shard.compare(manifests), plan, Map.of()))
         .isInstanceOf(PlanNotApplicable.class)
         .hasMessageContaining("the export of a is not whole");
+  }
+
+  @Test
+  void nothingIsWrittenWhereANodeHasNoShardOrTheClusterSentItElsewhere() throws IOException {
+    Shard shard = Shard.of(REST + "m,h=a p=1 9\nm,h=a p=2 10\nm,h=a p=3 20\n", REST);
+    Topology usual = repair();
+    ShardCopy b =
+        new ShardCopy(
+            usual.copies().get(1).node(),
+            List.of(1L),
+            List.of(
+                new ShardGap("1970-01-01T00:00:00.000000010Z", "1970-01-01T00:00:00.000000011Z")));
+    Topology topology =
+        new Topology(
+            usual.version(),
+            usual.repairId(),
+            usual.mode(),
+            usual.planId(),
+            usual.database(),
+            usual.retentionPolicy(),
+            usual.shardStart(),
+            "1970-01-01T00:00:00.000000020Z",
+            usual.shardExpiry(),
+            true,
+            false,
+            usual.exportStart(),
+            usual.exportEnd(),
+            List.of(usual.copies().get(0), b),
+            usual.metaNode(),
+            usual.options(),
+            NO_GUARD_RAILS);
+
+    RepairPlan plan = shard.decide(topology);
+
+    assertThat(plan.copy("b").toWrite()).isEqualTo(1);
+    assertThat(plan.copy("b").left())
+        .containsExactlyInAnyOrder(
+            new Left(Left.Reason.NO_SHARD, 1), new Left(Left.Reason.TRUNCATED, 1));
   }
 
   /**

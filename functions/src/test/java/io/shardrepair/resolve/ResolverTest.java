@@ -151,14 +151,18 @@ class ResolverTest {
   }
 
   @Test
-  void aNodeWithoutAShardWhereAnotherHasOneIsRefusedBecauseAWriteWouldMakeOne() {
+  void aNodeMayHaveNoShardAtATimeAtWhichAnotherHasOne() throws IOException {
     shards.put(A, List.of(week(9)));
-    shards.put(B, List.of(shard(5, 16), shard(6, 18)));
+    shards.put(B, List.of(shard(5, 17), shard(6, 18), shard(7, 20)));
 
-    assertThatThrownBy(() -> resolve(byShard(9)))
-        .isInstanceOf(Unresolvable.class)
-        .hasMessageContaining(
-            "node node-b has no shard at 2026-11-17T00:00:00Z, where node node-a");
+    assertThat(resolve(byShard(9)).copies())
+        .extracting(ShardCopy::gaps)
+        .containsExactly(
+            List.of(),
+            List.of(
+                new ShardGap("2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"),
+                new ShardGap("2026-11-19T00:00:00Z", "2026-11-20T00:00:00Z"),
+                new ShardGap("2026-11-21T00:00:00Z", "2026-11-23T00:00:00Z")));
   }
 
   @Test
