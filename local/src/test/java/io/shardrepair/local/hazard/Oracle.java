@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>Nothing invented: a server answers no value that no client wrote for exactly this point,
- *       unless damage made it answer so before.
+ *       unless damage made it answer so before; or a server's own {@code SELECT … INTO} stored a
+ *       name that it answers as another, of which no client knows, before the repair began.
  *   <li>Nothing lost: the newest value that a server acknowledged for a point is still answered, if
  *       it was before. Only a policy may choose another, and only for points that were in conflict
  *       before and that no client wrote since.
@@ -95,7 +96,11 @@ final class Oracle {
     Set<String> written = ledger.written(point);
     for (String value : Set.copyOf(values)) {
       boolean damagedBefore = damaged() && then.of(point).contains(value);
-      if (!written.contains(value) && !damagedBefore) {
+      boolean ownNameBefore =
+          hazards.has(Hazard.INTO)
+              && written.isEmpty()
+              && before.values().stream().anyMatch(any -> any.of(point).contains(value));
+      if (!written.contains(value) && !damagedBefore && !ownNameBefore) {
         breaks("INVENTED", node, point);
       }
     }
