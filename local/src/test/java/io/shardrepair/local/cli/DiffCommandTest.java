@@ -101,7 +101,7 @@ class DiffCommandTest {
     assertThat(read("conflicts.jsonl.gz")).contains("\"A\":\"2\"").contains("\"node-b\":\"2.5\"");
     assertThat(summary().get("conflicts").asLong()).isEqualTo(1);
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-        .contains("A 3 1 1", "node-b 2 2 0")
+        .contains("A 3 1 0 1", "node-b 2 2 0 0")
         .anyMatch(line -> line.startsWith("differences: " + found));
   }
 
