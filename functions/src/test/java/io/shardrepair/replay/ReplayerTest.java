@@ -185,7 +185,9 @@ class ReplayerTest {
 
     assertThat(progress.done()).isFalse();
     assertThat(fixture.clock.seconds()).isBetween(295.0, 306.0);
-    assertThat(progress.written()).isEqualTo(server.stored.size()).isBetween(29_000L, 31_000L);
+    // No more than the rate allows in that time. How much less depends on the threads: a request
+    // during which this clock was moved on by another seems slow, and slows the pace down.
+    assertThat(progress.written()).isEqualTo(server.stored.size()).isBetween(20_000L, 30_700L);
   }
 
   @Test
