@@ -1,6 +1,5 @@
 package io.shardrepair.compare;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,14 +10,12 @@ import java.util.TreeMap;
 
 /**
  * A fingerprint of conflicts that does not depend on their order, or on how they share lists: the
- * sum over the conflicts of the first 128 bits of each one's SHA-256, modulo 2^128. Point, and what
- * each copy holds of it, are in it; each conflict once, so equal fingerprints mean equal conflicts.
+ * {@link Sum128} of each one's SHA-256. Point, and what each copy holds of it, are in it; each
+ * conflict once, so equal fingerprints mean equal conflicts.
  */
 public final class ConflictSet {
-  private static final BigInteger MASK = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
-
   private final MessageDigest sha256;
-  private BigInteger sum = BigInteger.ZERO;
+  private final Sum128 sum = new Sum128();
   private long conflicts;
 
   public ConflictSet() {
@@ -42,8 +39,7 @@ public final class ConflictSet {
         add(of.getValue().bytes());
       }
     }
-    byte[] hash = sha256.digest();
-    sum = sum.add(new BigInteger(1, hash, 0, 16)).and(MASK);
+    sum.add(sha256.digest());
     conflicts++;
   }
 
@@ -59,6 +55,6 @@ public final class ConflictSet {
 
   /** 32 hexadecimal digits; zeros for no conflicts. */
   public String fingerprint() {
-    return "%032x".formatted(sum);
+    return sum.hex();
   }
 }

@@ -1,5 +1,7 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.compare.Sum128;
+
 /**
  * A fingerprint of points that does not depend on their order, or on how they share lines. Each
  * point is in it once, so equal fingerprints mean equal points.
