@@ -280,12 +280,17 @@ public record RepairPlan(
   public record CopyFinding(String copy, Finding finding) {}
 
   RepairPlan withDecision(Decision other) {
+    return with(other, undo, narrowings);
+  }
+
+  private RepairPlan with(
+      Decision otherDecision, List<String> otherUndo, List<Narrowing> otherNarrowings) {
     return new RepairPlan(
         version,
         repairId,
         appliedPlan,
         inputs,
-        other,
+        otherDecision,
         reasons,
         copies,
         union,
@@ -298,9 +303,9 @@ public record RepairPlan(
         hours,
         findings,
         estimate,
-        undo,
+        otherUndo,
         copyShard,
-        narrowings);
+        otherNarrowings);
   }
 
   /**
@@ -325,27 +330,7 @@ public record RepairPlan(
             .toList();
     List<Narrowing> all = new ArrayList<>(earlier.narrowings);
     all.add(new Narrowing(earlierKey, kept));
-    return new RepairPlan(
-        version,
-        repairId,
-        appliedPlan,
-        inputs,
-        Decision.REPLAY,
-        reasons,
-        copies,
-        union,
-        conflicts,
-        suspectedDeletes,
-        typeConflicts,
-        unwritable,
-        typesDigest,
-        differing,
-        hours,
-        findings,
-        estimate,
-        earlier.undo,
-        copyShard,
-        all);
+    return with(Decision.REPLAY, earlier.undo, all);
   }
 
   /** Points that this repair wrote into a copy before the plan was narrowed to this one. */
