@@ -54,13 +54,13 @@ public final class ShardLock {
    */
   public Check take(Topology topology, String executionArn) throws IOException {
     List<String> from = new ArrayList<>();
-    List<String> had = held(topology);
+    List<String> taken = new ArrayList<>();
     // In one order for all, so that of several at once one gets them all.
     for (String key : keys(topology)) {
-      Optional<String> refusal = take(key, topology, executionArn, from);
+      Optional<String> refusal = take(key, topology, executionArn, from, taken);
       if (refusal.isPresent()) {
-        giveBack(
-            store, topology, keys(topology).stream().filter(each -> !had.contains(each)).toList());
+        // What it has by an earlier call stays: functions of it may be writing.
+        giveBack(store, topology, taken);
         return Check.refused(NAME, "", refusal.get());
       }
     }
@@ -78,9 +78,11 @@ public final class ShardLock {
 
   /** Why another repair's lock must be left alone; empty if it is taken now. */
   private Optional<String> take(
-      String key, Topology topology, String executionArn, List<String> from) throws IOException {
+      String key, Topology topology, String executionArn, List<String> from, List<String> taken)
+      throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (store.writeIfAbsent(key, mine(topology, executionArn, Optional.empty()))) {
+        taken.add(key);
         return Optional.empty();
       }
       byte[] there;
@@ -100,6 +102,7 @@ public final class ShardLock {
       }
       if (store.replace(key, there, mine(topology, executionArn, Optional.of(lock.repairId())))) {
         from.add(lock.repairId());
+        taken.add(key);
         return Optional.empty();
       }
     }
@@ -150,17 +153,6 @@ public final class ShardLock {
         store.delete(key);
       }
     }
-  }
-
-  /** What this repair has already, by an earlier call; functions of it may be writing. */
-  private List<String> held(Topology topology) throws IOException {
-    List<String> held = new ArrayList<>();
-    for (String key : keys(topology)) {
-      if (holds(store, topology, key)) {
-        held.add(key);
-      }
-    }
-    return held;
   }
 
   private static boolean holds(ObjectStore store, Topology topology, String key)
