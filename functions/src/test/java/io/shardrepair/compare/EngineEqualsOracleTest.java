@@ -232,33 +232,46 @@ class EngineEqualsOracleTest {
     return new String(name.bytes(), ISO_8859_1);
   }
 
-  /** Line protocol in key order, fields of a series and time on one line. */
+  /**
+   * Line protocol in key order, fields of a series and time on one line; names that end in a
+   * backslash on lines of their own, with their lengths.
+   */
   static String lines(Map<Oracle.Id, String> points) {
-    Map<String, TreeMap<Long, List<Map.Entry<Oracle.Id, String>>>> bySeries =
-        new TreeMap<>(Comparator.comparing(series -> series + "#!~#"));
-    points.entrySet().stream()
-        .sorted(Comparator.comparing(e -> e.getKey().field()))
-        .forEach(
-            e ->
-                bySeries
-                    .computeIfAbsent(e.getKey().series(), s -> new TreeMap<>())
-                    .computeIfAbsent(e.getKey().time(), t -> new ArrayList<>())
-                    .add(e));
     StringBuilder text = new StringBuilder();
-    bySeries.forEach(
-        (series, byTime) ->
-            byTime.forEach(
-                (time, fields) ->
-                    text.append(series)
-                        .append(' ')
-                        .append(
-                            fields.stream()
-                                .map(e -> Point.escaped(e.getKey().field()) + "=" + e.getValue())
-                                .collect(Collectors.joining(",")))
-                        .append(' ')
-                        .append(time)
-                        .append('\n')));
+    Map<Long, String> byTime = new TreeMap<>();
+    String open = "";
+    List<Map.Entry<Oracle.Id, String>> ordered =
+        points.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<Oracle.Id, String> e) ->
+                            e.getKey().series() + "#!~#" + e.getKey().field())
+                    .thenComparing(e -> e.getKey().time()))
+            .toList();
+    for (Map.Entry<Oracle.Id, String> point : ordered) {
+      Oracle.Id id = point.getKey();
+      String field = Point.escaped(id.field());
+      boolean lengths = id.series().endsWith("\\") || field.endsWith("\\");
+      if (lengths || !id.series().equals(open)) {
+        flush(text, byTime);
+        open = id.series();
+      }
+      String value = field + "=" + point.getValue();
+      if (lengths) {
+        text.append('#').append(id.series().length()).append(' ').append(field.length());
+        text.append(' ').append(id.series()).append(' ').append(value);
+        text.append(' ').append(id.time()).append('\n');
+      } else {
+        byTime.merge(id.time(), id.series() + " " + value, (a, b) -> a + "," + value);
+      }
+    }
+    flush(text, byTime);
     return text.toString();
+  }
+
+  private static void flush(StringBuilder text, Map<Long, String> byTime) {
+    byTime.forEach((time, line) -> text.append(line).append(' ').append(time).append('\n'));
+    byTime.clear();
   }
 
   static Map<Oracle.Id, List<String>> conflicts(String lines, int copies) throws IOException {
