@@ -165,6 +165,9 @@ final class HostileData {
       if ((series + "#!~").contains("#!~#")) {
         continue; // cannot be exported unmistakably; refused, which other tests show
       }
+      if (series.endsWith("\\") && field.contains(" ")) {
+        continue; // printed as another key is (BackslashEnds), which the oracle does not know
+      }
       if (oneIn(3)) {
         usual(points, series, field);
         continue;
