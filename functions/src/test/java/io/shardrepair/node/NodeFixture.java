@@ -176,6 +176,11 @@ final class NodeFixture {
         .findFirst();
   }
 
+  /** A program of this machine. */
+  Path program(String name) {
+    return find(name).orElseThrow();
+  }
+
   /** A folder with links to {@link #NEEDED}; the same for all tests. */
   private static Path tools() throws IOException {
     Path tools = Files.createDirectories(Path.of("target", "node-tools").toAbsolutePath());
