@@ -2,6 +2,7 @@ package io.shardrepair.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -146,6 +147,80 @@ class ClusterResolverTest {
         .containsExactly(ShardSelection.ofId(51), ShardSelection.ofId(52), ShardSelection.ofId(53));
   }
 
+  /** {@code ALTER RETENTION POLICY … SHARD DURATION}: daily groups lie inside a weekly one. */
+  @Test
+  void shardsOfOverlappingGroupsOnTheSameOwnersAreOneUnit() throws IOException {
+    shards.add(shard(54, 20, "data1:8088", "data3:8088"));
+    shards.add(shard(51, 16, "data3:8088", "data1:8088"));
+    shards.add(shard(52, 17, "data1:8088", "data3:8088"));
+    shards.add(week(50, "data1:8088", "data3:8088"));
+    shards.add(shard(55, 9, "data1:8088", "data3:8088"));
+
+    // The group that ends last wins, as the server answers.
+    for (long id : new long[] {50, 51, 52, 54}) {
+      Topology topology = one(ShardSelection.ofId(id));
+      assertThat(topology.copies())
+          .extracting(ShardCopy::name, ShardCopy::shardIds)
+          .containsExactly(
+              tuple("data3", List.of(51L, 52L, 54L, 50L)),
+              tuple("first", List.of(51L, 52L, 54L, 50L)));
+      assertThat(topology.overlapping()).isTrue();
+      assertThat(topology.truncated()).isFalse();
+      assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
+      assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
+      assertThat(topology.exportStart()).isEmpty();
+    }
+    assertThat(one(ShardSelection.ofId(55)).overlapping()).isFalse();
+    assertThat(several(ShardSelection.ofRange("2026-11-09T00:00:00Z", "2026-11-18T00:00:00Z")))
+        .extracting(ShardSelection::ids)
+        .containsExactly(List.of(55L), List.of(51L));
+  }
+
+  @Test
+  void shardsOfOverlappingGroupsThatAreSpreadOtherwiseAreRefusedByName() {
+    shards.add(week(50, "data1:8088", "data3:8088"));
+    shards.add(shard(51, 16, "data1:8088", "data2:8088"));
+
+    for (long id : new long[] {50, 51}) {
+      assertThatThrownBy(() -> one(ShardSelection.ofId(id)))
+          .isInstanceOf(Unresolvable.class)
+          .hasMessageContaining(
+              "shard: 51 lies in a shard group that overlaps others (shards 51, 50)")
+          .hasMessageContaining("move them onto the same owners with influxd-ctl copy-shard");
+    }
+    // Two shards of one group hold different series, so that neither is a whole copy.
+    shards.set(1, shard(51, 16, "data1:8088", "data3:8088"));
+    shards.add(shard(52, 16, "data1:8088", "data3:8088"));
+    assertThatThrownBy(() -> one(ShardSelection.ofId(52)))
+        .hasMessageContaining("overlaps others (shards 51, 52, 50)");
+  }
+
+  @Test
+  void aTruncatedGroupLeavesTheRestToItsSuccessor() throws IOException {
+    Instant start = Instant.parse("2026-11-16T00:00:00Z");
+    Instant cut = Instant.parse("2026-11-16T18:00:00Z");
+    shards.add(
+        new ClusterShard(
+            new ShardInfo(21, "telegraf", "autogen", start, cut, cut, true),
+            2,
+            List.of("data2:8088", "data3:8088")));
+    shards.add(shard(22, 16, "data1:8088", "data3:8088"));
+
+    Topology truncated = one(ShardSelection.ofId(21));
+    Topology successor = one(ShardSelection.ofId(22));
+
+    assertThat(truncated.truncated()).isTrue();
+    assertThat(truncated.overlapping()).isFalse();
+    assertThat(truncated.copies())
+        .extracting(ShardCopy::shardIds)
+        .containsExactly(List.of(21L), List.of(21L));
+    assertThat(successor.truncated()).isFalse();
+    assertThat(successor.overlapping()).isFalse();
+    assertThat(successor.copies())
+        .extracting(ShardCopy::shardIds)
+        .containsExactly(List.of(22L), List.of(22L));
+  }
+
   @Test
   void aShardWithOneOwnerIsLeftOutOnlyIfItIsMeantToHaveOne() throws IOException {
     shards.add(shard(51, 16, "data1:8088", "data3:8088"));
@@ -252,6 +327,13 @@ class ClusterResolverTest {
         RepairOptions.CAREFUL,
         1,
         false);
+  }
+
+  private static ClusterShard week(long id, String... owners) {
+    Instant start = Instant.parse("2026-11-16T00:00:00Z");
+    Instant end = start.plusSeconds(7 * 86_400);
+    return new ClusterShard(
+        new ShardInfo(id, "telegraf", "autogen", start, end, end), 2, List.of(owners));
   }
 
   private static ClusterShard shard(long id, int day, String... owners) {
