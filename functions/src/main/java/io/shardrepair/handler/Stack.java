@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.shardrepair.aws.EventBridgeNotices;
 import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.ManagedInstances;
+import io.shardrepair.aws.OnlyThrottled;
 import io.shardrepair.aws.Parameters;
 import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.RunCommand;
@@ -43,8 +44,11 @@ final class Stack {
   }
 
   static NodeScript nodeScript() {
-    return new NodeScript(
-        new RunCommand(SsmClient.create(), required("NODE_DOCUMENT")), required("BUCKET"));
+    SsmClient ssm =
+        SsmClient.builder()
+            .overrideConfiguration(o -> o.retryStrategy(OnlyThrottled.retries()))
+            .build();
+    return new NodeScript(new RunCommand(ssm, required("NODE_DOCUMENT")), required("BUCKET"));
   }
 
   static InfluxNodes influx() {

@@ -18,6 +18,7 @@ import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.RunningCommand;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.plan.PartitionPlanner;
 import io.shardrepair.preflight.Executions;
@@ -279,6 +280,11 @@ class EventsTest {
           public String start(String instanceId, Map<String, String> parameters) {
             commands.add(parameters);
             return parameters.get("Action") + "-on-" + instanceId;
+          }
+
+          @Override
+          public List<RunningCommand> running() {
+            return List.of();
           }
 
           @Override
