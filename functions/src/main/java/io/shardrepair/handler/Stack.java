@@ -21,6 +21,7 @@ import io.shardrepair.notify.Notices;
 import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Resolver;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.trigger.Repairs;
 import io.shardrepair.trigger.TriageSettings;
@@ -78,7 +79,9 @@ final class Stack {
   static Resolvers resolvers() {
     InfluxNodes influx = influx();
     ManagedInstances instances = new ManagedInstances(SsmClient.create());
-    return (nodes, cluster) -> new Resolver(nodes, cluster, influx, instances, Clock.systemUTC());
+    SideBySide asking = new SideBySide(SideBySide.USUAL);
+    return (nodes, cluster) ->
+        new Resolver(nodes, cluster, influx, instances, asking, Clock.systemUTC());
   }
 
   static Notices notices() {

@@ -29,6 +29,7 @@ import io.shardrepair.resolve.Resolver;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardCatalog;
 import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
@@ -233,7 +234,14 @@ class EventsTest {
         };
     return new ResolveHandler(
         store,
-        (nodes, cluster) -> new Resolver(nodes, cluster, catalog, address -> List.of(), clock()),
+        (nodes, cluster) ->
+            new Resolver(
+                nodes,
+                cluster,
+                catalog,
+                address -> List.of(),
+                new SideBySide(SideBySide.USUAL),
+                clock()),
         () -> Samples.nodes(a, b),
         new ClusterQuery(script(), store));
   }
