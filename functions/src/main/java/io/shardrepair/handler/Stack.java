@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.shardrepair.aws.EventBridgeNotices;
 import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.ManagedInstances;
+import io.shardrepair.aws.OnlyThrottled;
 import io.shardrepair.aws.Parameters;
 import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.RunCommand;
@@ -20,6 +21,7 @@ import io.shardrepair.notify.Notices;
 import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Resolver;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.trigger.Repairs;
 import io.shardrepair.trigger.TriageSettings;
@@ -43,8 +45,11 @@ final class Stack {
   }
 
   static NodeScript nodeScript() {
-    return new NodeScript(
-        new RunCommand(SsmClient.create(), required("NODE_DOCUMENT")), required("BUCKET"));
+    SsmClient ssm =
+        SsmClient.builder()
+            .overrideConfiguration(o -> o.retryStrategy(OnlyThrottled.retries()))
+            .build();
+    return new NodeScript(new RunCommand(ssm, required("NODE_DOCUMENT")), required("BUCKET"));
   }
 
   static InfluxNodes influx() {
@@ -74,7 +79,9 @@ final class Stack {
   static Resolvers resolvers() {
     InfluxNodes influx = influx();
     ManagedInstances instances = new ManagedInstances(SsmClient.create());
-    return (nodes, cluster) -> new Resolver(nodes, cluster, influx, instances, Clock.systemUTC());
+    SideBySide asking = new SideBySide(SideBySide.USUAL);
+    return (nodes, cluster) ->
+        new Resolver(nodes, cluster, influx, instances, asking, Clock.systemUTC());
   }
 
   static Notices notices() {

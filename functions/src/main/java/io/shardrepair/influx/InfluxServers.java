@@ -1,5 +1,6 @@
 package io.shardrepair.influx;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import io.shardrepair.preflight.ServerState.HttpAnswer;
 import io.shardrepair.preflight.Servers;
 import io.shardrepair.resolve.Node;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,7 +107,8 @@ public final class InfluxServers implements Servers {
             .addQueryParameter("chunk_size", CHUNK_ROWS)
             .build();
     boolean last = false;
-    try (Response response = get(node, url);
+    Response response = get(node, url);
+    try (response;
         MappingIterator<JsonNode> chunks =
             JSON.readerFor(JsonNode.class).readValues(response.body().byteStream())) {
       while (chunks.hasNextValue()) {
@@ -116,6 +120,10 @@ public final class InfluxServers implements Servers {
           last = !result.path("partial").asBoolean();
         }
       }
+    } catch (InterruptedIOException | SocketException | JacksonException e) {
+      throw new IOException(
+          "node %s broke off its answer to %s: %s".formatted(node.name(), query, e.getMessage()),
+          e);
     }
     if (!last) {
       throw new IOException("node %s broke off its answer to %s".formatted(node.name(), query));

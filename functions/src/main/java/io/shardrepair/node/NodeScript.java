@@ -8,10 +8,13 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -52,13 +55,25 @@ public final class NodeScript {
   /** How a round names the command on the meta node. */
   static final String META_NODE = "meta-node";
 
+  /** The parameter that names the repair. */
+  static final String REPAIR_ID = "RepairId";
+
+  private static final String ACTION = "Action";
+  private static final String PASS = "Pass";
+  private static final String COPY = "Copy";
+
+  /** The parameters that tell one step of a repair from all others. */
+  static final List<String> STEP = List.of(REPAIR_ID, ACTION, PASS, COPY);
+
   /**
    * What a call of {@link #advance} found.
    *
    * @param round to hand in at the next call
    * @param outputs what the script printed by copy; complete once the round is done
+   * @param underWaySince when the first command was sent that an earlier call of the same round had
+   *     sent and not told of; empty if there is none
    */
-  public record Advance(Round round, Map<String, String> outputs) {
+  public record Advance(Round round, Map<String, String> outputs, Optional<Instant> underWaySince) {
 
     /**
      * What the script answered on each copy, in their order: its last line, which is JSON.
@@ -99,9 +114,12 @@ public final class NodeScript {
   }
 
   /**
-   * Starts the action on every copy if the round has no commands yet, else looks how they stand.
+   * Starts the action on every copy for which the round has no command yet, else looks how they
+   * stand. What an earlier call started and could not tell of is found again, not started twice
+   * (docs/adr/0025).
    *
    * @throws NodeCommandFailed if the script failed on a node
+   * @throws IOException if no command could be started that the round does not have yet
    */
   public Advance advance(Action action, Topology topology, Pass pass, Round round)
       throws IOException {
@@ -124,9 +142,9 @@ public final class NodeScript {
       MetaAction action, String repairId, MetaNode meta, Map<String, String> more, Round round)
       throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("Action", action.label);
-    parameters.put("RepairId", repairId);
-    parameters.put("Copy", META_NODE);
+    parameters.put(ACTION, action.label);
+    parameters.put(REPAIR_ID, repairId);
+    parameters.put(COPY, META_NODE);
     parameters.put("Bucket", bucket);
     parameters.put("InfluxdCtl", meta.influxdCtl());
     parameters.put("Bind", meta.bind());
@@ -145,12 +163,10 @@ public final class NodeScript {
   }
 
   private Advance advance(String action, List<Call> calls, Round round) throws IOException {
-    if (round.commands().isEmpty()) {
-      Map<String, String> started = new LinkedHashMap<>();
-      for (Call call : calls) {
-        started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
-      }
-      return new Advance(Round.started(started), Map.of());
+    List<Call> missing =
+        calls.stream().filter(call -> !round.commands().containsKey(call.name())).toList();
+    if (!missing.isEmpty()) {
+      return start(missing, round);
     }
     Map<String, String> outputs = new LinkedHashMap<>();
     for (Call call : calls) {
@@ -162,7 +178,52 @@ public final class NodeScript {
       }
     }
     boolean done = outputs.size() == calls.size();
-    return new Advance(done ? Round.DONE : round.again(), outputs);
+    return new Advance(done ? Round.DONE : round.again(), outputs, Optional.empty());
+  }
+
+  /**
+   * Starts what is not under way yet. If that fails after some were started, the answer is these:
+   * the round must not forget them. The next call tries the others, and fails if it gets no
+   * further.
+   */
+  private Advance start(List<Call> missing, Round round) throws IOException {
+    List<RunningCommand> running = commands.running();
+    Map<String, String> started = new LinkedHashMap<>(round.commands());
+    Optional<Instant> since = Optional.empty();
+    try {
+      for (Call call : missing) {
+        Optional<RunningCommand> before =
+            running.stream()
+                .filter(each -> each.is(call.instanceId(), call.parameters()))
+                .min(Comparator.comparing(RunningCommand::requested));
+        if (before.isPresent()) {
+          Instant requested = before.get().requested();
+          since = Optional.of(since.filter(requested::isAfter).orElse(requested));
+          started.put(call.name(), before.get().id());
+        } else {
+          started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
+        }
+      }
+    } catch (IOException e) {
+      if (started.size() == round.commands().size()) {
+        throw e;
+      }
+    }
+    return new Advance(Round.started(started), Map.of(), since);
+  }
+
+  /**
+   * Ends whatever runs for a repair on any node, but a clean-up: also what no round tells of, since
+   * the call that started it failed.
+   */
+  public void cancel(String repairId) throws IOException {
+    for (RunningCommand command : commands.running()) {
+      if (command.of(repairId) && !Action.CLEAN.label.equals(command.parameters().get(ACTION))) {
+        for (String instanceId : command.instanceIds()) {
+          commands.cancel(command.id(), instanceId);
+        }
+      }
+    }
   }
 
   /** Ends commands of a round that something else made pointless. */
@@ -184,10 +245,10 @@ public final class NodeScript {
   private Map<String, String> parameters(
       Action action, Topology topology, Pass pass, ShardCopy copy) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("Action", action.label);
-    parameters.put("RepairId", topology.repairId());
-    parameters.put("Pass", pass.label());
-    parameters.put("Copy", copy.name());
+    parameters.put(ACTION, action.label);
+    parameters.put(REPAIR_ID, topology.repairId());
+    parameters.put(PASS, pass.label());
+    parameters.put(COPY, copy.name());
     parameters.put("Database", topology.database());
     parameters.put("RetentionPolicy", topology.retentionPolicy());
     parameters.put(

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param status where the round is
  * @param polls how often it was looked after
  * @param waitSeconds how long to wait before the next call, 1 to 90 s
- * @param commands command id by copy; empty before the start and when done
+ * @param commands command id by copy; empty before the start and when done, and not of all copies
+ *     if some could not be started at the first try
  */
 public record Round(Status status, int polls, int waitSeconds, Map<String, String> commands) {
 

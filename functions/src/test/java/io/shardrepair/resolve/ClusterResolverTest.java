@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterResolverTest {
@@ -45,6 +47,7 @@ class ClusterResolverTest {
           Map.of(
               "data2:8088", List.of(new Instances.Instance("i-2", "Online")),
               "data3:8088", List.of(new Instances.Instance("i-3", "Online"))));
+  private final Set<String> dead = new HashSet<>();
   private Optional<DataNodes> common = Optional.of(COMMON);
 
   private Resolver resolver() {
@@ -58,11 +61,16 @@ class ClusterResolverTest {
           }
 
           @Override
-          public Optional<String> defaultRetentionPolicy(Node node, String database) {
+          public Optional<String> defaultRetentionPolicy(Node node, String database)
+              throws IOException {
+            if (dead.contains(node.name())) {
+              throw new IOException("node %s does not answer".formatted(node.name()));
+            }
             return Optional.of("autogen");
           }
         },
         address -> instances.getOrDefault(address, List.of()),
+        new SideBySide(SideBySide.USUAL),
         Clock.fixed(Instant.parse("2026-11-18T06:00:00Z"), ZoneOffset.UTC));
   }
 
@@ -101,6 +109,21 @@ class ClusterResolverTest {
                 51));
     assertThat(topology.metaNode()).contains(META);
     assertThat(topology.retentionPolicy()).isEqualTo("autogen");
+  }
+
+  @Test
+  void anotherOwnerTellsTheDefaultPolicyIfOneIsDownOrItsInstanceIs() throws IOException {
+    shards.add(shard(50, 15, "data2:8088", "data3:8088"));
+    shards.add(shard(51, 16, LISTED.address().orElseThrow(), "data3:8088"));
+    instances.put("data2:8088", List.of(new Instances.Instance("i-2", "ConnectionLost")));
+    dead.add(LISTED.name());
+
+    assertThat(one(ShardSelection.ofId(51)).retentionPolicy()).isEqualTo("autogen");
+    dead.add("data3");
+    assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(LISTED.name())
+        .hasMessageContaining("data3");
   }
 
   @Test

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -30,14 +32,22 @@ import java.util.concurrent.Executors;
  * its statuses; cut outputs; {@code InvocationDoesNotExist} for a moment after SendCommand.
  *
  * <p>Unlike the original: no delivery timeout, no MaxConcurrency or MaxErrors, no targets but
- * instance ids, no output to S3 or CloudWatch, no paging, no signatures, and instances share this
- * machine and its user. An instance runs any number of commands at once, the agent five.
+ * instance ids, no output to S3 or CloudWatch, no paging but of ListCommands, no signatures, and
+ * instances share this machine and its user. An instance runs any number of commands at once, the
+ * agent five.
  */
 public final class RunCommand implements AutoCloseable {
   /** How long GetCommandInvocation does not know a new command; in AWS it is not specified. */
   private static final Duration UNKNOWN_AT_FIRST = Duration.ofMillis(200);
 
   private static final int MAX_INSTANCES = 50;
+
+  /** The most that ListCommands gives at once. */
+  private static final int MAX_COMMANDS = 50;
+
+  private static final Set<String> COMMAND_FILTERS =
+      Set.of("InvokedAfter", "InvokedBefore", "Status", "ExecutionStage", "DocumentName");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, RunCommandDocument> documents = new LinkedHashMap<>();
@@ -286,11 +296,84 @@ public final class RunCommand implements AutoCloseable {
         .put("StandardErrorUrl", "");
   }
 
-  private ObjectNode listCommands(JsonNode request) {
+  private ObjectNode listCommands(JsonNode request) throws ServiceException {
+    Map<String, String> filters = commandFilters(request);
+    String instanceId = request.path("InstanceId").asText("");
+    if (!instanceId.isEmpty() && "Pending".equals(filters.get("Status"))) {
+      throw new ServiceException(
+          "InvalidInstanceId", "an instance cannot be given together with Status = Pending");
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    for (Command command : selected(request)) {
+      ObjectNode described = describe(command);
+      if ((instanceId.isEmpty() || command.invocations().containsKey(instanceId))
+          && matches(described, filters)) {
+        found.add(described);
+      }
+    }
+    found.sort(
+        Comparator.comparing((ObjectNode each) -> each.path("RequestedDateTime").asDouble())
+            .thenComparing(each -> each.path("CommandId").asText()));
+    return page(request, found);
+  }
+
+  /** One page; the token is the place of the next one's first command. */
+  private static ObjectNode page(JsonNode request, List<ObjectNode> found) throws ServiceException {
+    int size = request.path("MaxResults").asInt(MAX_COMMANDS);
+    if (size < 1 || size > MAX_COMMANDS) {
+      throw new ServiceException(
+          "ValidationException", "maxResults must be 1 to " + MAX_COMMANDS + ", not " + size);
+    }
+    String token = request.path("NextToken").asText("0");
+    int from;
+    try {
+      from = Integer.parseUnsignedInt(token);
+    } catch (NumberFormatException e) {
+      throw new ServiceException("InvalidNextToken", "no token of ListCommands: " + token);
+    }
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("Commands");
-    selected(request).forEach(command -> list.add(describe(command)));
+    found.stream().skip(from).limit(size).forEach(list::add);
+    if (from + size < found.size()) {
+      answer.put("NextToken", Integer.toString(from + size));
+    }
     return answer;
+  }
+
+  /** Filters of ListCommands by key; all of them must hold. */
+  private static Map<String, String> commandFilters(JsonNode request) throws ServiceException {
+    Map<String, String> filters = new LinkedHashMap<>();
+    for (JsonNode filter : request.path("Filters")) {
+      String key = filter.path("key").asText();
+      if (!COMMAND_FILTERS.contains(key)) {
+        throw new ServiceException("InvalidFilterKey", "no filter of ListCommands: " + key);
+      }
+      filters.put(key, filter.path("value").asText());
+    }
+    return filters;
+  }
+
+  private static boolean matches(ObjectNode command, Map<String, String> filters) {
+    double requested = command.path("RequestedDateTime").asDouble();
+    return filters.entrySet().stream()
+        .allMatch(
+            filter -> {
+              String value = filter.getValue();
+              return switch (filter.getKey()) {
+                case "DocumentName" -> value.equals(command.path("DocumentName").asText());
+                case "InvokedAfter" -> requested >= epochSeconds(Instant.parse(value));
+                case "InvokedBefore" -> requested < epochSeconds(Instant.parse(value));
+                case "ExecutionStage" -> value.equals(stage(command.path("Status").asText()));
+                default -> value.equals(command.path("Status").asText());
+              };
+            });
+  }
+
+  private static String stage(String status) {
+    return switch (status) {
+      case "Pending", "InProgress", "Cancelling" -> "Executing";
+      default -> "Complete";
+    };
   }
 
   private ObjectNode listCommandInvocations(JsonNode request) {
