@@ -12,6 +12,7 @@ from lint import (
     json_texts,
     log_groups,
     retries,
+    rights,
 )
 from lint.project import Project
 
@@ -24,6 +25,7 @@ def main(root):
         "log groups": log_groups.problems(project.expanded),
         "patterns of the node document": document_patterns.problems(project.document),
         "rights at creation": creation_order.problems(project.expanded, project.definition),
+        "rights": rights.problems(project.expanded),
         "retries": retries.problems(project.definition),
     }
     for gate, found in gates.items():

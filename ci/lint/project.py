@@ -5,6 +5,7 @@ from functools import cached_property
 import json
 from pathlib import Path
 
+import boto3
 import yaml
 from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
@@ -29,7 +30,9 @@ class Project:
         for resource in template["Resources"].values():
             if "DefinitionUri" in resource.get("Properties", {}):
                 resource["Properties"]["DefinitionUri"] = "s3://bucket/definition"
-        return Translator({}, Parser()).translate(template, {})
+        # SAM asks for a region, and uses none of it here.
+        session = boto3.Session(region_name="us-east-1")
+        return Translator({}, Parser(), boto_session=session).translate(template, {})
 
     @cached_property
     def definition(self):
