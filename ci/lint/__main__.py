@@ -11,6 +11,7 @@ from lint import (
     document_patterns,
     json_texts,
     log_groups,
+    names,
     retries,
     rights,
 )
@@ -23,6 +24,7 @@ def main(root):
         "JSON texts": json_texts.problems(project.template),
         "dimensions": dimensions.problems(project.expanded),
         "log groups": log_groups.problems(project.expanded),
+        "names": names.problems(project.expanded),
         "patterns of the node document": document_patterns.problems(project.document),
         "rights at creation": creation_order.problems(project.expanded, project.definition),
         "rights": rights.problems(project.expanded),

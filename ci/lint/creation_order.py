@@ -37,6 +37,9 @@ INTEGRATIONS = {
     "arn:aws:states:::s3:getObject": Need(
         STEP_FUNCTIONS + "iam-policies-eg-dist-map.html", when_run=frozenset({"s3:GetObject"})
     ),
+    "arn:aws:states:::aws-sdk:s3:putObject": Need(
+        STEP_FUNCTIONS + "supported-services-awssdk.html", when_run=frozenset({"s3:PutObject"})
+    ),
 }
 FUNCTION = Need(
     STEP_FUNCTIONS + "lambda-iam.html", when_run=frozenset({"lambda:InvokeFunction"})
