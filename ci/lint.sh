@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Checks what Maven does not: the SAM template, the build that SAM makes of it, and the shell scripts.
-# Needs no Docker and no AWS account. Gets its tools once, into .local/lint.
+# Needs Go, no Docker and no AWS account. Gets its tools once, into .local/lint and .local/checkov.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
-requirements=ci/lint-requirements.txt
 tools=.local/lint
+checkov=.local/checkov
 python=$root/$tools/bin/python
 document=functions/src/main/resources/node/shard-repair-node.ssm.yaml
 definition=statemachine/repair.asl.json
@@ -37,18 +37,19 @@ find_python() {
   fail "no Python 3.12 or newer with venv found; install one (Debian: apt-get install python3.12-venv)"
 }
 
-# The copy of the requirements is written last, so an installation that broke off is made again.
+# What $1 lists, into the folder $2. The copy of the requirements is written last, so an installation
+# that broke off is made again.
 install_tools() {
-  if cmp -s "$requirements" "$tools/requirements.txt" && "$python" -c '' 2>/dev/null; then
+  local requirements=$1 folder=$2 found
+  if cmp -s "$requirements" "$folder/requirements.txt" && "$folder/bin/python" -c '' 2>/dev/null; then
     return
   fi
-  local found
   found=$(find_python)
-  step "tools into $tools, once ($("$found" --version))"
-  rm -rf "$tools"
-  "$found" -m venv "$tools"
-  "$python" -m pip install --quiet --requirement "$requirements"
-  cp "$requirements" "$tools/requirements.txt"
+  step "tools into $folder, once ($("$found" --version))"
+  rm -rf "$folder"
+  "$found" -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --requirement "$requirements"
+  cp "$requirements" "$folder/requirements.txt"
 }
 
 check_shell_scripts() {
@@ -101,6 +102,19 @@ PYTHON
   tool cfn-lint .local/state-machine.json
 }
 
+# What none of these tools looks at: a file of ci/lint for each. Their tests come first: a gate that
+# lets everything pass says the same as one that finds nothing.
+check_gates() {
+  PYTHONPATH=ci "$python" -m unittest discover --start-directory ci/lint/tests --top-level-directory ci
+  PYTHONPATH=ci "$python" -m lint
+}
+
+check_security() {
+  local template=.local/expanded-template.json
+  PYTHONPATH=ci "$python" -m lint.expand >"$template"
+  "$checkov/bin/python" "$checkov/bin/checkov" --config-file ci/lint/checkov.yaml --file "$template"
+}
+
 # Lambda refuses more than 250 MB unzipped. And many functions must not mean many builds.
 check_build() {
   local built=.aws-sam/build log=.local/sam-build.log largest builds
@@ -116,11 +130,16 @@ check_build() {
   ((largest < 250 * 1024)) || fail "a function is larger than Lambda's 250 MB"
 }
 
-install_tools
+install_tools ci/lint-requirements.txt "$tools"
+install_tools ci/checkov-requirements.txt "$checkov"
 check_shell_scripts
 step "cfn-lint template.yaml, and $definition"
 tool cfn-lint template.yaml
 check_state_machine
+step "ci/lint"
+check_gates
+step "checkov"
+check_security
 step "sam validate --lint"
 tool sam validate --lint
 step "sam build"

@@ -1,0 +1,47 @@
+"""Reads the files that the gates look at."""
+
+import copy
+from functools import cached_property
+import json
+from pathlib import Path
+
+import boto3
+import yaml
+from samcli.yamlhelper import yaml_parse
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+
+class Project:
+    def __init__(self, root):
+        self.root = Path(root)
+
+    @cached_property
+    def template(self):
+        """template.yaml as it is written, with short forms such as !Ref spelt out."""
+        return yaml_parse((self.root / "template.yaml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def expanded(self):
+        """What SAM makes of it: each resource that CloudFormation will create."""
+        template = copy.deepcopy(self.template)
+        # SAM wants code that was uploaded; where to makes no difference here.
+        template["Globals"]["Function"]["CodeUri"] = "s3://bucket/code"
+        for resource in template["Resources"].values():
+            if "DefinitionUri" in resource.get("Properties", {}):
+                resource["Properties"]["DefinitionUri"] = "s3://bucket/definition"
+        # SAM asks for a region, and uses none of it here.
+        session = boto3.Session(region_name="us-east-1")
+        return Translator({}, Parser(), boto_session=session).translate(template, {})
+
+    @cached_property
+    def definition(self):
+        """The workflow. It is JSON before its substitutions, too: each stands inside a string."""
+        path = self.root / "statemachine/repair.asl.json"
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def document(self):
+        """The SSM document that runs on the nodes."""
+        path = self.root / "functions/src/main/resources/node/shard-repair-node.ssm.yaml"
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
