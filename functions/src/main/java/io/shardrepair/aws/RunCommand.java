@@ -3,7 +3,9 @@ package io.shardrepair.aws;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.CommandResult.State;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.RunningCommand;
+import io.shardrepair.resolve.Instances;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.services.ssm.model.CommandFilter;
 import software.amazon.awssdk.services.ssm.model.CommandFilterKey;
 import software.amazon.awssdk.services.ssm.model.CommandStatus;
 import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
+import software.amazon.awssdk.services.ssm.model.InstanceInformation;
+import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 
@@ -41,11 +45,13 @@ public final class RunCommand implements NodeCommands {
     Map<String, List<String>> values =
         parameters.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
+    requireOnline(instanceId);
     try {
       return ssm.sendCommand(
               request ->
                   request
                       .documentName(document)
+                      .timeoutSeconds(Math.toIntExact(NodeScript.DELIVERY.toSeconds()))
                       .documentVersion(VERSION)
                       .instanceIds(instanceId)
                       .parameters(values)
@@ -57,6 +63,33 @@ public final class RunCommand implements NodeCommands {
           "SSM does not take the command for %s: %s; is the instance running, and managed by SSM?"
               .formatted(instanceId, e),
           e);
+    }
+  }
+
+  /**
+   * SSM takes a command for an instance that it cannot reach, and keeps it until its time is up.
+   * Whoever waits for it would not be told why.
+   */
+  private void requireOnline(String instanceId) throws IOException {
+    List<InstanceInformation> found;
+    try {
+      found =
+          ssm.describeInstanceInformation(
+                  request ->
+                      request.filters(
+                          InstanceInformationStringFilter.builder()
+                              .key("InstanceIds")
+                              .values(instanceId)
+                              .build()))
+              .instanceInformationList();
+    } catch (SdkException e) {
+      throw new IOException("SSM does not tell of instance %s: %s".formatted(instanceId, e), e);
+    }
+    String state = found.isEmpty() ? "not managed by SSM" : found.get(0).pingStatusAsString();
+    if (!state.equals(Instances.Instance.ONLINE)) {
+      throw new IOException(
+          "instance %s is %s; is it running, and the SSM Agent on it, with a way to SSM?"
+              .formatted(instanceId, state));
     }
   }
 

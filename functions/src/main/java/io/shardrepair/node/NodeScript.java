@@ -8,6 +8,7 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,32 +24,49 @@ import java.util.stream.Collectors;
  */
 public final class NodeScript {
 
+  /** Less than the two days of the workflow, which has to end by itself. */
+  private static final Duration LONG = Duration.ofHours(36);
+
+  /** Of what an SSM Agent is offered a command for, until it has taken it. */
+  public static final Duration DELIVERY = Duration.ofMinutes(10);
+
+  /** In which SSM tells of the end of a command, after the two times it has for it. */
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
   /** What the script can be asked to do on the node of a copy. */
   public enum Action {
-    PREFLIGHT("preflight"),
-    EXPORT("export"),
+    PREFLIGHT("preflight", Duration.ofMinutes(10)),
+    EXPORT("export", LONG),
     /** Tells whether the copy's files changed, without reading them. */
-    LOOK("look"),
-    CLEAN("clean");
+    LOOK("look", Duration.ofMinutes(10)),
+    CLEAN("clean", Duration.ofMinutes(30));
 
     private final String label;
 
-    Action(String label) {
+    /** After which the agent ends the script. */
+    private final Duration limit;
+
+    Action(String label, Duration limit) {
       this.label = label;
+      this.limit = limit;
     }
   }
 
   /** What the script can be asked to do on a meta node. */
   public enum MetaAction {
     /** Prints the cluster's shards and members into the bucket. */
-    SHOW_CLUSTER("show-cluster"),
+    SHOW_CLUSTER("show-cluster", Duration.ofMinutes(10)),
     /** Copies a whole shard from one data node to another. */
-    COPY_SHARD("copy-shard");
+    COPY_SHARD("copy-shard", LONG);
 
     private final String label;
 
-    MetaAction(String label) {
+    /** After which the agent ends the script. */
+    private final Duration limit;
+
+    MetaAction(String label, Duration limit) {
       this.label = label;
+      this.limit = limit;
     }
   }
 
@@ -61,6 +79,8 @@ public final class NodeScript {
   private static final String ACTION = "Action";
   private static final String PASS = "Pass";
   private static final String COPY = "Copy";
+
+  private static final String EXECUTION_TIMEOUT = "ExecutionTimeout";
 
   /** The parameters that tell one step of a repair from all others. */
   static final List<String> STEP = List.of(REPAIR_ID, ACTION, PASS, COPY);
@@ -118,7 +138,8 @@ public final class NodeScript {
    * stand. What an earlier call started and could not tell of is found again, not started twice
    * (docs/adr/0025).
    *
-   * @throws NodeCommandFailed if the script failed on a node
+   * @throws NodeCommandFailed if the script failed on a node, or SSM does not tell in time whether
+   *     it did
    * @throws IOException if no command could be started that the round does not have yet
    */
   public Advance advance(Action action, Topology topology, Pass pass, Round round)
@@ -129,7 +150,7 @@ public final class NodeScript {
           new Call(
               copy.name(), copy.node().instanceId(), parameters(action, topology, pass, copy)));
     }
-    return advance(action.label, calls, round);
+    return advance(action.label, action.limit, calls, round);
   }
 
   /**
@@ -157,12 +178,17 @@ public final class NodeScript {
               parameters.put("AuthUser", credentials.username());
               parameters.put("AuthSecret", credentials.password());
             });
+    parameters.put(EXECUTION_TIMEOUT, Long.toString(action.limit.toSeconds()));
     parameters.putAll(more);
     return advance(
-        action.label, List.of(new Call(META_NODE, meta.instanceId(), parameters)), round);
+        action.label,
+        action.limit,
+        List.of(new Call(META_NODE, meta.instanceId(), parameters)),
+        round);
   }
 
-  private Advance advance(String action, List<Call> calls, Round round) throws IOException {
+  private Advance advance(String action, Duration limit, List<Call> calls, Round round)
+      throws IOException {
     List<Call> missing =
         calls.stream().filter(call -> !round.commands().containsKey(call.name())).toList();
     if (!missing.isEmpty()) {
@@ -178,7 +204,17 @@ public final class NodeScript {
       }
     }
     boolean done = outputs.size() == calls.size();
+    if (!done && round.waited().compareTo(DELIVERY.plus(limit).plus(GRACE)) > 0) {
+      throw new NodeCommandFailed(action, silent(calls, outputs), round.waited());
+    }
     return new Advance(done ? Round.DONE : round.again(), outputs, Optional.empty());
+  }
+
+  private static String silent(List<Call> calls, Map<String, String> outputs) {
+    return calls.stream()
+        .filter(call -> !outputs.containsKey(call.name()))
+        .map(call -> "%s (%s)".formatted(call.name(), call.instanceId()))
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -258,6 +294,7 @@ public final class NodeScript {
     parameters.put("ConfigFile", copy.node().configFile());
     parameters.put("StagingDir", copy.node().stagingDir());
     parameters.put("InfluxInspect", copy.node().influxInspect());
+    parameters.put(EXECUTION_TIMEOUT, Long.toString(action.limit.toSeconds()));
     parameters.put("Start", topology.exportStart());
     parameters.put("End", topology.exportEnd());
     parameters.put("Bucket", bucket);

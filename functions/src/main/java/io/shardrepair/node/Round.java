@@ -1,6 +1,8 @@
 package io.shardrepair.node;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One round of commands, one to each copy, as the state machine carries it from a handler call to
@@ -35,7 +37,15 @@ public record Round(Status status, int polls, int waitSeconds, Map<String, Strin
    * allow, stay within the 25,000 history events of an execution: each look costs nine.
    */
   Round again() {
-    return new Round(
-        Status.RUNNING, polls + 1, Math.min(LONGEST_WAIT_SECONDS, 1 + (polls + 1) / 5), commands);
+    return new Round(Status.RUNNING, polls + 1, waitBefore(polls + 1), commands);
+  }
+
+  private static int waitBefore(int poll) {
+    return Math.min(LONGEST_WAIT_SECONDS, 1 + poll / 5);
+  }
+
+  /** How long the round has waited in all, at the least. */
+  Duration waited() {
+    return Duration.ofSeconds(IntStream.rangeClosed(1, polls).mapToLong(Round::waitBefore).sum());
   }
 }

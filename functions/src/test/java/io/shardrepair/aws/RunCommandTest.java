@@ -19,8 +19,14 @@ import software.amazon.awssdk.services.ssm.model.CancelCommandResponse;
 import software.amazon.awssdk.services.ssm.model.Command;
 import software.amazon.awssdk.services.ssm.model.CommandFilterKey;
 import software.amazon.awssdk.services.ssm.model.CommandStatus;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
+import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 import software.amazon.awssdk.services.ssm.model.ListCommandsResponse;
+import software.amazon.awssdk.services.ssm.model.PingStatus;
+import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
+import software.amazon.awssdk.services.ssm.model.SendCommandResponse;
 import software.amazon.awssdk.services.ssm.paginators.ListCommandsIterable;
 
 class RunCommandTest {
@@ -28,6 +34,8 @@ class RunCommandTest {
 
   private final List<Command> known = new ArrayList<>();
   private final List<ListCommandsRequest> asked = new ArrayList<>();
+  private final List<InstanceInformation> instances = new ArrayList<>();
+  private final List<SendCommandRequest> sent = new ArrayList<>();
 
   /** Knows the two filters, and gives each command on a page of its own. */
   private final RunCommand commands =
@@ -63,6 +71,25 @@ class RunCommandTest {
             }
 
             @Override
+            public DescribeInstanceInformationResponse describeInstanceInformation(
+                DescribeInstanceInformationRequest request) {
+              return DescribeInstanceInformationResponse.builder()
+                  .instanceInformationList(
+                      instances.stream()
+                          .filter(i -> request.filters().get(0).values().contains(i.instanceId()))
+                          .toList())
+                  .build();
+            }
+
+            @Override
+            public SendCommandResponse sendCommand(SendCommandRequest request) {
+              sent.add(request);
+              return SendCommandResponse.builder()
+                  .command(Command.builder().commandId("c-new").build())
+                  .build();
+            }
+
+            @Override
             public String serviceName() {
               return "ssm";
             }
@@ -85,6 +112,32 @@ class RunCommandTest {
     assertThat(asked)
         .as("SSM tells no waiting command of an instance")
         .allSatisfy(request -> assertThat(request.instanceId()).isNull());
+  }
+
+  /** Otherwise SSM keeps the command, and nobody is told before its time is up. */
+  @Test
+  void nothingIsSentToAnInstanceThatSsmDoesNotReach() {
+    instance(PingStatus.CONNECTION_LOST);
+
+    assertThatThrownBy(() -> commands.start("i-1", Map.of("RepairId", "r")))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("instance i-1 is ConnectionLost; is it running, and the SSM Agent");
+    assertThatThrownBy(() -> commands.start("i-2", Map.of("RepairId", "r")))
+        .hasMessageStartingWith("instance i-2 is not managed by SSM; ");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aCommandThatIsNotTakenInTenMinutesIsGivenUp() throws IOException {
+    instance(PingStatus.ONLINE);
+
+    assertThat(commands.start("i-1", Map.of("RepairId", "r"))).isEqualTo("c-new");
+
+    assertThat(sent.get(0).timeoutSeconds()).isEqualTo(600);
+  }
+
+  private void instance(PingStatus status) {
+    instances.add(InstanceInformation.builder().instanceId("i-1").pingStatus(status).build());
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeScriptTest {
   private static final Instant BEGAN = Instant.parse("2026-11-20T00:00:00Z");
@@ -219,6 +221,7 @@ class NodeScriptTest {
                 Map.entry("AuthType", "jwt"),
                 Map.entry("AuthUser", "admin"),
                 Map.entry("AuthSecret", "secret:influx"),
+                Map.entry("ExecutionTimeout", "129600"),
                 Map.entry("CopyFrom", "data1:8088")));
     script.cancel(topology(Optional.of(meta)), round);
     assertThat(cancelled).containsExactly("c-i-meta i-meta");
@@ -227,12 +230,37 @@ class NodeScriptTest {
         .hasMessage("copy-shard on meta-node (i-meta) failed: no such shard");
   }
 
+  /** Two days are what the workflow has; an export must end before it. */
+  @ParameterizedTest
+  @CsvSource({"PREFLIGHT, 600", "LOOK, 600", "CLEAN, 1800", "EXPORT, 129600"})
+  void aRoundThatNobodyTellsTheEndOfFails(Action action, int limit) throws IOException {
+    Round[] round = {script.advance(action, topology(), Pass.BEFORE, NEW).round()};
+    assertThat(started)
+        .allSatisfy(
+            parameters ->
+                assertThat(parameters).containsEntry("ExecutionTimeout", Integer.toString(limit)));
+    results.put("c-i-a", new CommandResult(State.SUCCEEDED, "{}", ""));
+    int[] seconds = {0};
+
+    assertThatThrownBy(
+            () -> {
+              while (seconds[0] < 172_800) {
+                seconds[0] += round[0].waitSeconds();
+                round[0] = script.advance(action, topology(), Pass.BEFORE, round[0]).round();
+              }
+            })
+        .isInstanceOf(NodeCommandFailed.class)
+        .hasMessageContaining(" on b (i-b): no end after PT")
+        .hasMessageContaining("whether the node and its SSM Agent run");
+    assertThat(seconds[0]).isBetween(limit + 1200, limit + 1200 + 180);
+  }
+
   @Test
-  void waitsGrowSlowlyAndTwoDaysFitIntoAnExecutionsHistory() throws IOException {
+  void waitsGrowSlowlyAndADayAndAHalfFitsIntoAnExecutionsHistory() throws IOException {
     Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
     List<Integer> waits = new ArrayList<>();
     long seconds = 0;
-    while (seconds < 172_800) {
+    while (seconds < 129_600) {
       waits.add(round.waitSeconds());
       seconds += round.waitSeconds();
       round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, round).round();
