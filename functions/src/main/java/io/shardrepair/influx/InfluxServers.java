@@ -34,15 +34,30 @@ public final class InfluxServers implements Servers {
 
   private final InfluxNodes.Passwords passwords;
   private final Clock clock;
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .connectTimeout(10, TimeUnit.SECONDS)
-          .readTimeout(120, TimeUnit.SECONDS)
-          .build();
+  private final Trust trust;
 
-  public InfluxServers(InfluxNodes.Passwords passwords, Clock clock) {
+  /** Made at the first request, so that the authorities are not read before. */
+  private OkHttpClient client;
+
+  /**
+   * @param trust for nodes whose url is https
+   */
+  public InfluxServers(InfluxNodes.Passwords passwords, Trust trust, Clock clock) {
     this.passwords = passwords;
+    this.trust = trust;
     this.clock = clock;
+  }
+
+  private synchronized OkHttpClient client() throws IOException {
+    if (client == null) {
+      OkHttpClient.Builder builder =
+          new OkHttpClient.Builder()
+              .connectTimeout(10, TimeUnit.SECONDS)
+              .readTimeout(120, TimeUnit.SECONDS);
+      trust.apply(builder);
+      client = builder.build();
+    }
+    return client;
   }
 
   @Override
@@ -154,6 +169,7 @@ public final class InfluxServers implements Servers {
               node.credentials().get().username(),
               passwords.password(node.credentials().get().password())));
     }
+    OkHttpClient http = client();
     try {
       return http.newCall(request.build()).execute();
     } catch (IOException e) {

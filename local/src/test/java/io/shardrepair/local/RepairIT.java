@@ -347,11 +347,11 @@ class RepairIT {
   @Test
   void aComparisonThatFailsIsReportedWithItsPartitionAndItsOwnError() throws Exception {
     assertThat(run(input("plan")).status()).isEqualTo(Status.PLANNED);
-    // The runs are exported and described; the next repair takes them as they are.
+    // The next repair takes the runs as they are. Plan reads the beginning of a part only.
     for (ObjectStore.Entry run : store.list("exports/node-a/")) {
-      if (run.key().endsWith(".zst") || run.key().endsWith(".gz")) {
-        byte[] content = store.read(run.key());
-        Arrays.fill(content, content.length / 2, content.length, (byte) 0x55);
+      byte[] content = store.read(run.key());
+      if (!run.key().endsWith(".json") && content.length > 20_000) {
+        Arrays.fill(content, content.length - 8, content.length, (byte) 0x55);
         store.write(run.key(), content);
       }
     }
