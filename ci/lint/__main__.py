@@ -7,6 +7,8 @@ import sys
 
 from lint import (
     creation_order,
+    data_key,
+    deployer,
     dimensions,
     document_patterns,
     json_texts,
@@ -17,24 +19,33 @@ from lint import (
 )
 from lint.project import Project
 
+GATES = {
+    "JSON texts": lambda p: json_texts.problems(p.template),
+    "dimensions": lambda p: dimensions.problems(p.expanded),
+    "log groups": lambda p: log_groups.problems(p.expanded),
+    "names": lambda p: names.problems(p.expanded),
+    "patterns of the node document": lambda p: document_patterns.problems(p.document),
+    "retries": lambda p: retries.problems(p.definition),
+    "rights at creation": lambda p: creation_order.problems(p.expanded, p.definition),
+    "rights": lambda p: rights.problems(p.expanded),
+    "rights on a key of one's own": lambda p: data_key.problems(p.expanded),
+    "rights of a deployer": lambda p: deployer.problems(p.expanded, p.deployer_policy),
+}
+
 
 def main(root):
     project = Project(root)
-    gates = {
-        "JSON texts": json_texts.problems(project.template),
-        "dimensions": dimensions.problems(project.expanded),
-        "log groups": log_groups.problems(project.expanded),
-        "names": names.problems(project.expanded),
-        "patterns of the node document": document_patterns.problems(project.document),
-        "rights at creation": creation_order.problems(project.expanded, project.definition),
-        "rights": rights.problems(project.expanded),
-        "retries": retries.problems(project.definition),
-    }
-    for gate, found in gates.items():
-        print(f"{gate}: {'ok' if not found else f'{len(found)} wrong'}")
+    failed = False
+    for name, gate in GATES.items():
+        try:
+            found = gate(project)
+        except FileNotFoundError as e:
+            found = [str(e)]
+        print(f"{name}: {f'{len(found)} wrong' if found else 'ok'}")
         for problem in found:
             print(f"  {problem}")
-    return 1 if any(gates.values()) else 0
+        failed = failed or bool(found)
+    return 1 if failed else 0
 
 
 sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "."))

@@ -45,3 +45,8 @@ class Project:
         """The SSM document that runs on the nodes."""
         path = self.root / "functions/src/main/resources/node/shard-repair-node.ssm.yaml"
         return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def deployer_policy(self):
+        """The policy that docs/deploy.md gives to whoever deploys, as text."""
+        return (self.root / "docs/deployer-policy.json").read_text(encoding="utf-8")

@@ -1,0 +1,21 @@
+"""With a key of one's own (KmsKeyArn), every function and the workflow may use it: all of them read or
+write the bucket. Without that right they fail only in stacks that have such a key.
+"""
+
+from lint.creation_order import role_of
+
+ROLES = {"AWS::Lambda::Function": "Role", "AWS::StepFunctions::StateMachine": "RoleArn"}
+
+
+def problems(expanded, policy="DataKeyPolicy"):
+    resources = expanded["Resources"]
+    if policy not in resources:
+        return [f"there is no {policy}"]
+    roles = {role["Ref"] for role in resources[policy]["Properties"]["Roles"]}
+    return [
+        f"{name} may not use the key: {role} is not among the roles of {policy}"
+        for name, resource in resources.items()
+        if resource["Type"] in ROLES
+        for role in [role_of(resource["Properties"][ROLES[resource["Type"]]])]
+        if role not in roles
+    ]
