@@ -26,6 +26,9 @@ public record RunCommandDocument(
 
   static final int MAX_TIMEOUT = 172_800;
 
+  /** A document is made once here, and not changed. */
+  static final String VERSION = "1";
+
   /**
    * @param defaultValue null if the parameter is required
    * @param allowedPattern null if every value is allowed
