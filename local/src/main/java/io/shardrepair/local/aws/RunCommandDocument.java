@@ -177,7 +177,7 @@ public record RunCommandDocument(
     try {
       return new Parameter(
           defaultValue == null ? null : defaultValue.toString(),
-          pattern == null ? null : Pattern.compile(pattern.toString()),
+          pattern == null ? null : GoPattern.compile(pattern.toString()),
           allowed,
           "ENV_VAR".equals(map.get("interpolationType")));
     } catch (PatternSyntaxException e) {
