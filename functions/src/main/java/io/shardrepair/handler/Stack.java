@@ -49,7 +49,10 @@ final class Stack {
         SsmClient.builder()
             .overrideConfiguration(o -> o.retryStrategy(OnlyThrottled.retries()))
             .build();
-    return new NodeScript(new RunCommand(ssm, required("NODE_DOCUMENT")), required("BUCKET"));
+    return new NodeScript(
+        new RunCommand(ssm, required("NODE_DOCUMENT")),
+        required("BUCKET"),
+        Integer.parseInt(required("EXPORT_RETENTION_DAYS")));
   }
 
   static InfluxNodes influx() {

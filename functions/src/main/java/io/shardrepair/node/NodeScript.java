@@ -127,10 +127,16 @@ public final class NodeScript {
 
   private final NodeCommands commands;
   private final String bucket;
+  private final int exportsKeptDays;
 
-  public NodeScript(NodeCommands commands, String bucket) {
+  /**
+   * @param exportsKeptDays days after which the bucket deletes exports; the script makes those
+   *     again that have less than two left
+   */
+  public NodeScript(NodeCommands commands, String bucket, int exportsKeptDays) {
     this.commands = commands;
     this.bucket = bucket;
+    this.exportsKeptDays = exportsKeptDays;
   }
 
   /**
@@ -298,6 +304,9 @@ public final class NodeScript {
     parameters.put("Start", topology.exportStart());
     parameters.put("End", topology.exportEnd());
     parameters.put("Bucket", bucket);
+    if (action == Action.EXPORT) {
+      parameters.put("ExportsKeptDays", Integer.toString(exportsKeptDays));
+    }
     return parameters;
   }
 }

@@ -309,7 +309,7 @@ class EventsTest {
           @Override
           public void cancel(String commandId, String instanceId) {}
         };
-    return new NodeScript(nodes, BUCKET);
+    return new NodeScript(nodes, BUCKET, 14);
   }
 
   private static Clock clock() {

@@ -197,7 +197,7 @@ class PreflightAndCleanUpTest {
     return call(
         new PreflightHandler(
             store,
-            new NodeScript(nodes, "bucket"),
+            new NodeScript(nodes, "bucket", 14),
             new States.FakeServers(),
             arn -> new Executions.State(Executions.Status.RUNNING, Optional.empty()),
             Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC)),
@@ -208,7 +208,7 @@ class PreflightAndCleanUpTest {
     ObjectNode request = (ObjectNode) Json.toTree(Map.of("repairId", repairId));
     request.set("started", Json.toTree(NEW));
     request.set("round", Json.toTree(round));
-    return call(new CleanUpHandler(store, new NodeScript(nodes, "bucket")), request);
+    return call(new CleanUpHandler(store, new NodeScript(nodes, "bucket", 14)), request);
   }
 
   private static Round call(RequestStreamHandler handler, ObjectNode request) throws IOException {

@@ -17,6 +17,9 @@ import io.shardrepair.export.RunKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -124,6 +127,25 @@ class NodeExportTest {
     assertThat(second.runs().get(0).key()).isEqualTo(first.runs().get(0).key());
     assertThat(node.content(second.runs().get(0))).isEqualTo(lines("a", 300));
     assertThat(node.bucket.resolve("repairs/r1/after/manifests/node-a.json")).exists();
+  }
+
+  /** A repair may take two days, and must not lose to the bucket's lifecycle what it goes by. */
+  @Test
+  void aRunThatTheBucketMayDeleteWithinTwoDaysIsExportedAgain() throws Exception {
+    node.parameters.put("ExportsKeptDays", "5");
+    List<Run> runs = node.export().runs();
+    age(runs.get(0), Duration.ofDays(3).plusMinutes(1));
+    age(runs.get(1), Duration.ofDays(3).minusMinutes(1));
+
+    assertThat(node.export().runs()).extracting(Run::reused).containsExactly(false, true, true);
+    assertThat(node.export().runs()).extracting(Run::reused).containsOnly(true);
+  }
+
+  private void age(Run run, Duration age) throws Exception {
+    Path object = node.bucket.resolve(run.key());
+    for (Path file : List.of(object, object.resolveSibling("run.json"))) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
   }
 
   @Test

@@ -77,7 +77,8 @@ class NodeScriptTest {
               cancelled.add(commandId + " " + instanceId);
             }
           },
-          "bucket");
+          "bucket",
+          14);
 
   @Test
   void startsOneCommandPerCopyWithAllParameters() throws IOException {
@@ -94,7 +95,8 @@ class NodeScriptTest {
         .containsEntry("ShardIds", "8")
         .containsEntry("Start", "from")
         .containsEntry("End", "to")
-        .containsEntry("Bucket", "bucket");
+        .containsEntry("Bucket", "bucket")
+        .containsEntry("ExportsKeptDays", "14");
   }
 
   @Test

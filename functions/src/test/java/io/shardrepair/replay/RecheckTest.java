@@ -107,7 +107,7 @@ class RecheckTest {
         new Recheck(
             objects,
             topology,
-            new NodeScript(nodes, "bucket"),
+            new NodeScript(nodes, "bucket", 14),
             () -> {
               if (!lockHeld) {
                 throw new IllegalStateException("lock lost");
