@@ -345,6 +345,99 @@ class RepairIT {
   }
 
   @Test
+  void aRepairThatIsStoppedIsCleanedUpAndReportedByTheExecutionThatFollowsIt() throws Exception {
+    Path exports = Files.createDirectory(folder.resolve("exports"));
+    useTool(hangingTool(exports));
+    String execution = start(++repairs, input("repair"));
+    while (files(exports).size() < 2) {
+      assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(store.list("locks/")).isNotEmpty();
+    assertThat(files(staging(a))).isNotEmpty();
+    aws.stepFunctions().stopExecution(request -> request.executionArn(execution));
+    assertThat(await(execution)).isEqualTo(ExecutionStatus.ABORTED);
+
+    assertThat(await(startAfter(execution, "ABORTED"))).isEqualTo(ExecutionStatus.SUCCEEDED);
+
+    assertNoStagingIsLeft();
+    assertThat(store.list("locks/")).isEmpty();
+    for (Path export : files(exports)) {
+      long pid = Long.parseLong(export.getFileName().toString());
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+    RepairObjects objects = new RepairObjects(store, "it-" + repairs);
+    RepairReport report = objects.read(objects.report(), RepairReport.class);
+    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.failure().orElseThrow().error()).isEqualTo("ABORTED");
+    assertThat(report.cleanUpFailure()).isEmpty();
+
+    // Every failure sends the event, also that of a repair which has done all this itself.
+    byte[] before = store.read(objects.report());
+    String again = startAfter(execution, "ABORTED");
+    assertThat(await(again)).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(store.read(objects.report())).isEqualTo(before);
+    assertThat(
+            aws.stepFunctions()
+                .getExecutionHistory(request -> request.executionArn(again))
+                .events())
+        .noneMatch(event -> event.lambdaFunctionScheduledEventDetails() != null);
+  }
+
+  /** An influx_inspect whose exports do not end; each leaves a file with its process id. */
+  private Path hangingTool(Path exports) throws IOException {
+    Path tool =
+        Files.createFile(
+            folder.resolve("hanging"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    return Files.writeString(
+        tool,
+        """
+        #!/bin/sh
+        case "$1 $*" in *-h*) exec "%1$s" "$@";; export*) ;; *) exec "%1$s" "$@";; esac
+        touch "%2$s/$$"
+        exec sleep 600
+        """
+            .formatted(tools.influxInspect(), exports));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  /**
+   * Starts what the rule starts, with the event that Step Functions sends (Developer Guide,
+   * "Automating Step Functions event delivery with EventBridge").
+   */
+  private static String startAfter(String execution, String status) {
+    String event =
+        """
+        {"version": "0", "id": "315c1398-40ff-a850-213b-158f73e60175",
+         "detail-type": "Step Functions Execution Status Change", "source": "aws.states",
+         "account": "000000000000", "time": "2026-11-26T19:42:21Z", "region": "us-east-1",
+         "resources": ["%1$s"],
+         "detail": {"executionArn": "%1$s", "stateMachineArn": "%2$s", "name": "%3$s",
+          "status": "%4$s", "startDate": 1551225271984, "stopDate": 1551225319999, "input": "{}",
+          "inputDetails": {"included": true}, "output": null, "outputDetails": null,
+          "error": null, "cause": null}}
+        """
+            .formatted(
+                execution,
+                aws.stateMachineArn("RepairStateMachine"),
+                execution.substring(execution.lastIndexOf(':') + 1),
+                status);
+    return aws.stepFunctions()
+        .startExecution(
+            request ->
+                request
+                    .stateMachineArn(aws.stateMachineArn("AfterRepairStateMachine"))
+                    .input(event))
+        .executionArn();
+  }
+
+  @Test
   void aComparisonThatFailsIsReportedWithItsPartitionAndItsOwnError() throws Exception {
     assertThat(run(input("plan")).status()).isEqualTo(Status.PLANNED);
     // The next repair takes the runs as they are. Plan reads the beginning of a part only.
@@ -472,23 +565,37 @@ class RepairIT {
     }
   }
 
+  private static String start(int repair, String input) {
+    return aws.stepFunctions()
+        .startExecution(
+            request ->
+                request
+                    .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
+                    .name("it-" + repair)
+                    .input(input))
+        .executionArn();
+  }
+
+  private static ExecutionStatus status(String execution) {
+    return aws.stepFunctions()
+        .describeExecution(request -> request.executionArn(execution))
+        .status();
+  }
+
+  private static ExecutionStatus await(String execution) throws InterruptedException {
+    while (status(execution) == ExecutionStatus.RUNNING) {
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return status(execution);
+  }
+
   /** Executes the state machine to its end. */
   private static RepairReport run(String input) throws Exception {
-    String repairId = "it-" + ++repairs;
-    String execution =
-        aws.stepFunctions()
-            .startExecution(
-                request ->
-                    request
-                        .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
-                        .name(repairId)
-                        .input(input))
-            .executionArn();
-    DescribeExecutionResponse state;
-    do {
-      TimeUnit.MILLISECONDS.sleep(200);
-      state = aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
-    } while (state.status() == ExecutionStatus.RUNNING);
+    String execution = start(++repairs, input);
+    String repairId = "it-" + repairs;
+    await(execution);
+    DescribeExecutionResponse state =
+        aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
     RepairObjects objects = new RepairObjects(store, repairId);
     RepairReport report = objects.read(objects.report(), RepairReport.class);
     boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
