@@ -69,7 +69,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
     document = yaml.safe_load(file)
 lines = "\n".join(document["mainSteps"][0]["inputs"]["runCommand"]).splitlines()
 # Declares what SSM declares, so that a misspelt or forgotten parameter is found.
-lines.insert(1, "read -r " + " ".join("SSM_" + name for name in document["parameters"]))
+lines.insert(1, "read -r " + " ".join("SSM_" + name for name, parameter in document["parameters"].items() if "interpolationType" in parameter))
 print("\n".join(lines))
 PYTHON
 }

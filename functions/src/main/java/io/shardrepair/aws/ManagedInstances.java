@@ -4,7 +4,6 @@ import io.shardrepair.resolve.Instances;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
@@ -13,44 +12,49 @@ import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter
 
 /**
  * Instances as Systems Manager knows them, found by the tag {@value #TAG}; where none carries it,
- * by computer name or IP address.
+ * by computer name or IP address. What it knows is asked for once, at the first address: make a new
+ * object for each time.
  */
 public final class ManagedInstances implements Instances {
   private static final String TAG = "influx-shard-repair-address";
 
+  /** The most that DescribeInstanceInformation gives at once; it gives 10 if it is not asked. */
+  private static final int PAGE = 50;
+
   private final SsmClient ssm;
+  private List<InstanceInformation> all;
+  private boolean someAreTagged;
 
   public ManagedInstances(SsmClient ssm) {
     this.ssm = ssm;
   }
 
   @Override
-  public List<Instance> at(String address) throws IOException {
-    List<Instance> tagged =
-        matching(
-            DescribeInstanceInformationRequest.builder()
-                .filters(
-                    InstanceInformationStringFilter.builder()
-                        .key("tag:" + TAG)
-                        .values(address)
-                        .build())
-                .build(),
-            any -> true);
-    if (!tagged.isEmpty()) {
-      return tagged;
+  public synchronized List<Instance> at(String address) throws IOException {
+    if (all == null) {
+      // An answer does not hold the tags, so that one question for all addresses would not say
+      // which instance has which. Where nobody uses the tag, it is all that is asked of it.
+      someAreTagged = !asked(filter("tag-key", TAG)).isEmpty();
+      all = asked();
     }
+    List<InstanceInformation> tagged =
+        someAreTagged ? asked(filter("tag:" + TAG, address)) : List.of();
     String host = address.substring(0, address.lastIndexOf(':'));
-    return matching(
-        DescribeInstanceInformationRequest.builder().build(), instance -> named(instance, host));
+    return (tagged.isEmpty() ? all.stream().filter(each -> named(each, host)) : tagged.stream())
+        .map(found -> new Instance(found.instanceId(), found.pingStatusAsString()))
+        .toList();
   }
 
-  private List<Instance> matching(
-      DescribeInstanceInformationRequest request, Predicate<InstanceInformation> wanted)
+  private static InstanceInformationStringFilter filter(String key, String value) {
+    return InstanceInformationStringFilter.builder().key(key).values(value).build();
+  }
+
+  private List<InstanceInformation> asked(InstanceInformationStringFilter... filters)
       throws IOException {
+    DescribeInstanceInformationRequest request =
+        DescribeInstanceInformationRequest.builder().filters(filters).maxResults(PAGE).build();
     try {
       return ssm.describeInstanceInformationPaginator(request).instanceInformationList().stream()
-          .filter(wanted)
-          .map(found -> new Instance(found.instanceId(), found.pingStatusAsString()))
           .toList();
     } catch (SdkException e) {
       throw new IOException("Systems Manager does not tell of its instances: " + e, e);

@@ -14,17 +14,10 @@ final class Comparison implements Closeable {
   private final PointMerge merge;
 
   Comparison(int copies, DifferenceFiles files) {
-    this(copies, files, DamagedKeys.NONE);
-  }
-
-  /**
-   * @param damaged keys that the runs to be added pass over
-   */
-  Comparison(int copies, DifferenceFiles files, DamagedKeys damaged) {
     this.files = files;
     counts = new Counts(copies);
     points = new PointComparison(copies, files, counts);
-    merge = new PointMerge(copies, points, damaged.isEmpty());
+    merge = new PointMerge(copies, points);
   }
 
   /** Adds a run that nothing was read of yet, and closes it with this. */

@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.line.LengthPrefix;
 import io.shardrepair.line.PointKey;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * <p>Points come by field, then time, so those of a series are gathered until it ends, and then
  * written by time. A series that lacks more than the budget is written in several goes: a time may
  * then have its fields on two lines, which says the same.
+ *
+ * <p>A point whose series or field ends in a backslash gets a line of its own, with a {@link
+ * LengthPrefix}.
  */
 final class MissingFile implements Closeable {
 
@@ -37,6 +41,10 @@ final class MissingFile implements Closeable {
   }
 
   void add(PointKey key, long time, byte[] value, int valueLength) throws IOException {
+    if (key.endsInBackslash()) {
+      writeByLengths(key, time, value, valueLength);
+      return;
+    }
     int fieldLength = key.printedLength() - key.fieldStart(); // with its equals sign
     int length = fieldLength + valueLength;
     if (count > 0 && used + length + (long) BYTES_PER_POINT * (count + 1) > budget) {
@@ -59,6 +67,16 @@ final class MissingFile implements Closeable {
     used += length;
     count++;
     starts[count] = used;
+  }
+
+  private void writeByLengths(PointKey key, long time, byte[] value, int valueLength)
+      throws IOException {
+    endSeries();
+    byte[] lengths = LengthPrefix.of(key.seriesLength(), key.fieldEnd() - key.fieldStart());
+    out.write(lengths, 0, lengths.length);
+    out.write(key.printed(), 0, key.printedLength());
+    out.write(value, 0, valueLength);
+    endLine(time);
   }
 
   /** Writes what was gathered of a series. */

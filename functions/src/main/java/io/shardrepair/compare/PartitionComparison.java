@@ -57,7 +57,6 @@ public final class PartitionComparison {
   private final List<Partition> plan;
   private final String id;
   private final Budget budget;
-  private final DamagedKeys damaged;
 
   /**
    * @param copies the manifests that were planned with, in the same order
@@ -69,24 +68,11 @@ public final class PartitionComparison {
 
   public PartitionComparison(
       ObjectStore store, List<Manifest> copies, List<Partition> plan, Budget budget) {
-    this(store, copies, plan, budget, DamagedKeys.NONE);
-  }
-
-  /**
-   * @param damaged keys that are not to be believed in some copies or runs
-   */
-  public PartitionComparison(
-      ObjectStore store,
-      List<Manifest> copies,
-      List<Partition> plan,
-      Budget budget,
-      DamagedKeys damaged) {
     this.store = store;
     this.copies = copies;
     this.plan = plan;
     this.id = PartitionResults.partitioningId(plan, copies);
     this.budget = budget;
-    this.damaged = damaged;
   }
 
   /**
@@ -167,7 +153,7 @@ public final class PartitionComparison {
               prefix + "conflicts.jsonl.gz",
               prefix + "absent.jsonl.gz",
               budget.missingPerCopy());
-      comparison = new Comparison(copies.size(), files, damaged);
+      comparison = new Comparison(copies.size(), files);
     }
 
     void run() throws IOException {
@@ -207,15 +193,7 @@ public final class PartitionComparison {
                   RunInput.describe(run, start.part(), start.skip()),
                   budget.buffer());
           RunCursor cursor =
-              new RunCursor(
-                  reader,
-                  run.key(),
-                  place(copy, i),
-                  rank(i, 0),
-                  from,
-                  to,
-                  damaged.of(names.get(copy), run.name()),
-                  proof);
+              new RunCursor(reader, run.key(), place(copy, i), rank(i, 0), from, to, proof);
           sorted.add(new Sorted(cursor, proof, copy, i));
           comparison.add(cursor);
         }
@@ -238,13 +216,7 @@ public final class PartitionComparison {
             RecordReader reader =
                 new RecordReader(
                     pieces.get(piece).open(), pieces.get(piece).name(), budget.buffer());
-            comparison.add(
-                RunCursor.ofWhole(
-                    reader,
-                    run.key(),
-                    place(copy, i),
-                    rank(i, piece),
-                    damaged.of(names.get(copy), run.name())));
+            comparison.add(RunCursor.ofWhole(reader, run.key(), place(copy, i), rank(i, piece)));
           }
         }
       }

@@ -65,17 +65,9 @@ final class PointMerge {
   private final EqualStretch stretch;
 
   PointMerge(int copies, Points points) {
-    this(copies, points, true);
-  }
-
-  /**
-   * @param stretches whether runs may go on together where they are equal, which passes over
-   *     nothing but equal points, and so cannot leave out damaged keys
-   */
-  PointMerge(int copies, Points points, boolean stretches) {
     this.values = new PointValues(copies);
     this.points = points;
-    this.stretch = stretches ? new EqualStretch(copies, points) : null;
+    this.stretch = new EqualStretch(copies, points);
   }
 
   /** Adds a run; what it holds must come after all points merged so far. */
@@ -91,7 +83,7 @@ final class PointMerge {
       takeNextKey();
       while (!atKey.isEmpty()) {
         long time = earliest();
-        if (stretch != null && stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
+        if (stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
           leaveKey();
         } else {
           mergePoint(time);

@@ -16,11 +16,10 @@ final class RunCursor implements Closeable {
 
   private final byte[] from;
   private byte[] to;
-  private final DamagedKeys.OfRun damaged;
   private State state = State.BEFORE;
 
   private enum State {
-    /** Before the range, or of a damaged key, or nothing read yet. */
+    /** Before the range, or nothing read yet. */
     BEFORE,
     /** On a record in the range. */
     INSIDE,
@@ -37,7 +36,6 @@ final class RunCursor implements Closeable {
    * @param rank runs of higher rank win over lower ones of the same copy
    * @param from cut at which the range begins, or null
    * @param to cut at which the range ends, or null
-   * @param damaged keys that are passed over as if the run did not hold them
    * @param proof told of every place where a record begins
    */
   RunCursor(
@@ -47,7 +45,6 @@ final class RunCursor implements Closeable {
       long rank,
       byte[] from,
       byte[] to,
-      DamagedKeys.OfRun damaged,
       StartProof proof) {
     this.reader = reader;
     this.runKey = runKey;
@@ -55,20 +52,12 @@ final class RunCursor implements Closeable {
     this.rank = rank;
     this.from = from;
     this.to = to;
-    this.damaged = damaged;
     this.proof = proof;
   }
 
   /** Reads all of a run that nobody else reads. */
   static RunCursor ofWhole(RecordReader reader, String runKey, RunPlace place, long rank) {
-    return ofWhole(reader, runKey, place, rank, DamagedKeys.OfRun.NONE);
-  }
-
-  /** Reads all of a run that nobody else reads, but for damaged keys. */
-  static RunCursor ofWhole(
-      RecordReader reader, String runKey, RunPlace place, long rank, DamagedKeys.OfRun damaged) {
-    return new RunCursor(
-        reader, runKey, place, rank, null, null, damaged, StartProof.NOTHING_TO_PROVE);
+    return new RunCursor(reader, runKey, place, rank, null, null, StartProof.NOTHING_TO_PROVE);
   }
 
   /** Whether this stands on a record in the range. */
@@ -133,13 +122,10 @@ final class RunCursor implements Closeable {
   }
 
   /** Makes the range end later; what this stands on may then be inside it. */
-  void extend(byte[] newTo) throws IOException {
+  void extend(byte[] newTo) {
     to = newTo;
     if (state == State.BEHIND) {
       locate();
-      if (state == State.BEFORE) {
-        advance(); // Its key is damaged.
-      }
     }
   }
 
@@ -147,8 +133,6 @@ final class RunCursor implements Closeable {
     if (to != null && KeyOrder.compare(reader.key(), to) >= 0) {
       state = State.BEHIND;
     } else if (from != null && KeyOrder.compare(reader.key(), from) < 0) {
-      state = State.BEFORE;
-    } else if (damaged.contains(reader.key())) {
       state = State.BEFORE;
     } else {
       state = State.INSIDE;

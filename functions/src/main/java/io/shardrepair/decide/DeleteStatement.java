@@ -3,6 +3,7 @@ package io.shardrepair.decide;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.shardrepair.line.PrintedSeries;
+import io.shardrepair.line.RoundTrip;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
     try {
       if (tagKeys.isEmpty()) {
         throw new Inexact("its measurement has more tag keys or fields than are kept");
+      }
+      if (!RoundTrip.survives(series)) {
+        throw new Inexact("line protocol cannot carry the series, so nothing could restore it");
       }
       List<String> conditions = new ArrayList<>();
       Map<String, String> tags = PrintedSeries.tags(series);

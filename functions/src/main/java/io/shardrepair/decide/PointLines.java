@@ -1,5 +1,6 @@
 package io.shardrepair.decide;
 
+import io.shardrepair.line.LengthPrefix;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.store.ObjectStore;
 import java.io.Closeable;
@@ -12,7 +13,8 @@ import java.util.Arrays;
 /**
  * Reads an object of points as the comparison writes it, {@code series field=value,… time}, line by
  * line, without an object per line: the accessors describe the current line until the next call of
- * {@link #next}. Names and values end where {@link io.shardrepair.line.RecordReader} says.
+ * {@link #next}. Names and values end where {@link io.shardrepair.line.RecordReader} says, or where
+ * a {@link LengthPrefix} does, which is no part of the line.
  */
 public final class PointLines implements Closeable {
   private final String key;
@@ -29,6 +31,7 @@ public final class PointLines implements Closeable {
   private int[] cuts = new int[48];
 
   private int points;
+  private boolean prefixed;
 
   private PointLines(String key, InputStream in) {
     this.key = key;
@@ -52,18 +55,43 @@ public final class PointLines implements Closeable {
     if (first < 0) {
       return false;
     }
-    append(first);
-    while (!(last() == ' ' && (length == 1 || line[length - 2] != '\\'))) {
-      append(readInside());
+    prefixed = first == LengthPrefix.FIRST;
+    if (prefixed) {
+      fieldByLengths(readLength(), readLength());
+    } else {
+      append(first);
+      while (!(last() == ' ' && (length == 1 || line[length - 2] != '\\'))) {
+        append(readInside());
+      }
+      seriesLength = length - 1;
+      do {
+        field();
+      } while (last() == ',');
     }
-    seriesLength = length - 1;
-    do {
-      field();
-    } while (last() == ',');
     while (last() != '\n') {
       append(readInside());
     }
     return true;
+  }
+
+  private int readLength() throws IOException {
+    int number = 0;
+    for (int c = readInside(); c != ' '; c = readInside()) {
+      if (c < '0' || c > '9') {
+        throw new IOException(key + " holds a line that begins with # and no lengths");
+      }
+      number = Math.addExact(Math.multiplyExact(number, 10), c - '0');
+    }
+    return number;
+  }
+
+  private void fieldByLengths(int series, int field) throws IOException {
+    seriesLength = series;
+    int equals = series + 1 + field;
+    while (length <= equals) {
+      append(readInside());
+    }
+    value(series + 1, equals);
   }
 
   private void field() throws IOException {
@@ -72,7 +100,10 @@ public final class PointLines implements Closeable {
     while (!(last() == '=' && length > name + 1 && line[length - 2] != '\\')) {
       append(readInside());
     }
-    int equals = length - 1;
+    value(name, length - 1);
+  }
+
+  private void value(int name, int equals) throws IOException {
     append(readInside());
     if (last() == '"') {
       append(readInside());
@@ -104,6 +135,11 @@ public final class PointLines implements Closeable {
 
   public int length() {
     return length;
+  }
+
+  /** Whether the line had a {@link LengthPrefix}, without which nobody can read it back. */
+  boolean prefixed() {
+    return prefixed;
   }
 
   /** Length of the series, at the line's beginning. */

@@ -3,6 +3,7 @@ package io.shardrepair.detect;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.CheckResult;
 import io.shardrepair.status.ShardKey;
@@ -14,6 +15,7 @@ import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +37,15 @@ public final class Detector {
   /** Keys of the checks that a run did not get to the end of. */
   public static final String PREFIX = "detector/";
 
+  /**
+   * For one answer of all nodes. A count may take a minute, after which its connection gives up; so
+   * a node's own error comes first, and three counts of a measurement after the budget has run out
+   * still end before the function does.
+   */
+  private static final Duration ANSWER = Duration.ofSeconds(75);
+
   private final CountCatalog catalog;
+  private final SideBySide asking = new SideBySide(ANSWER);
   private final ObjectStore store;
   private final ShardStatuses statuses;
   private final Clock clock;
@@ -78,11 +88,11 @@ public final class Detector {
     }
     Budget budget = new Budget(clock, input);
     Instant now = clock.instant();
-    ShardListing listing = ShardListing.ask(catalog, nodes, input, now);
+    ShardListing listing = ShardListing.ask(catalog, asking, nodes, input, now);
     List<Node> answering =
         nodes.nodes().stream().filter(node -> !listing.silent().containsKey(node)).toList();
-    Measurements measurements = new Measurements(catalog, answering, budget);
-    ShardCheck check = new ShardCheck(catalog, answering, measurements, budget);
+    Measurements measurements = new Measurements(catalog, asking, answering, budget);
+    ShardCheck check = new ShardCheck(catalog, asking, answering, measurements, budget);
     DetectorMetrics metrics = new DetectorMetrics(stack, log);
 
     Map<ShardKey, ShardStatus> known = known(listing);
@@ -170,7 +180,8 @@ public final class Detector {
       Progress progress,
       Nodes nodes,
       ShardListing listing,
-      Measurements measurements) {
+      Measurements measurements)
+      throws IOException {
     List<Copy> copies = new ArrayList<>();
     for (Node node : nodes.nodes()) {
       CountCatalog.Figures figures = listing.figures(shard, node);

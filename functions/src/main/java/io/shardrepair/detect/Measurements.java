@@ -1,6 +1,7 @@
 package io.shardrepair.detect;
 
 import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.SideBySide;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 /** The measurements of each database, asked for once a run. */
 final class Measurements {
   private final CountCatalog catalog;
+  private final SideBySide asking;
   private final List<Node> nodes;
   private final Budget budget;
   private final Map<String, OfDatabase> known = new HashMap<>();
@@ -25,27 +27,30 @@ final class Measurements {
    */
   record OfDatabase(NavigableSet<String> names, long nameless, Map<String, String> problems) {}
 
-  Measurements(CountCatalog catalog, List<Node> nodes, Budget budget) {
+  Measurements(CountCatalog catalog, SideBySide asking, List<Node> nodes, Budget budget) {
     this.catalog = catalog;
+    this.asking = asking;
     this.nodes = nodes;
     this.budget = budget;
   }
 
-  OfDatabase of(String database) {
-    return known.computeIfAbsent(database, this::ask);
+  OfDatabase of(String database) throws IOException {
+    OfDatabase found = known.get(database);
+    if (found == null) {
+      found = ask(database);
+      known.put(database, found);
+    }
+    return found;
   }
 
-  private OfDatabase ask(String database) {
+  private OfDatabase ask(String database) throws IOException {
     NavigableSet<String> all = new TreeSet<>();
     Map<String, String> problems = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      budget.spend();
-      try {
-        all.addAll(catalog.measurements(node, database));
-      } catch (IOException e) {
-        problems.put(node.name(), e.getMessage());
-      }
-    }
+    nodes.forEach(node -> budget.spend());
+    SideBySide.Answers<List<String>> answers =
+        asking.each(nodes, node -> catalog.measurements(node, database));
+    answers.given().values().forEach(all::addAll);
+    answers.problems().forEach((node, problem) -> problems.put(node.name(), problem));
     NavigableSet<String> names = new TreeSet<>();
     all.stream().filter(Identifier::canBeWritten).forEach(names::add);
     return new OfDatabase(names, all.size() - names.size(), problems);

@@ -1,6 +1,7 @@
 package io.shardrepair.detect;
 
 import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.status.ShardKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 
-/** Asks all nodes for the counts of one shard, measurement by measurement. */
+/** Asks all nodes at once for the counts of one shard, measurement by measurement. */
 final class ShardCheck {
   private final CountCatalog catalog;
+  private final SideBySide asking;
   private final List<Node> nodes;
   private final Measurements measurements;
   private final Budget budget;
@@ -20,8 +22,14 @@ final class ShardCheck {
   /**
    * @param nodes those that are asked
    */
-  ShardCheck(CountCatalog catalog, List<Node> nodes, Measurements measurements, Budget budget) {
+  ShardCheck(
+      CountCatalog catalog,
+      SideBySide asking,
+      List<Node> nodes,
+      Measurements measurements,
+      Budget budget) {
     this.catalog = catalog;
+    this.asking = asking;
     this.nodes = nodes;
     this.measurements = measurements;
     this.budget = budget;
@@ -31,7 +39,7 @@ final class ShardCheck {
    * Goes on from where a run before stopped, by at least one measurement, until all is counted, the
    * budget is spent, or less than two nodes answer.
    */
-  Progress advance(ColdShard shard, Progress from) {
+  Progress advance(ColdShard shard, Progress from) throws IOException {
     ShardKey key = shard.key();
     Measurements.OfDatabase known = measurements.of(key.database());
     Progress progress = from;
@@ -59,22 +67,24 @@ final class ShardCheck {
     return progress.finished();
   }
 
-  private Tally count(CountQuery query, Progress progress) {
+  private Tally count(CountQuery query, Progress progress) throws IOException {
     Tally tally = progress.tally();
     Map<String, List<Map<String, long[]>>> answers = new LinkedHashMap<>();
     List<Node> asked = new ArrayList<>(answering(tally));
     // Round by round, so that the answers of one node are some time apart.
     for (int ask = 0; ask < progress.asks(); ask++) {
-      for (Node node : List.copyOf(asked)) {
-        budget.spend();
-        try {
-          Map<String, long[]> answer = catalog.count(node, query);
-          answers.computeIfAbsent(node.name(), name -> new ArrayList<>()).add(answer);
-        } catch (IOException e) {
-          asked.remove(node);
-          answers.remove(node.name());
-          tally = tally.without(node.name(), e.getMessage());
-        }
+      asked.forEach(node -> budget.spend());
+      SideBySide.Answers<Map<String, long[]>> round =
+          asking.each(List.copyOf(asked), node -> catalog.count(node, query));
+      round
+          .given()
+          .forEach(
+              (node, answer) ->
+                  answers.computeIfAbsent(node.name(), name -> new ArrayList<>()).add(answer));
+      for (Map.Entry<Node, String> problem : round.problems().entrySet()) {
+        asked.remove(problem.getKey());
+        answers.remove(problem.getKey().name());
+        tally = tally.without(problem.getKey().name(), problem.getValue());
       }
     }
     return tally.plus(query, answers);

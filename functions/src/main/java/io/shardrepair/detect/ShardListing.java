@@ -3,6 +3,7 @@ package io.shardrepair.detect;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.status.ShardKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,35 +37,28 @@ record ShardListing(
    * @param now shards that end later are not cold; those that are dropped within the margin of the
    *     preflight are left out, because a repair would refuse them
    */
-  static ShardListing ask(CountCatalog catalog, Nodes nodes, DetectInput input, Instant now) {
+  static ShardListing ask(
+      CountCatalog catalog, SideBySide asking, Nodes nodes, DetectInput input, Instant now)
+      throws IOException {
     Map<ShardKey, ColdShard> shards = new LinkedHashMap<>();
-    Map<Node, Map<Long, CountCatalog.Figures>> figures = new LinkedHashMap<>();
-    Map<Node, String> silent = new LinkedHashMap<>();
-    Map<Node, String> withoutFigures = new LinkedHashMap<>();
     Instant dropped = now.plus(Duration.ofHours(nodes.settings().preflight().expiryMarginHours()));
-    for (Node node : nodes.nodes()) {
-      try {
-        for (ShardInfo shard : catalog.shards(node)) {
-          boolean wanted =
-              !shard.database().equals(INTERNAL)
-                  && input.includes(shard.database(), shard.retentionPolicy())
-                  && !shard.end().isAfter(now)
-                  && !(shard.expires() && shard.expiry().isBefore(dropped));
-          if (wanted) {
-            add(shards, node, shard);
-          }
-        }
-      } catch (IOException e) {
-        silent.put(node, e.getMessage());
-        continue;
-      }
-      try {
-        figures.put(node, catalog.figures(node));
-      } catch (IOException e) {
-        withoutFigures.put(node, e.getMessage());
-      }
-    }
-    return new ShardListing(shards.values(), figures, silent, withoutFigures);
+    SideBySide.Answers<List<ShardInfo>> listed = asking.each(nodes.nodes(), catalog::shards);
+    listed
+        .given()
+        .forEach(
+            (node, held) ->
+                held.stream()
+                    .filter(
+                        shard ->
+                            !shard.database().equals(INTERNAL)
+                                && input.includes(shard.database(), shard.retentionPolicy())
+                                && !shard.end().isAfter(now)
+                                && !(shard.expires() && shard.expiry().isBefore(dropped)))
+                    .forEach(shard -> add(shards, node, shard)));
+    SideBySide.Answers<Map<Long, CountCatalog.Figures>> figures =
+        asking.each(List.copyOf(listed.given().keySet()), catalog::figures);
+    return new ShardListing(
+        shards.values(), figures.given(), listed.problems(), figures.problems());
   }
 
   /** Figures of a shard on a node. */

@@ -1,7 +1,5 @@
 package io.shardrepair.export;
 
-import java.util.Base64;
-
 /**
  * What a damaged block or index entry of a TSM file held, as far as it is known.
  *
@@ -9,10 +7,4 @@ import java.util.Base64;
  * @param first first time concerned, RFC 3339
  * @param last last time concerned, RFC 3339
  */
-public record Damage(String key, String first, String last) {
-
-  /** The key's bytes. */
-  public byte[] keyBytes() {
-    return Base64.getDecoder().decode(key);
-  }
-}
+public record Damage(String key, String first, String last) {}

@@ -52,13 +52,16 @@ public final class CleanUpHandler implements RequestStreamHandler {
     try {
       topology = objects.read(objects.topology(), Topology.class);
     } catch (NoSuchObjectException resolveFailed) {
-      return Round.DONE; // Nothing was started on any node.
+      // It may have asked a meta node. No data node was asked, so there is nothing to remove.
+      script.cancel(request.repairId());
+      return Round.DONE;
     }
     if (request.round().commands().isEmpty()) {
       // First, for a node that does not answer must not keep it. What is left to do concerns only
       // this repair's own staging directories.
       ShardLock.release(store, topology);
       script.cancel(topology, request.started());
+      script.cancel(request.repairId());
     }
     return script.advance(NodeScript.Action.CLEAN, topology, Pass.BEFORE, request.round()).round();
   }

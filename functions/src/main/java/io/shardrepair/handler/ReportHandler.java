@@ -70,7 +70,7 @@ public final class ReportHandler implements RequestStreamHandler {
     RepairReport report =
         new Reporter(objects)
             .report(
-                CaughtError.in(request.state(), "error"),
+                new FailedComparisons(objects).in(request.state()),
                 CaughtError.in(request.state(), "cleanUpError"),
                 times.of(request.executionArn()));
     objects.write(objects.report(), report);

@@ -1,10 +1,10 @@
 package io.shardrepair.handler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.shardrepair.aws.EventBridgeNotices;
 import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.ManagedInstances;
+import io.shardrepair.aws.NodesDocument;
+import io.shardrepair.aws.OnlyThrottled;
 import io.shardrepair.aws.Parameters;
 import io.shardrepair.aws.RepairExecutions;
 import io.shardrepair.aws.RunCommand;
@@ -13,6 +13,7 @@ import io.shardrepair.aws.SnsNotices;
 import io.shardrepair.aws.TriageParameter;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.InfluxServers;
+import io.shardrepair.influx.Trust;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.notify.Everywhere;
@@ -20,6 +21,7 @@ import io.shardrepair.notify.Notices;
 import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Resolver;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.trigger.Repairs;
 import io.shardrepair.trigger.TriageSettings;
@@ -43,16 +45,27 @@ final class Stack {
   }
 
   static NodeScript nodeScript() {
-    return new NodeScript(
-        new RunCommand(SsmClient.create(), required("NODE_DOCUMENT")), required("BUCKET"));
+    SsmClient ssm =
+        SsmClient.builder()
+            .overrideConfiguration(o -> o.retryStrategy(OnlyThrottled.retries()))
+            .build();
+    return new NodeScript(new RunCommand(ssm, required("NODE_DOCUMENT")), required("BUCKET"));
   }
 
   static InfluxNodes influx() {
-    return new InfluxNodes(new Parameters(SsmClient.create())::resolve);
+    Parameters parameters = new Parameters(SsmClient.create());
+    return new InfluxNodes(parameters::resolve, trust(parameters));
   }
 
   static InfluxServers servers() {
-    return new InfluxServers(new Parameters(SsmClient.create())::resolve, Clock.systemUTC());
+    Parameters parameters = new Parameters(SsmClient.create());
+    return new InfluxServers(parameters::resolve, trust(parameters), Clock.systemUTC());
+  }
+
+  /** Reads the private authorities, if there are any, at the first connection. */
+  private static Trust trust(Parameters parameters) {
+    String name = System.getenv().getOrDefault("AUTHORITIES_PARAMETER", "");
+    return name.isEmpty() ? Trust.USUAL : new Trust(() -> parameters.value(name));
   }
 
   /** Where Step Functions cannot be reached from the subnets, a check must say so in time. */
@@ -65,16 +78,19 @@ final class Stack {
 
   /** Reads the nodes document at each call: it may change while a function stays loaded. */
   static NodesSource nodes() {
-    Parameters parameters = new Parameters(SsmClient.create());
-    String name = required("NODES_PARAMETER");
-    return () -> Nodes.parse(Json.tree(parameters.value(name).getBytes(UTF_8)));
+    NodesDocument document =
+        new NodesDocument(
+            new Parameters(SsmClient.create()), required("NODES_PARAMETER"), store(), bucket());
+    return () -> Nodes.parse(Json.tree(document.read()));
   }
 
   /** Makes resolvers for one nodes document each. */
   static Resolvers resolvers() {
     InfluxNodes influx = influx();
-    ManagedInstances instances = new ManagedInstances(SsmClient.create());
-    return (nodes, cluster) -> new Resolver(nodes, cluster, influx, instances, Clock.systemUTC());
+    SsmClient ssm = SsmClient.create();
+    SideBySide asking = new SideBySide(SideBySide.USUAL);
+    return (nodes, cluster) ->
+        new Resolver(nodes, cluster, influx, new ManagedInstances(ssm), asking, Clock.systemUTC());
   }
 
   static Notices notices() {

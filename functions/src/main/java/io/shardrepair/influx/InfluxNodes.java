@@ -37,10 +37,19 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
   private record Connection(InfluxDB client, RawBody raw) {}
 
   private final Passwords passwords;
+  private final Trust trust;
   private final Map<Node, Connection> connections = new ConcurrentHashMap<>();
 
   public InfluxNodes(Passwords passwords) {
+    this(passwords, Trust.USUAL);
+  }
+
+  /**
+   * @param trust for nodes whose url is https
+   */
+  public InfluxNodes(Passwords passwords, Trust trust) {
     this.passwords = passwords;
+    this.trust = trust;
   }
 
   @Override
@@ -188,6 +197,7 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
             .readTimeout(60, TimeUnit.SECONDS)
             .writeTimeout(60, TimeUnit.SECONDS)
             .addInterceptor(raw);
+    trust.apply(client);
     InfluxDB connection;
     try {
       if (node.credentials().isPresent()) {

@@ -1,5 +1,6 @@
 package io.shardrepair.influx;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import io.shardrepair.preflight.ServerState.HttpAnswer;
 import io.shardrepair.preflight.Servers;
 import io.shardrepair.resolve.Node;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,15 +34,30 @@ public final class InfluxServers implements Servers {
 
   private final InfluxNodes.Passwords passwords;
   private final Clock clock;
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .connectTimeout(10, TimeUnit.SECONDS)
-          .readTimeout(120, TimeUnit.SECONDS)
-          .build();
+  private final Trust trust;
 
-  public InfluxServers(InfluxNodes.Passwords passwords, Clock clock) {
+  /** Made at the first request, so that the authorities are not read before. */
+  private OkHttpClient client;
+
+  /**
+   * @param trust for nodes whose url is https
+   */
+  public InfluxServers(InfluxNodes.Passwords passwords, Trust trust, Clock clock) {
     this.passwords = passwords;
+    this.trust = trust;
     this.clock = clock;
+  }
+
+  private synchronized OkHttpClient client() throws IOException {
+    if (client == null) {
+      OkHttpClient.Builder builder =
+          new OkHttpClient.Builder()
+              .connectTimeout(10, TimeUnit.SECONDS)
+              .readTimeout(120, TimeUnit.SECONDS);
+      trust.apply(builder);
+      client = builder.build();
+    }
+    return client;
   }
 
   @Override
@@ -104,7 +122,8 @@ public final class InfluxServers implements Servers {
             .addQueryParameter("chunk_size", CHUNK_ROWS)
             .build();
     boolean last = false;
-    try (Response response = get(node, url);
+    Response response = get(node, url);
+    try (response;
         MappingIterator<JsonNode> chunks =
             JSON.readerFor(JsonNode.class).readValues(response.body().byteStream())) {
       while (chunks.hasNextValue()) {
@@ -116,6 +135,10 @@ public final class InfluxServers implements Servers {
           last = !result.path("partial").asBoolean();
         }
       }
+    } catch (InterruptedIOException | SocketException | JacksonException e) {
+      throw new IOException(
+          "node %s broke off its answer to %s: %s".formatted(node.name(), query, e.getMessage()),
+          e);
     }
     if (!last) {
       throw new IOException("node %s broke off its answer to %s".formatted(node.name(), query));
@@ -146,6 +169,7 @@ public final class InfluxServers implements Servers {
               node.credentials().get().username(),
               passwords.password(node.credentials().get().password())));
     }
+    OkHttpClient http = client();
     try {
       return http.newCall(request.build()).execute();
     } catch (IOException e) {

@@ -78,6 +78,22 @@ public final class PointKey {
     return Arrays.equals(printed, 0, seriesLength, other.printed, 0, other.seriesLength);
   }
 
+  /**
+   * Whether series or field ends in a backslash. Where such a name ends cannot be told from the
+   * printed bytes alone: see {@link BackslashEnds}.
+   */
+  public boolean endsInBackslash() {
+    return printedLength > 0
+        && (printed[seriesLength - 1] == '\\' || printed[fieldEnd() - 1] == '\\');
+  }
+
+  /** Whether both are the same series and field. */
+  boolean isSame(PointKey other) {
+    return seriesLength == other.seriesLength
+        && other.begins(printed, 0, printedLength)
+        && printedLength == other.printedLength;
+  }
+
   /** A key that stays when this one is reused, and takes no more room than it needs. */
   public PointKey copy() {
     PointKey copy =

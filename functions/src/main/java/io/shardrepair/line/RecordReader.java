@@ -26,10 +26,12 @@ import java.util.Arrays;
  *       -1.5e+06}.
  * </ul>
  *
- * <p>What cannot be read back unmistakably is refused: a series or field that ends in a backslash
- * (protocols other than line protocol can write one), that holds a newline without a backslash
- * before it, a measurement that begins with {@code #}, blank or comma. The header lines of a dump
- * are passed over between records, nowhere else.
+ * <p>Protocols other than line protocol can write a series or field that ends in a backslash. Such
+ * a record is none by these rules, and is then cut by others: see {@link BackslashEnds}.
+ *
+ * <p>What cannot be read at all is refused: a name that holds a newline without a backslash before
+ * it, a measurement that begins with {@code #}, blank or comma. The header lines of a dump are
+ * passed over between records, nowhere else.
  */
 public final class RecordReader implements Closeable {
 
@@ -303,14 +305,22 @@ public final class RecordReader implements Closeable {
    * @return false if it is not all there; the current record has not changed then
    */
   private boolean parse(int at, int boundary, boolean headers) throws IOException {
+    try {
+      return parseUsual(at, boundary, headers);
+    } catch (LineFormatException e) {
+      return parseAtBackslash(boundary, e);
+    }
+  }
+
+  private boolean parseUsual(int at, int boundary, boolean headers) throws IOException {
     from = at;
     if (at == boundary) {
       return false;
     }
     int valueAt;
     // Most records have the key of the one before. A key is cut from left to right and ends where
-    // it ends whatever follows, so equal bytes mean the same key.
-    boolean sameKey = key.begins(buffer, at, boundary);
+    // it ends whatever follows, so equal bytes mean the same key; but not one cut at a backslash.
+    boolean sameKey = !key.endsInBackslash() && key.begins(buffer, at, boundary);
     if (sameKey) {
       valueAt = at + key.printedLength();
     } else {
@@ -319,7 +329,7 @@ public final class RecordReader implements Closeable {
           return false;
         }
         from = start;
-        sameKey = key.begins(buffer, from, boundary);
+        sameKey = !key.endsInBackslash() && key.begins(buffer, from, boundary);
       }
       valueAt = sameKey ? from + key.printedLength() : parseKey(boundary);
       if (valueAt < 0) {
@@ -335,20 +345,66 @@ public final class RecordReader implements Closeable {
     if (recordEnd < 0) {
       return false;
     }
-    start = from;
-    valueStart = valueAt;
-    valueEnd = valueTo;
-    end = recordEnd;
+    moveTo(valueAt, valueTo, recordEnd);
     newKey = !sameKey;
     if (sameKey) {
       ascending = timeBefore <= time;
     } else {
-      PointKey before = key;
-      key = otherKey;
-      otherKey = before;
-      ascending = KeyOrder.compare(before, key) < 0;
+      takeOtherKey();
     }
     return true;
+  }
+
+  private void moveTo(int valueAt, int valueTo, int recordEnd) {
+    start = from;
+    valueStart = valueAt;
+    valueEnd = valueTo;
+    end = recordEnd;
+  }
+
+  private void takeOtherKey() {
+    PointKey before = key;
+    key = otherKey;
+    otherKey = before;
+    ascending = KeyOrder.compare(before, key) < 0;
+  }
+
+  /**
+   * Cuts the record at {@code from} whose series or field ends in a backslash, by the first of its
+   * {@link BackslashEnds} that makes a record, and makes it the current one.
+   *
+   * @param problem why it is no record by the usual rules; thrown if it is none by these either
+   * @return false if it is not all there; the current record has not changed then
+   */
+  private boolean parseAtBackslash(int boundary, LineFormatException problem) throws IOException {
+    boolean atEnd = ended && boundary == limit;
+    long timeBefore = time;
+    for (BackslashEnds ends : BackslashEnds.in(buffer, from, boundary)) {
+      int valueAt = ends.equals() + 1;
+      int valueTo;
+      int recordEnd;
+      try {
+        valueTo = valueAt > boundary ? -1 : parseValue(valueAt, boundary);
+        recordEnd = valueTo < 0 ? -1 : parseTime(valueTo, boundary);
+      } catch (LineFormatException e) {
+        continue; // no record by this choice
+      }
+      if (recordEnd >= 0) {
+        otherKey.set(buffer, from, ends.space(), valueAt);
+        moveTo(valueAt, valueTo, recordEnd);
+        newKey = !otherKey.isSame(key);
+        if (newKey) {
+          takeOtherKey();
+        } else {
+          ascending = timeBefore <= time;
+        }
+        return true;
+      }
+      if (!atEnd) {
+        return false;
+      }
+    }
+    throw problem;
   }
 
   /** Cuts the key at {@code from} into {@code otherKey}; returns where its value begins, or -1. */
@@ -401,18 +457,10 @@ public final class RecordReader implements Closeable {
           return i;
         }
         if (!escaped) {
-          throw problem(
-              "no field=value behind the series; a series or field name that ends in a backslash"
-                  + " cannot be told from the rest of its line, and only a copy of the shard's files"
-                  + " helps it: "
-                  + show(from, i + 1));
+          throw problem("no field=value behind the series: " + show(from, i + 1));
         }
       } else if (c == '\n' && !behindOddBackslashes(i, at)) {
-        throw problem(
-            "a newline without a backslash before it in a field name; or the series ends in a"
-                + " backslash and cannot be told from the rest of its line, and only a copy of the"
-                + " shard's files helps it: "
-                + show(from, i));
+        throw problem("a newline without a backslash before it in a field name: " + show(from, i));
       }
     }
     return -1;

@@ -53,6 +53,14 @@ public final class RoundTrip {
     return survives(key.printed(), key.seriesLength(), key.fieldStart(), key.fieldEnd());
   }
 
+  /** Whether points of the series can be written, as far as that does not depend on the field. */
+  public static boolean survives(byte[] series) {
+    byte[] line = Arrays.copyOf(series, series.length + 2);
+    line[series.length] = ' ';
+    line[series.length + 1] = 'f';
+    return survives(line, series.length, series.length + 1, line.length);
+  }
+
   /**
    * The same, of a line of missing points.
    *

@@ -1,5 +1,7 @@
 package io.shardrepair.node;
 
+import java.time.Duration;
+
 /** The node script failed on a node; the message has its own words and what to do. */
 public final class NodeCommandFailed extends RuntimeException {
   public NodeCommandFailed(String action, String copy, String instanceId, CommandResult result) {
@@ -10,5 +12,13 @@ public final class NodeCommandFailed extends RuntimeException {
                 copy,
                 instanceId,
                 result.error().isBlank() ? "no message; see the command in SSM" : result.error()));
+  }
+
+  /** The script had more time than it was given, and nobody tells how it ended. */
+  NodeCommandFailed(String action, String copies, Duration waited) {
+    super(
+        ("%s on %s: no end after %s; look at the command in SSM, and whether the node and its SSM"
+                + " Agent run")
+            .formatted(action, copies, waited));
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrepair.node;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the node script on data nodes. On AWS: SSM Run Command with the stack's own document. */
@@ -12,9 +13,16 @@ public interface NodeCommands {
    * @param instanceId the EC2 (or managed) instance of the node
    * @param parameters the document's parameters
    * @return an id to ask for the result by
-   * @throws IOException if the service refuses, for example because it does not manage the instance
+   * @throws IOException if the service refuses, for example because it does not manage the
+   *     instance; or if its answer was lost, so that the command may run all the same
    */
   String start(String instanceId, Map<String, String> parameters) throws IOException;
+
+  /**
+   * Commands of the node script that have not ended, of any repair. One that was sent a moment ago
+   * may not be among them yet.
+   */
+  List<RunningCommand> running() throws IOException;
 
   /** How a command stands. */
   CommandResult result(String commandId, String instanceId) throws IOException;

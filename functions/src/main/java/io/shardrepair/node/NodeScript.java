@@ -8,10 +8,14 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,45 +24,76 @@ import java.util.stream.Collectors;
  */
 public final class NodeScript {
 
+  /** Less than the two days of the workflow, which has to end by itself. */
+  private static final Duration LONG = Duration.ofHours(36);
+
+  /** Of what an SSM Agent is offered a command for, until it has taken it. */
+  public static final Duration DELIVERY = Duration.ofMinutes(10);
+
+  /** In which SSM tells of the end of a command, after the two times it has for it. */
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
   /** What the script can be asked to do on the node of a copy. */
   public enum Action {
-    PREFLIGHT("preflight"),
-    EXPORT("export"),
+    PREFLIGHT("preflight", Duration.ofMinutes(10)),
+    EXPORT("export", LONG),
     /** Tells whether the copy's files changed, without reading them. */
-    LOOK("look"),
-    CLEAN("clean");
+    LOOK("look", Duration.ofMinutes(10)),
+    CLEAN("clean", Duration.ofMinutes(30));
 
     private final String label;
 
-    Action(String label) {
+    /** After which the agent ends the script. */
+    private final Duration limit;
+
+    Action(String label, Duration limit) {
       this.label = label;
+      this.limit = limit;
     }
   }
 
   /** What the script can be asked to do on a meta node. */
   public enum MetaAction {
     /** Prints the cluster's shards and members into the bucket. */
-    SHOW_CLUSTER("show-cluster"),
+    SHOW_CLUSTER("show-cluster", Duration.ofMinutes(10)),
     /** Copies a whole shard from one data node to another. */
-    COPY_SHARD("copy-shard");
+    COPY_SHARD("copy-shard", LONG);
 
     private final String label;
 
-    MetaAction(String label) {
+    /** After which the agent ends the script. */
+    private final Duration limit;
+
+    MetaAction(String label, Duration limit) {
       this.label = label;
+      this.limit = limit;
     }
   }
 
   /** How a round names the command on the meta node. */
   static final String META_NODE = "meta-node";
 
+  /** The parameter that names the repair. */
+  static final String REPAIR_ID = "RepairId";
+
+  private static final String ACTION = "Action";
+  private static final String PASS = "Pass";
+  private static final String COPY = "Copy";
+
+  private static final String EXECUTION_TIMEOUT = "ExecutionTimeout";
+
+  /** The parameters that tell one step of a repair from all others. */
+  static final List<String> STEP = List.of(REPAIR_ID, ACTION, PASS, COPY);
+
   /**
    * What a call of {@link #advance} found.
    *
    * @param round to hand in at the next call
    * @param outputs what the script printed by copy; complete once the round is done
+   * @param underWaySince when the first command was sent that an earlier call of the same round had
+   *     sent and not told of; empty if there is none
    */
-  public record Advance(Round round, Map<String, String> outputs) {
+  public record Advance(Round round, Map<String, String> outputs, Optional<Instant> underWaySince) {
 
     /**
      * What the script answered on each copy, in their order: its last line, which is JSON.
@@ -99,9 +134,13 @@ public final class NodeScript {
   }
 
   /**
-   * Starts the action on every copy if the round has no commands yet, else looks how they stand.
+   * Starts the action on every copy for which the round has no command yet, else looks how they
+   * stand. What an earlier call started and could not tell of is found again, not started twice
+   * (docs/adr/0025).
    *
-   * @throws NodeCommandFailed if the script failed on a node
+   * @throws NodeCommandFailed if the script failed on a node, or SSM does not tell in time whether
+   *     it did
+   * @throws IOException if no command could be started that the round does not have yet
    */
   public Advance advance(Action action, Topology topology, Pass pass, Round round)
       throws IOException {
@@ -111,7 +150,7 @@ public final class NodeScript {
           new Call(
               copy.name(), copy.node().instanceId(), parameters(action, topology, pass, copy)));
     }
-    return advance(action.label, calls, round);
+    return advance(action.label, action.limit, calls, round);
   }
 
   /**
@@ -124,9 +163,9 @@ public final class NodeScript {
       MetaAction action, String repairId, MetaNode meta, Map<String, String> more, Round round)
       throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("Action", action.label);
-    parameters.put("RepairId", repairId);
-    parameters.put("Copy", META_NODE);
+    parameters.put(ACTION, action.label);
+    parameters.put(REPAIR_ID, repairId);
+    parameters.put(COPY, META_NODE);
     parameters.put("Bucket", bucket);
     parameters.put("InfluxdCtl", meta.influxdCtl());
     parameters.put("Bind", meta.bind());
@@ -139,18 +178,21 @@ public final class NodeScript {
               parameters.put("AuthUser", credentials.username());
               parameters.put("AuthSecret", credentials.password());
             });
+    parameters.put(EXECUTION_TIMEOUT, Long.toString(action.limit.toSeconds()));
     parameters.putAll(more);
     return advance(
-        action.label, List.of(new Call(META_NODE, meta.instanceId(), parameters)), round);
+        action.label,
+        action.limit,
+        List.of(new Call(META_NODE, meta.instanceId(), parameters)),
+        round);
   }
 
-  private Advance advance(String action, List<Call> calls, Round round) throws IOException {
-    if (round.commands().isEmpty()) {
-      Map<String, String> started = new LinkedHashMap<>();
-      for (Call call : calls) {
-        started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
-      }
-      return new Advance(Round.started(started), Map.of());
+  private Advance advance(String action, Duration limit, List<Call> calls, Round round)
+      throws IOException {
+    List<Call> missing =
+        calls.stream().filter(call -> !round.commands().containsKey(call.name())).toList();
+    if (!missing.isEmpty()) {
+      return start(missing, round);
     }
     Map<String, String> outputs = new LinkedHashMap<>();
     for (Call call : calls) {
@@ -162,7 +204,62 @@ public final class NodeScript {
       }
     }
     boolean done = outputs.size() == calls.size();
-    return new Advance(done ? Round.DONE : round.again(), outputs);
+    if (!done && round.waited().compareTo(DELIVERY.plus(limit).plus(GRACE)) > 0) {
+      throw new NodeCommandFailed(action, silent(calls, outputs), round.waited());
+    }
+    return new Advance(done ? Round.DONE : round.again(), outputs, Optional.empty());
+  }
+
+  private static String silent(List<Call> calls, Map<String, String> outputs) {
+    return calls.stream()
+        .filter(call -> !outputs.containsKey(call.name()))
+        .map(call -> "%s (%s)".formatted(call.name(), call.instanceId()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Starts what is not under way yet. If that fails after some were started, the answer is these:
+   * the round must not forget them. The next call tries the others, and fails if it gets no
+   * further.
+   */
+  private Advance start(List<Call> missing, Round round) throws IOException {
+    List<RunningCommand> running = commands.running();
+    Map<String, String> started = new LinkedHashMap<>(round.commands());
+    Optional<Instant> since = Optional.empty();
+    try {
+      for (Call call : missing) {
+        Optional<RunningCommand> before =
+            running.stream()
+                .filter(each -> each.is(call.instanceId(), call.parameters()))
+                .min(Comparator.comparing(RunningCommand::requested));
+        if (before.isPresent()) {
+          Instant requested = before.get().requested();
+          since = Optional.of(since.filter(requested::isAfter).orElse(requested));
+          started.put(call.name(), before.get().id());
+        } else {
+          started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
+        }
+      }
+    } catch (IOException e) {
+      if (started.size() == round.commands().size()) {
+        throw e;
+      }
+    }
+    return new Advance(Round.started(started), Map.of(), since);
+  }
+
+  /**
+   * Ends whatever runs for a repair on any node, but a clean-up: also what no round tells of, since
+   * the call that started it failed.
+   */
+  public void cancel(String repairId) throws IOException {
+    for (RunningCommand command : commands.running()) {
+      if (command.of(repairId) && !Action.CLEAN.label.equals(command.parameters().get(ACTION))) {
+        for (String instanceId : command.instanceIds()) {
+          commands.cancel(command.id(), instanceId);
+        }
+      }
+    }
   }
 
   /** Ends commands of a round that something else made pointless. */
@@ -184,10 +281,10 @@ public final class NodeScript {
   private Map<String, String> parameters(
       Action action, Topology topology, Pass pass, ShardCopy copy) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("Action", action.label);
-    parameters.put("RepairId", topology.repairId());
-    parameters.put("Pass", pass.label());
-    parameters.put("Copy", copy.name());
+    parameters.put(ACTION, action.label);
+    parameters.put(REPAIR_ID, topology.repairId());
+    parameters.put(PASS, pass.label());
+    parameters.put(COPY, copy.name());
     parameters.put("Database", topology.database());
     parameters.put("RetentionPolicy", topology.retentionPolicy());
     parameters.put(
@@ -197,6 +294,7 @@ public final class NodeScript {
     parameters.put("ConfigFile", copy.node().configFile());
     parameters.put("StagingDir", copy.node().stagingDir());
     parameters.put("InfluxInspect", copy.node().influxInspect());
+    parameters.put(EXECUTION_TIMEOUT, Long.toString(action.limit.toSeconds()));
     parameters.put("Start", topology.exportStart());
     parameters.put("End", topology.exportEnd());
     parameters.put("Bucket", bucket);

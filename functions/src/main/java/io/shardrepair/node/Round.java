@@ -1,6 +1,8 @@
 package io.shardrepair.node;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One round of commands, one to each copy, as the state machine carries it from a handler call to
@@ -10,7 +12,8 @@ import java.util.Map;
  * @param status where the round is
  * @param polls how often it was looked after
  * @param waitSeconds how long to wait before the next call, 1 to 90 s
- * @param commands command id by copy; empty before the start and when done
+ * @param commands command id by copy; empty before the start and when done, and not of all copies
+ *     if some could not be started at the first try
  */
 public record Round(Status status, int polls, int waitSeconds, Map<String, String> commands) {
 
@@ -34,7 +37,15 @@ public record Round(Status status, int polls, int waitSeconds, Map<String, Strin
    * allow, stay within the 25,000 history events of an execution: each look costs nine.
    */
   Round again() {
-    return new Round(
-        Status.RUNNING, polls + 1, Math.min(LONGEST_WAIT_SECONDS, 1 + (polls + 1) / 5), commands);
+    return new Round(Status.RUNNING, polls + 1, waitBefore(polls + 1), commands);
+  }
+
+  private static int waitBefore(int poll) {
+    return Math.min(LONGEST_WAIT_SECONDS, 1 + poll / 5);
+  }
+
+  /** How long the round has waited in all, at the least. */
+  Duration waited() {
+    return Duration.ofSeconds(IntStream.rangeClosed(1, polls).mapToLong(Round::waitBefore).sum());
   }
 }

@@ -1,5 +1,7 @@
 package io.shardrepair.preflight;
 
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,10 +26,9 @@ public final class Preflight {
    */
   public PreflightResult check(Topology topology, Check lock, List<NodeState> nodes)
       throws IOException {
-    List<ServerState> looks = new ArrayList<>();
-    for (NodeState node : nodes) {
-      looks.add(servers.look(topology.copy(node.copy()).node()));
-    }
+    List<Node> inOrder = nodes.stream().map(node -> topology.copy(node.copy()).node()).toList();
+    List<ServerState> looks =
+        List.copyOf(new SideBySide(SideBySide.USUAL).all(inOrder, servers::look).values());
     List<Check> checks = new ArrayList<>();
     checks.add(lock);
     checks.add(ShardRest.ended(topology, clock.instant()));

@@ -1,8 +1,12 @@
 package io.shardrepair.preflight;
 
 import io.shardrepair.preflight.NodeState.Setting;
+import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,11 @@ final class SeriesLimits {
    * too many (inmem.Index.CreateSeriesListIfNotExists).
    */
   private static final int LARGEST_BATCH = 10_000;
+
+  /** For the number of series of all copies, and for lists of all, which may be of millions. */
+  private static final Duration COUNTED = Duration.ofSeconds(60);
+
+  private static final Duration LISTED = Duration.ofSeconds(150);
 
   /**
    * The limits of a node; 0 for none.
@@ -95,10 +104,12 @@ final class SeriesLimits {
   }
 
   private Check room(Topology topology, Limits limits) throws IOException {
-    long sum = 0;
-    for (String copy : topology.copyNames()) {
-      sum += servers.seriesCount(topology.copy(copy).node(), topology.database());
-    }
+    List<Node> nodes = topology.copies().stream().map(ShardCopy::node).toList();
+    long sum =
+        new SideBySide(COUNTED)
+            .all(nodes, node -> servers.seriesCount(node, topology.database())).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     // No tag has more values than there are series, so this sum is a bound for both.
     if (limits.hold(sum, sum)) {
       return Check.passed(
@@ -107,9 +118,13 @@ final class SeriesLimits {
           "all copies together hold at most %,d series: within the limits".formatted(sum));
     }
     SeriesUnion union = new SeriesUnion();
-    for (String copy : topology.copyNames()) {
-      servers.series(topology.copy(copy).node(), topology.database(), union::add);
-    }
+    new SideBySide(LISTED)
+        .all(
+            nodes,
+            node -> {
+              servers.series(node, topology.database(), union::add);
+              return true;
+            });
     boolean fits = limits.hold(union.series(), union.mostTagValues());
     return Check.of(
         ROOM,

@@ -29,8 +29,11 @@ final class SeriesUnion {
     }
   }
 
-  /** Adds a series key, escaped as line protocol has it: {@code measurement,tag=value,…}. */
-  void add(String key) {
+  /**
+   * Adds a series key, escaped as line protocol has it: {@code measurement,tag=value,…}. Several
+   * copies may be listed at once.
+   */
+  synchronized void add(String key) {
     if (!keys.add(hash(key))) {
       return;
     }

@@ -132,9 +132,13 @@ public final class Recheck {
       }
       lock.require();
     }
-    String looked = before.round().commands().isEmpty() ? clock.now().toString() : before.looked();
+    Instant now = clock.now();
     NodeScript.Advance look =
         script.advance(NodeScript.Action.LOOK, topology, Pass.BEFORE, before.round());
+    String looked =
+        before.round().commands().isEmpty()
+            ? look.underWaySince().filter(now::isAfter).orElse(now).toString()
+            : before.looked();
     if (look.round().status() != Round.Status.DONE) {
       return new State(
           Next.WAIT,

@@ -2,6 +2,8 @@ package io.shardrepair.resolve;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a delete would reach beside the shard. A DELETE of InfluxQL cannot name a retention policy:
@@ -11,9 +13,11 @@ import java.time.Instant;
  */
 public final class DeleteScope {
   private final ShardCatalog catalog;
+  private final SideBySide asking;
 
-  public DeleteScope(ShardCatalog catalog) {
+  public DeleteScope(ShardCatalog catalog, SideBySide asking) {
     this.catalog = catalog;
+    this.asking = asking;
   }
 
   /**
@@ -30,8 +34,9 @@ public final class DeleteScope {
     }
     Instant start = Instant.parse(topology.shardStart());
     Instant end = topology.shardEndTime();
-    for (ShardCopy copy : topology.copies()) {
-      for (ShardInfo shard : catalog.shards(copy.node())) {
+    List<Node> nodes = topology.copies().stream().map(ShardCopy::node).toList();
+    for (Map.Entry<Node, List<ShardInfo>> held : asking.all(nodes, catalog::shards).entrySet()) {
+      for (ShardInfo shard : held.getValue()) {
         if (shard.database().equals(topology.database())
             && !shard.retentionPolicy().equals(topology.retentionPolicy())
             && shard.overlaps(start, end)) {
@@ -40,7 +45,10 @@ public final class DeleteScope {
                       + " %s of policy %s at the same time; answer replay or leave instead of"
                       + " delete")
                   .formatted(
-                      topology.database(), copy.name(), shard.describe(), shard.retentionPolicy()));
+                      topology.database(),
+                      held.getKey().name(),
+                      shard.describe(),
+                      shard.retentionPolicy()));
         }
       }
     }

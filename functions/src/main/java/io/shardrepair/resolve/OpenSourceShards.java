@@ -22,17 +22,16 @@ final class OpenSourceShards implements PolicyShards {
   }
 
   static OpenSourceShards read(
-      ShardCatalog catalog, List<Node> nodes, String database, String policy) throws IOException {
-    Map<Node, List<ShardInfo>> byNode = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      byNode.put(
-          node,
-          catalog.shards(node).stream()
-              .filter(shard -> shard.database().equals(database))
-              .filter(shard -> shard.retentionPolicy().equals(policy))
-              .toList());
-    }
-    return new OpenSourceShards(byNode);
+      ShardCatalog catalog, SideBySide asking, List<Node> nodes, String database, String policy)
+      throws IOException {
+    return new OpenSourceShards(
+        asking.all(
+            nodes,
+            node ->
+                catalog.shards(node).stream()
+                    .filter(shard -> shard.database().equals(database))
+                    .filter(shard -> shard.retentionPolicy().equals(policy))
+                    .toList()));
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class Resolver {
   private final Optional<ClusterListing> cluster;
   private final ShardCatalog catalog;
   private final Owners owners;
+  private final SideBySide asking;
   private final Clock clock;
 
   /**
@@ -26,17 +27,20 @@ public final class Resolver {
    * @param cluster what the meta node says; present exactly if the document has one
    * @param catalog asks single nodes
    * @param instances finds the instances of owners that the document does not list
+   * @param asking how nodes are asked
    */
   public Resolver(
       Nodes nodes,
       Optional<ClusterListing> cluster,
       ShardCatalog catalog,
       Instances instances,
+      SideBySide asking,
       Clock clock) {
     this.nodes = nodes;
     this.cluster = cluster;
     this.catalog = catalog;
     this.owners = new Owners(nodes, instances);
+    this.asking = asking;
     this.clock = clock;
   }
 
@@ -132,7 +136,7 @@ public final class Resolver {
             nodes.metaNode(),
             options,
             nodes.settings());
-    new DeleteScope(catalog).require(applied);
+    new DeleteScope(catalog, asking).require(applied);
     return new Resolution.One(applied);
   }
 
@@ -198,7 +202,7 @@ public final class Resolver {
   private PolicyShards shards(String database, String policy) throws IOException {
     return cluster.isPresent()
         ? new ClusterShards(cluster.get(), owners, database, policy)
-        : OpenSourceShards.read(catalog, nodes.nodes(), database, policy);
+        : OpenSourceShards.read(catalog, asking, nodes.nodes(), database, policy);
   }
 
   private List<ShardInfo> choose(ShardSelection selection, PolicyShards shards) {
@@ -243,16 +247,14 @@ public final class Resolver {
   }
 
   private String defaultPolicy(String database) throws IOException {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    for (Node node : cluster.isPresent() ? List.of(anyOwner(database)) : nodes.nodes()) {
-      Optional<String> policy = catalog.defaultRetentionPolicy(node, database);
-      defaults.put(
-          node.name(),
-          policy.orElseThrow(
-              () ->
-                  new Unresolvable(
-                      "database: there is no %s on node %s".formatted(database, node.name()))));
+    if (cluster.isPresent()) {
+      // All data nodes of a cluster know the same policies; one that is down must not matter.
+      return asking.first(owners(database), node -> defaultPolicy(node, database));
     }
+    Map<String, String> defaults = new LinkedHashMap<>();
+    asking
+        .all(nodes.nodes(), node -> defaultPolicy(node, database))
+        .forEach((node, policy) -> defaults.put(node.name(), policy));
     Set<String> distinct = new LinkedHashSet<>(defaults.values());
     if (distinct.size() > 1) {
       throw new Unresolvable(
@@ -262,14 +264,28 @@ public final class Resolver {
     return distinct.iterator().next();
   }
 
-  /** All data nodes of a cluster know the same policies. */
-  private Node anyOwner(String database) throws IOException {
-    Optional<String> address =
+  private String defaultPolicy(Node node, String database) throws IOException {
+    return catalog
+        .defaultRetentionPolicy(node, database)
+        .orElseThrow(
+            () ->
+                new Unresolvable(
+                    "database: there is no %s on node %s".formatted(database, node.name())));
+  }
+
+  /**
+   * The owners of a database's shards that can be found.
+   *
+   * @throws Unresolvable if there is none, saying why of each
+   */
+  private List<Node> owners(String database) throws IOException {
+    List<String> addresses =
         cluster.orElseThrow().shards().stream()
             .filter(shard -> shard.info().database().equals(database))
             .flatMap(shard -> shard.owners().stream())
-            .findFirst();
-    if (address.isEmpty()) {
+            .distinct()
+            .toList();
+    if (addresses.isEmpty()) {
       throw new Unresolvable(
           "database: the cluster has no shard of %s; it has shards of %s"
               .formatted(
@@ -279,6 +295,18 @@ public final class Resolver {
                       .distinct()
                       .collect(Collectors.joining(", "))));
     }
-    return owners.node(address.get());
+    List<Node> found = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String address : addresses) {
+      try {
+        found.add(owners.node(address));
+      } catch (Unresolvable e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (found.isEmpty()) {
+      throw new Unresolvable(String.join("; ", problems));
+    }
+    return found;
   }
 }

@@ -65,6 +65,17 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key(pass.label() + "/compare/");
   }
 
+  /**
+   * Prefix of the errors of partitions that could not be compared; state KeepError of the workflow
+   * writes them.
+   *
+   * @param pass as the workflow has it
+   * @param partitioning id of the partitions and of what they cut
+   */
+  public String failedComparisons(String pass, String partitioning) {
+    return key("%s/compare/%s/error-".formatted(pass, partitioning));
+  }
+
   public String plan() {
     return key("plan.json");
   }

@@ -13,45 +13,52 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
+import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter;
 
 class ManagedInstancesTest {
   private final List<InstanceInformation> known = new ArrayList<>();
   private final Map<String, String> tags = new HashMap<>();
+  private final List<DescribeInstanceInformationRequest> asked = new ArrayList<>();
 
   /** Knows the filter by tag, and gives each instance on a page of its own. */
-  private final ManagedInstances instances =
-      new ManagedInstances(
-          new SsmClient() {
-            @Override
-            public DescribeInstanceInformationResponse describeInstanceInformation(
-                DescribeInstanceInformationRequest request) {
-              List<InstanceInformation> found =
-                  known.stream()
-                      .filter(
-                          instance ->
-                              request.filters().stream()
-                                  .allMatch(
-                                      filter ->
-                                          filter.key().equals("tag:influx-shard-repair-address")
-                                              && filter
-                                                  .values()
-                                                  .contains(tags.get(instance.instanceId()))))
-                      .toList();
-              int page = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
-              return DescribeInstanceInformationResponse.builder()
-                  .instanceInformationList(found.stream().skip(page).limit(1).toList())
-                  .nextToken(page + 1 < found.size() ? Integer.toString(page + 1) : null)
-                  .build();
-            }
+  private final SsmClient ssm =
+      new SsmClient() {
+        @Override
+        public DescribeInstanceInformationResponse describeInstanceInformation(
+            DescribeInstanceInformationRequest request) {
+          asked.add(request);
+          List<InstanceInformation> found =
+              known.stream()
+                  .filter(
+                      instance ->
+                          request.filters().stream().allMatch(filter -> matches(filter, instance)))
+                  .toList();
+          int page = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
+          return DescribeInstanceInformationResponse.builder()
+              .instanceInformationList(found.stream().skip(page).limit(1).toList())
+              .nextToken(page + 1 < found.size() ? Integer.toString(page + 1) : null)
+              .build();
+        }
 
-            @Override
-            public String serviceName() {
-              return "ssm";
-            }
+        @Override
+        public String serviceName() {
+          return "ssm";
+        }
 
-            @Override
-            public void close() {}
-          });
+        @Override
+        public void close() {}
+      };
+
+  private final ManagedInstances instances = new ManagedInstances(ssm);
+
+  private boolean matches(InstanceInformationStringFilter filter, InstanceInformation instance) {
+    String tag = tags.get(instance.instanceId());
+    return switch (filter.key()) {
+      case "tag-key" -> tag != null;
+      case "tag:influx-shard-repair-address" -> filter.values().contains(tag);
+      default -> throw new AssertionError("no such filter: " + filter);
+    };
+  }
 
   private void known(String id, String computerName, String ipAddress) {
     known.add(
@@ -89,6 +96,21 @@ class ManagedInstancesTest {
 
     assertThat(at("data1:8088")).containsExactly("i-2");
     assertThat(at("data1:9088")).containsExactly("i-1");
+  }
+
+  @Test
+  void instancesAreListedOnceForAllAddressesAndFiftyAPage() throws IOException {
+    known("i-1", "data1", "10.0.0.1");
+    known("i-2", "data2", "10.0.0.2");
+
+    for (int time = 0; time < 3; time++) {
+      assertThat(at("data1:8088")).containsExactly("i-1");
+      assertThat(at("data2:8088")).containsExactly("i-2");
+    }
+
+    // Whether any instance has the tag, and two pages of one instance each.
+    assertThat(asked).hasSize(3);
+    assertThat(asked).allSatisfy(request -> assertThat(request.maxResults()).isEqualTo(50));
   }
 
   @Test

@@ -58,6 +58,7 @@ final class HostileData {
     "x#!~#y",
     "#!~#",
     "a\\b",
+    "a\\",
     "a\\,b",
     "v!",
     "\u00e9",
@@ -161,8 +162,11 @@ final class HostileData {
     for (int k = 0; k < keys; k++) {
       String series = pick(MEASUREMENTS) + pick(TAGS);
       String field = pick(FIELDS);
-      if (series.endsWith("\\") || (series + "#!~").contains("#!~#")) {
+      if ((series + "#!~").contains("#!~#")) {
         continue; // cannot be exported unmistakably; refused, which other tests show
+      }
+      if (series.endsWith("\\") && field.contains(" ")) {
+        continue; // printed as another key is (BackslashEnds), which the oracle does not know
       }
       if (oneIn(3)) {
         usual(points, series, field);

@@ -19,14 +19,8 @@ final class Oracle {
   /**
    * @param shard a number that is greater for a later shard
    * @param tsm whether it is a TSM file, else a WAL
-   * @param damaged keys not to be believed in it
    */
-  record Run(int shard, boolean tsm, Set<String> damaged, List<Point> points) {
-
-    List<Point> believed() {
-      return points.stream().filter(point -> !damaged.contains(point.tsmKey())).toList();
-    }
-  }
+  record Run(int shard, boolean tsm, List<Point> points) {}
 
   /** Per copy what it holds in the end. */
   final List<Map<Id, String>> held = new ArrayList<>();
@@ -57,7 +51,7 @@ final class Oracle {
   static Oracle of(List<List<List<Point>>> copies) {
     return new Oracle(
         copies.stream()
-            .map(runs -> runs.stream().map(run -> new Run(1, false, Set.of(), run)).toList())
+            .map(runs -> runs.stream().map(run -> new Run(1, false, run)).toList())
             .toList());
   }
 
@@ -94,7 +88,7 @@ final class Oracle {
     Set<Integer> shards = new TreeSet<>();
     for (Run run : runs) {
       shards.add(run.shard());
-      for (Point point : run.believed()) {
+      for (Point point : run.points()) {
         points.put(id(point), point.value());
         byShard.computeIfAbsent(id(point), none -> new TreeMap<>()).put(run.shard(), point.value());
       }
@@ -122,12 +116,12 @@ final class Oracle {
     Map<Id, Set<String>> values = new HashMap<>();
     for (Run run : shard) {
       if (!run.tsm()) {
-        run.believed().forEach(point -> inWal.add(id(point)));
+        run.points().forEach(point -> inWal.add(id(point)));
         continue;
       }
       Map<Id, String> inFile = new HashMap<>();
       Set<String> keys = new HashSet<>();
-      for (Point point : run.believed()) {
+      for (Point point : run.points()) {
         inFile.put(id(point), point.value());
         keys.add(point.tsmKey());
       }

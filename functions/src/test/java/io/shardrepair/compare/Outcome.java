@@ -42,23 +42,11 @@ final class Outcome {
       Set<String> unsorted,
       PartitionComparison.Budget budget)
       throws IOException {
-    this(store, copies, partitionBytes, unsorted, budget, DamagedKeys.NONE);
-  }
-
-  Outcome(
-      MemoryStore store,
-      List<Manifest> copies,
-      long partitionBytes,
-      Set<String> unsorted,
-      PartitionComparison.Budget budget,
-      DamagedKeys damaged)
-      throws IOException {
     plan = new PartitionPlanner(store, partitionBytes).plan(copies, unsorted);
     all = new ArrayList<>();
     for (Partition partition : plan) {
       String prefix = String.format("compare/%05d/", partition.index());
-      new PartitionComparison(store, copies, plan, budget, damaged)
-          .compare(partition.index(), prefix);
+      new PartitionComparison(store, copies, plan, budget).compare(partition.index(), prefix);
       all.add(JSON.readValue(store.read(prefix + "result.json"), PartitionResult.class));
     }
     counted = PartitionResults.collect(plan, copies, all);

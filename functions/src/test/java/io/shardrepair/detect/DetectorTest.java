@@ -179,7 +179,7 @@ class DetectorTest {
     assertThat(status(DAY).state()).isEqualTo(State.UNKNOWN);
     assertThat(status(DAY).reason()).contains("b: b is busy");
     assertThat(status(DAY).divergence()).isEmpty();
-    assertThat(fake.queries).containsExactly("a cpu", "b cpu", "a cpu");
+    assertThat(fake.queries).containsExactlyInAnyOrder("a cpu", "b cpu", "a cpu");
   }
 
   @Test
@@ -359,11 +359,12 @@ class DetectorTest {
     assertThat(first.checked()).isZero();
     assertThat(first.left()).isEqualTo(2);
     assertThat(statuses.list()).isEmpty();
-    assertThat(fake.queries).hasSize(8).endsWith("b m2");
+    assertThat(fake.queries).hasSize(8);
+    assertThat(fake.queries.get(7)).endsWith(" m2");
 
     Detector.Answer second = run("{\"maxQueries\": 7}");
-    assertThat(fake.queries.subList(8, fake.queries.size()))
-        .startsWith("a m3", "b m3", "a m3", "b m3");
+    assertThat(fake.queries.subList(8, 12))
+        .containsExactlyInAnyOrder("a m3", "b m3", "a m3", "b m3");
     assertThat(second.checked()).isEqualTo(1);
     assertThat(status(DAY).suspectedStart()).contains("2026-11-16T05:00:00Z");
     assertThat(status(DAY).suspectedEnd()).contains("2026-11-16T21:00:00Z");

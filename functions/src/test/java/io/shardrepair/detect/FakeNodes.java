@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Nodes that hold points in memory and count them as influxd does. */
+/** Nodes that hold points in memory and count them as influxd does; asked by several threads. */
 final class FakeNodes implements CountCatalog {
 
   private record Point(
@@ -78,13 +78,13 @@ final class FakeNodes implements CountCatalog {
   }
 
   @Override
-  public List<ShardInfo> shards(Node node) throws IOException {
+  public synchronized List<ShardInfo> shards(Node node) throws IOException {
     answers(node);
     return shards.getOrDefault(node.name(), List.of());
   }
 
   @Override
-  public List<String> measurements(Node node, String database) throws IOException {
+  public synchronized List<String> measurements(Node node, String database) throws IOException {
     answers(node);
     Set<String> names = new TreeSet<>(extraMeasurements);
     points.getOrDefault(node.name(), List.of()).stream()
@@ -94,7 +94,7 @@ final class FakeNodes implements CountCatalog {
   }
 
   @Override
-  public Map<String, long[]> count(Node node, CountQuery query) throws IOException {
+  public synchronized Map<String, long[]> count(Node node, CountQuery query) throws IOException {
     answers(node);
     queries.add(node.name() + " " + query.measurement());
     if (refusing.contains(node.name())) {
@@ -118,7 +118,7 @@ final class FakeNodes implements CountCatalog {
   }
 
   @Override
-  public Map<Long, Figures> figures(Node node) throws IOException {
+  public synchronized Map<Long, Figures> figures(Node node) throws IOException {
     answers(node);
     return figures.getOrDefault(node.name(), Map.of());
   }

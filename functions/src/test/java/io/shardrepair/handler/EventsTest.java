@@ -18,6 +18,7 @@ import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.RunningCommand;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.plan.PartitionPlanner;
 import io.shardrepair.preflight.Executions;
@@ -28,6 +29,7 @@ import io.shardrepair.resolve.Resolver;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardCatalog;
 import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
@@ -232,7 +234,14 @@ class EventsTest {
         };
     return new ResolveHandler(
         store,
-        (nodes, cluster) -> new Resolver(nodes, cluster, catalog, address -> List.of(), clock()),
+        (nodes, cluster) ->
+            new Resolver(
+                nodes,
+                cluster,
+                catalog,
+                address -> List.of(),
+                new SideBySide(SideBySide.USUAL),
+                clock()),
         () -> Samples.nodes(a, b),
         new ClusterQuery(script(), store));
   }
@@ -279,6 +288,11 @@ class EventsTest {
           public String start(String instanceId, Map<String, String> parameters) {
             commands.add(parameters);
             return parameters.get("Action") + "-on-" + instanceId;
+          }
+
+          @Override
+          public List<RunningCommand> running() {
+            return List.of();
           }
 
           @Override

@@ -12,6 +12,7 @@ import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
+import io.shardrepair.node.RunningCommand;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.PreflightRefused;
@@ -44,6 +45,13 @@ class PreflightAndCleanUpTest {
   private static final class Nodes implements NodeCommands {
     final Map<String, CommandResult> results = new HashMap<>();
     final List<String> started = new ArrayList<>();
+    final List<RunningCommand> running = new ArrayList<>();
+    final List<String> cancelled = new ArrayList<>();
+
+    @Override
+    public List<RunningCommand> running() {
+      return running;
+    }
 
     @Override
     public String start(String instanceId, Map<String, String> parameters) {
@@ -58,7 +66,18 @@ class PreflightAndCleanUpTest {
     }
 
     @Override
-    public void cancel(String commandId, String instanceId) {}
+    public void cancel(String commandId, String instanceId) {
+      cancelled.add(commandId + " on " + instanceId);
+    }
+
+    void runs(String repairId, String action, String instanceId) {
+      running.add(
+          new RunningCommand(
+              action + " of " + repairId,
+              List.of(instanceId),
+              Map.of("RepairId", repairId, "Action", action),
+              Instant.EPOCH));
+    }
   }
 
   @BeforeEach
@@ -132,6 +151,27 @@ class PreflightAndCleanUpTest {
 
     assertThatThrownBy(() -> cleanUp("one", cleaning)).hasMessageContaining("no such instance");
     assertThat(store.list("locks/")).isEmpty();
+  }
+
+  @Test
+  void cleanUpEndsWhatRunsForThisRepairThoughNoRoundTellsOfIt() throws IOException {
+    nodes.runs("one", "export", "i-a");
+    nodes.runs("one", "look", "i-b");
+    nodes.runs("one", "clean", "i-b");
+    nodes.runs("one-1", "export", "i-b");
+
+    cleanUp("one", NEW);
+
+    assertThat(nodes.cancelled).containsExactly("export of one on i-a", "look of one on i-b");
+  }
+
+  @Test
+  void aQuestionToAMetaNodeEndsThoughNothingWasResolved() throws IOException {
+    nodes.runs("three", "show-cluster", "i-meta");
+
+    assertThat(cleanUp("three", NEW)).isEqualTo(Round.DONE);
+
+    assertThat(nodes.cancelled).containsExactly("show-cluster of three on i-meta");
   }
 
   @Test

@@ -32,7 +32,7 @@ class InfluxServersTest {
   private final Map<String, String> headers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final InfluxServers servers =
-      new InfluxServers(reference -> "secret of " + reference, Clock.systemUTC());
+      new InfluxServers(reference -> "secret of " + reference, Trust.USUAL, Clock.systemUTC());
   private HttpServer http;
   private Node node;
 

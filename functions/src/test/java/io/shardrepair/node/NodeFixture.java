@@ -176,6 +176,11 @@ final class NodeFixture {
         .findFirst();
   }
 
+  /** A program of this machine. */
+  Path program(String name) {
+    return find(name).orElseThrow();
+  }
+
   /** A folder with links to {@link #NEEDED}; the same for all tests. */
   private static Path tools() throws IOException {
     Path tools = Files.createDirectories(Path.of("target", "node-tools").toAbsolutePath());
@@ -201,6 +206,7 @@ final class NodeFixture {
     builder.environment().put("PATH", bin + ":" + tools);
     builder.environment().put("STAND_IN_S3", bucket.getParent().toString());
     builder.environment().put("STAND_IN_TOOL", tool.toString());
+    builder.environment().put("AWS_SSM_REGION_NAME", "eu-west-1"); // as the agent does
     builder.environment().putAll(environment);
     builder.environment().put("SSM_Action", action);
     parameters.forEach((name, value) -> builder.environment().put("SSM_" + name, value));

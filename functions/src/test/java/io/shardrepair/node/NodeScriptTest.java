@@ -17,28 +17,54 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeScriptTest {
+  private static final Instant BEGAN = Instant.parse("2026-11-20T00:00:00Z");
   private static final Round NEW = new Round(Round.Status.RUNNING, 0, 1, Map.of());
 
   private final List<Map<String, String>> started = new ArrayList<>();
   private final Map<String, CommandResult> results = new HashMap<>();
   private final List<String> cancelled = new ArrayList<>();
+  private final List<RunningCommand> running = new ArrayList<>();
+
+  /** Instances of which SSM takes no command; and one that it takes, though its answer is lost. */
+  private final Set<String> unreachable = new HashSet<>();
+
+  private String answerLost = "";
 
   private final NodeScript script =
       new NodeScript(
           new NodeCommands() {
             @Override
-            public String start(String instanceId, Map<String, String> parameters) {
+            public String start(String instanceId, Map<String, String> parameters)
+                throws IOException {
+              if (unreachable.contains(instanceId)) {
+                throw new IOException("SSM does not take the command for " + instanceId);
+              }
+              String id = "c-" + instanceId;
               started.add(parameters);
-              results.put("c-" + instanceId, new CommandResult(State.RUNNING, "", ""));
-              return "c-" + instanceId;
+              results.put(id, new CommandResult(State.RUNNING, "", ""));
+              running.add(new RunningCommand(id, List.of(instanceId), parameters, BEGAN));
+              if (instanceId.equals(answerLost)) {
+                throw new IOException("connection reset");
+              }
+              return id;
+            }
+
+            @Override
+            public List<RunningCommand> running() {
+              return running;
             }
 
             @Override
@@ -69,6 +95,72 @@ class NodeScriptTest {
         .containsEntry("Start", "from")
         .containsEntry("End", "to")
         .containsEntry("Bucket", "bucket");
+  }
+
+  @Test
+  void whatWasStartedIsNotForgottenWhenANodeTakesNoCommand() throws IOException {
+    unreachable.add("i-b");
+
+    Round half = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
+
+    assertThat(half.status()).isEqualTo(Round.Status.RUNNING);
+    assertThat(half.commands()).as("can be cancelled").isEqualTo(Map.of("a", "c-i-a"));
+    assertThatThrownBy(() -> script.advance(Action.EXPORT, topology(), Pass.BEFORE, half))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("i-b");
+    unreachable.clear();
+    Round whole = script.advance(Action.EXPORT, topology(), Pass.BEFORE, half).round();
+    assertThat(whole.commands()).isEqualTo(Map.of("a", "c-i-a", "b", "c-i-b"));
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void aRoundThatFailedAtItsFirstCommandFails() {
+    unreachable.add("i-a");
+
+    assertThatThrownBy(() -> script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW))
+        .isInstanceOf(IOException.class);
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void aCallThatWasKilledBeforeItCouldAnswerIsMadeAgainWithoutStartingAnythingTwice()
+      throws IOException {
+    script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW);
+
+    NodeScript.Advance again = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW);
+
+    assertThat(again.round().commands()).isEqualTo(Map.of("a", "c-i-a", "b", "c-i-b"));
+    assertThat(again.underWaySince()).contains(BEGAN);
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void aCommandWhoseAnswerWasLostIsFoundByTheNextCall() throws IOException {
+    answerLost = "i-b";
+
+    Round half = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
+    Round whole = script.advance(Action.EXPORT, topology(), Pass.BEFORE, half).round();
+
+    assertThat(whole.commands()).isEqualTo(Map.of("a", "c-i-a", "b", "c-i-b"));
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void commandsOfOtherStepsAndRepairsAreNotTaken() throws IOException {
+    Topology topology = topology();
+    script.advance(Action.PREFLIGHT, topology, Pass.BEFORE, NEW);
+    script.advance(Action.EXPORT, topology, Pass.AFTER, NEW);
+    for (RunningCommand other : List.copyOf(running)) {
+      Map<String, String> parameters = new HashMap<>(other.parameters());
+      parameters.putAll(Map.of("RepairId", "r-1", "Action", "export", "Pass", "before"));
+      running.add(new RunningCommand("other", other.instanceIds(), parameters, BEGAN));
+    }
+    started.clear();
+
+    script.advance(Action.EXPORT, topology, Pass.BEFORE, NEW);
+
+    assertThat(started).hasSize(2);
   }
 
   @Test
@@ -129,6 +221,7 @@ class NodeScriptTest {
                 Map.entry("AuthType", "jwt"),
                 Map.entry("AuthUser", "admin"),
                 Map.entry("AuthSecret", "secret:influx"),
+                Map.entry("ExecutionTimeout", "129600"),
                 Map.entry("CopyFrom", "data1:8088")));
     script.cancel(topology(Optional.of(meta)), round);
     assertThat(cancelled).containsExactly("c-i-meta i-meta");
@@ -137,12 +230,37 @@ class NodeScriptTest {
         .hasMessage("copy-shard on meta-node (i-meta) failed: no such shard");
   }
 
+  /** Two days are what the workflow has; an export must end before it. */
+  @ParameterizedTest
+  @CsvSource({"PREFLIGHT, 600", "LOOK, 600", "CLEAN, 1800", "EXPORT, 129600"})
+  void aRoundThatNobodyTellsTheEndOfFails(Action action, int limit) throws IOException {
+    Round[] round = {script.advance(action, topology(), Pass.BEFORE, NEW).round()};
+    assertThat(started)
+        .allSatisfy(
+            parameters ->
+                assertThat(parameters).containsEntry("ExecutionTimeout", Integer.toString(limit)));
+    results.put("c-i-a", new CommandResult(State.SUCCEEDED, "{}", ""));
+    int[] seconds = {0};
+
+    assertThatThrownBy(
+            () -> {
+              while (seconds[0] < 172_800) {
+                seconds[0] += round[0].waitSeconds();
+                round[0] = script.advance(action, topology(), Pass.BEFORE, round[0]).round();
+              }
+            })
+        .isInstanceOf(NodeCommandFailed.class)
+        .hasMessageContaining(" on b (i-b): no end after PT")
+        .hasMessageContaining("whether the node and its SSM Agent run");
+    assertThat(seconds[0]).isBetween(limit + 1200, limit + 1200 + 180);
+  }
+
   @Test
-  void waitsGrowSlowlyAndTwoDaysFitIntoAnExecutionsHistory() throws IOException {
+  void waitsGrowSlowlyAndADayAndAHalfFitsIntoAnExecutionsHistory() throws IOException {
     Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
     List<Integer> waits = new ArrayList<>();
     long seconds = 0;
-    while (seconds < 172_800) {
+    while (seconds < 129_600) {
       waits.add(round.waitSeconds());
       seconds += round.waitSeconds();
       round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, round).round();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,12 +31,13 @@ class SsmDocumentTest {
     assertThat(node.parameters())
         .allSatisfy(
             (name, parameter) -> {
-              assertThat(parameter)
-                  .containsEntry("type", "String")
-                  .containsEntry("interpolationType", "ENV_VAR")
-                  .containsKey("description");
+              assertThat(parameter).containsEntry("type", "String").containsKey("description");
               assertThat((String) parameter.get("allowedPattern")).startsWith("^").endsWith("$");
             });
+    assertThat(scriptParameters())
+        .allSatisfy(
+            (name, parameter) ->
+                assertThat(parameter).containsEntry("interpolationType", "ENV_VAR"));
     assertThat(node.script()).as("SSM would replace it in the text").doesNotContain("{{");
   }
 
@@ -46,7 +48,15 @@ class SsmDocumentTest {
     while (used.find()) {
       names.add(used.group(1));
     }
-    assertThat(names).isEqualTo(new TreeSet<>(node.parameters().keySet()));
+    assertThat(names).isEqualTo(scriptParameters().keySet());
+  }
+
+  /** All but the one that is the agent's: it stands in the document in place of a number. */
+  private Map<String, Map<String, Object>> scriptParameters() {
+    Map<String, Map<String, Object>> parameters = new TreeMap<>(node.parameters());
+    assertThat(parameters.remove("ExecutionTimeout")).isNotNull();
+    assertThat(node.document()).contains("timeoutSeconds: '{{ ExecutionTimeout }}'");
+    return parameters;
   }
 
   @Test
@@ -75,6 +85,8 @@ class SsmDocumentTest {
         "ShardIds        | 2                      | true",
         "ShardIds        | 2,3                    | true",
         "ShardIds        | 2,                     | false",
+        "ExecutionTimeout | 600                   | true",
+        "ExecutionTimeout | 600; id               | false",
         "ShardId         | 2                      | true",
         "ShardId         | 0                      | false",
         "DataDir         | /var/lib/my influx     | true",

@@ -86,7 +86,7 @@ public final class States {
     }
 
     @Override
-    public void series(Node node, String database, Consumer<String> keys) {
+    public synchronized void series(Node node, String database, Consumer<String> keys) {
       listed.add(node.name() + " " + database);
       series.getOrDefault(node.name(), List.of()).forEach(keys);
     }

@@ -13,6 +13,7 @@ import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
+import io.shardrepair.node.RunningCommand;
 import io.shardrepair.replay.Recheck.Next;
 import io.shardrepair.resolve.ConflictPolicy;
 import io.shardrepair.resolve.Mode;
@@ -25,6 +26,7 @@ import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +51,18 @@ class RecheckTest {
   private static final class Nodes implements NodeCommands {
     final Map<String, String> looks = new LinkedHashMap<>();
     final List<String> started = new ArrayList<>();
+    final List<RunningCommand> running = new ArrayList<>();
 
     @Override
     public String start(String instanceId, Map<String, String> parameters) {
       assertThat(parameters).containsEntry("Action", "look");
       started.add(parameters.get("Copy"));
       return parameters.get("Copy");
+    }
+
+    @Override
+    public List<RunningCommand> running() {
+      return running;
     }
 
     @Override
@@ -132,6 +140,22 @@ class RecheckTest {
     assertThat(permit.changing()).isEmpty();
     clock.pass((double) Permit.HOLDS.toSeconds());
     assertThat(permit.holds(clock.now())).isFalse();
+  }
+
+  @Test
+  void aLookThatAnEarlierCallBeganIsAsOldAsItIs() throws IOException {
+    Instant began = clock.now().minusSeconds(100);
+    nodes.running.add(
+        new RunningCommand(
+            "a",
+            List.of("i-a"),
+            Map.of("RepairId", "r", "Action", "look", "Pass", "before", "Copy", "a"),
+            began));
+
+    assertThat(look(START).next()).isEqualTo(Next.REPLAY);
+
+    assertThat(nodes.started).containsExactly("b");
+    assertThat(permit().orElseThrow().given()).isEqualTo(began.toString());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.shardrepair.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -9,9 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterResolverTest {
@@ -44,6 +47,7 @@ class ClusterResolverTest {
           Map.of(
               "data2:8088", List.of(new Instances.Instance("i-2", "Online")),
               "data3:8088", List.of(new Instances.Instance("i-3", "Online"))));
+  private final Set<String> dead = new HashSet<>();
   private Optional<DataNodes> common = Optional.of(COMMON);
 
   private Resolver resolver() {
@@ -57,11 +61,16 @@ class ClusterResolverTest {
           }
 
           @Override
-          public Optional<String> defaultRetentionPolicy(Node node, String database) {
+          public Optional<String> defaultRetentionPolicy(Node node, String database)
+              throws IOException {
+            if (dead.contains(node.name())) {
+              throw new IOException("node %s does not answer".formatted(node.name()));
+            }
             return Optional.of("autogen");
           }
         },
         address -> instances.getOrDefault(address, List.of()),
+        new SideBySide(SideBySide.USUAL),
         Clock.fixed(Instant.parse("2026-11-18T06:00:00Z"), ZoneOffset.UTC));
   }
 
@@ -100,6 +109,21 @@ class ClusterResolverTest {
                 51));
     assertThat(topology.metaNode()).contains(META);
     assertThat(topology.retentionPolicy()).isEqualTo("autogen");
+  }
+
+  @Test
+  void anotherOwnerTellsTheDefaultPolicyIfOneIsDownOrItsInstanceIs() throws IOException {
+    shards.add(shard(50, 15, "data2:8088", "data3:8088"));
+    shards.add(shard(51, 16, LISTED.address().orElseThrow(), "data3:8088"));
+    instances.put("data2:8088", List.of(new Instances.Instance("i-2", "ConnectionLost")));
+    dead.add(LISTED.name());
+
+    assertThat(one(ShardSelection.ofId(51)).retentionPolicy()).isEqualTo("autogen");
+    dead.add("data3");
+    assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(LISTED.name())
+        .hasMessageContaining("data3");
   }
 
   @Test
@@ -144,6 +168,80 @@ class ClusterResolverTest {
             ShardSelection.ofId(53));
     assertThat(several(new ShardSelection(List.of(), NONE, NONE, true)))
         .containsExactly(ShardSelection.ofId(51), ShardSelection.ofId(52), ShardSelection.ofId(53));
+  }
+
+  /** {@code ALTER RETENTION POLICY … SHARD DURATION}: daily groups lie inside a weekly one. */
+  @Test
+  void shardsOfOverlappingGroupsOnTheSameOwnersAreOneUnit() throws IOException {
+    shards.add(shard(54, 20, "data1:8088", "data3:8088"));
+    shards.add(shard(51, 16, "data3:8088", "data1:8088"));
+    shards.add(shard(52, 17, "data1:8088", "data3:8088"));
+    shards.add(week(50, "data1:8088", "data3:8088"));
+    shards.add(shard(55, 9, "data1:8088", "data3:8088"));
+
+    // The group that ends last wins, as the server answers.
+    for (long id : new long[] {50, 51, 52, 54}) {
+      Topology topology = one(ShardSelection.ofId(id));
+      assertThat(topology.copies())
+          .extracting(ShardCopy::name, ShardCopy::shardIds)
+          .containsExactly(
+              tuple("data3", List.of(51L, 52L, 54L, 50L)),
+              tuple("first", List.of(51L, 52L, 54L, 50L)));
+      assertThat(topology.overlapping()).isTrue();
+      assertThat(topology.truncated()).isFalse();
+      assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
+      assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
+      assertThat(topology.exportStart()).isEmpty();
+    }
+    assertThat(one(ShardSelection.ofId(55)).overlapping()).isFalse();
+    assertThat(several(ShardSelection.ofRange("2026-11-09T00:00:00Z", "2026-11-18T00:00:00Z")))
+        .extracting(ShardSelection::ids)
+        .containsExactly(List.of(55L), List.of(51L));
+  }
+
+  @Test
+  void shardsOfOverlappingGroupsThatAreSpreadOtherwiseAreRefusedByName() {
+    shards.add(week(50, "data1:8088", "data3:8088"));
+    shards.add(shard(51, 16, "data1:8088", "data2:8088"));
+
+    for (long id : new long[] {50, 51}) {
+      assertThatThrownBy(() -> one(ShardSelection.ofId(id)))
+          .isInstanceOf(Unresolvable.class)
+          .hasMessageContaining(
+              "shard: 51 lies in a shard group that overlaps others (shards 51, 50)")
+          .hasMessageContaining("move them onto the same owners with influxd-ctl copy-shard");
+    }
+    // Two shards of one group hold different series, so that neither is a whole copy.
+    shards.set(1, shard(51, 16, "data1:8088", "data3:8088"));
+    shards.add(shard(52, 16, "data1:8088", "data3:8088"));
+    assertThatThrownBy(() -> one(ShardSelection.ofId(52)))
+        .hasMessageContaining("overlaps others (shards 51, 52, 50)");
+  }
+
+  @Test
+  void aTruncatedGroupLeavesTheRestToItsSuccessor() throws IOException {
+    Instant start = Instant.parse("2026-11-16T00:00:00Z");
+    Instant cut = Instant.parse("2026-11-16T18:00:00Z");
+    shards.add(
+        new ClusterShard(
+            new ShardInfo(21, "telegraf", "autogen", start, cut, cut, true),
+            2,
+            List.of("data2:8088", "data3:8088")));
+    shards.add(shard(22, 16, "data1:8088", "data3:8088"));
+
+    Topology truncated = one(ShardSelection.ofId(21));
+    Topology successor = one(ShardSelection.ofId(22));
+
+    assertThat(truncated.truncated()).isTrue();
+    assertThat(truncated.overlapping()).isFalse();
+    assertThat(truncated.copies())
+        .extracting(ShardCopy::shardIds)
+        .containsExactly(List.of(21L), List.of(21L));
+    assertThat(successor.truncated()).isFalse();
+    assertThat(successor.overlapping()).isFalse();
+    assertThat(successor.copies())
+        .extracting(ShardCopy::shardIds)
+        .containsExactly(List.of(22L), List.of(22L));
   }
 
   @Test
@@ -252,6 +350,13 @@ class ClusterResolverTest {
         RepairOptions.CAREFUL,
         1,
         false);
+  }
+
+  private static ClusterShard week(long id, String... owners) {
+    Instant start = Instant.parse("2026-11-16T00:00:00Z");
+    Instant end = start.plusSeconds(7 * 86_400);
+    return new ClusterShard(
+        new ShardInfo(id, "telegraf", "autogen", start, end, end), 2, List.of(owners));
   }
 
   private static ClusterShard shard(long id, int day, String... owners) {

@@ -23,7 +23,8 @@ class DeleteScopeTest {
             public Optional<String> defaultRetentionPolicy(Node node, String database) {
               throw new AssertionError("not asked for");
             }
-          });
+          },
+          new SideBySide(SideBySide.USUAL));
 
   @Test
   void aDeleteIsRefusedWhereAnotherPolicyHoldsDataOfTheSameTime() {

@@ -57,6 +57,7 @@ class ResolverTest {
         Optional.empty(),
         catalog,
         address -> List.of(),
+        new SideBySide(SideBySide.USUAL),
         Clock.fixed(Instant.parse("2026-11-18T06:00:00Z"), ZoneOffset.UTC));
   }
 

@@ -24,6 +24,7 @@ import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Settings;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -340,6 +342,30 @@ class RepairIT {
     assertThat(report.cleanUpFailure()).isEmpty();
     assertThat(dump(b)).isEqualTo(beforeB);
     assertNoStagingIsLeft();
+  }
+
+  @Test
+  void aComparisonThatFailsIsReportedWithItsPartitionAndItsOwnError() throws Exception {
+    assertThat(run(input("plan")).status()).isEqualTo(Status.PLANNED);
+    // The next repair takes the runs as they are. Plan reads the beginning of a part only.
+    for (ObjectStore.Entry run : store.list("exports/node-a/")) {
+      byte[] content = store.read(run.key());
+      if (!run.key().endsWith(".json") && content.length > 20_000) {
+        Arrays.fill(content, content.length - 8, content.length, (byte) 0x55);
+        store.write(run.key(), content);
+      }
+    }
+
+    RepairReport report = run(input("plan"));
+
+    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.failure().orElseThrow().error()).isEqualTo("java.io.IOException");
+    assertThat(report.message())
+        .contains("partition 0 of the comparison before the replay failed: java.io.IOException: ");
+    assertThat(report.cleanUpFailure()).isEmpty();
+    for (ObjectStore.Entry run : store.list("exports/")) {
+      store.delete(run.key());
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * terminal reaches only the command, which then ends its children in order, and so that one signal
  * ends the whole process group.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Process process;
@@ -30,7 +30,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts what {@code builder} describes; its command list is extended. */
-  static ChildProcess start(ProcessBuilder builder) throws IOException {
+  public static ChildProcess start(ProcessBuilder builder) throws IOException {
     boolean ownGroup = onPath("setsid");
     if (ownGroup) {
       List<String> command = new ArrayList<>(builder.command());
@@ -40,7 +40,7 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(builder.start(), ownGroup);
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
@@ -95,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The last lines of a log, for the message of a process that ended too early. */
-  static String tail(Path log, int lines) {
+  public static String tail(Path log, int lines) {
     try (Stream<String> all = new String(Files.readAllBytes(log), UTF_8).lines()) {
       List<String> list = all.toList();
       return String.join("\n", list.subList(Math.max(0, list.size() - lines), list.size()));

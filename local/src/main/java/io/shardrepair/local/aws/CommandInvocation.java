@@ -36,6 +36,7 @@ final class CommandInvocation {
     SUCCESS("Success", "Success"),
     FAILED("Failed", "Failed"),
     TIMED_OUT("TimedOut", "ExecutionTimedOut"),
+    NOT_DELIVERED("TimedOut", "DeliveryTimedOut"),
     CANCELLING("Cancelling", "Cancelling"),
     CANCELLED("Cancelled", "Cancelled");
 
@@ -48,7 +49,7 @@ final class CommandInvocation {
     }
 
     boolean ended() {
-      return this == SUCCESS || this == FAILED || this == TIMED_OUT || this == CANCELLED;
+      return this != PENDING && this != IN_PROGRESS && this != CANCELLING;
     }
   }
 
@@ -165,6 +166,14 @@ final class CommandInvocation {
       if (process != null) {
         process.close(CANCEL_GRACE);
       }
+    }
+  }
+
+  /** Gives up a command that did not start; no effect on another. */
+  synchronized void expire() {
+    if (status == Status.PENDING) {
+      status = Status.NOT_DELIVERED;
+      ended = Instant.now();
     }
   }
 

@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.IOError;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,10 +23,11 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>As in Lambda a handler object serves one invocation at a time and is kept for a later one. A
  * timed-out invocation is only interrupted, where Lambda would end its process; its handler object
- * is not used again.
+ * is not used again, nor is one after an error for which the runtime ends.
  */
 final class LambdaFunction {
-  private static final int RESPONSE_LIMIT = 6 * 1024 * 1024;
+  /** 100 bytes more than the 6 MB that a request may have. */
+  private static final int RESPONSE_LIMIT = 6 * 1024 * 1024 + 100;
 
   /**
    * @param handler name of a class that implements RequestStreamHandler
@@ -39,7 +38,9 @@ final class LambdaFunction {
   sealed interface Result {
     record Success(String payload) implements Result {}
 
-    record Failure(String errorType, String errorMessage, List<String> stackTrace)
+    /** Fields as the runtime writes them; what it does not know is left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failure(String errorMessage, String errorType, List<String> stackTrace)
         implements Result {}
   }
 
@@ -64,63 +65,60 @@ final class LambdaFunction {
       byte[] payload = future.get(spec.timeoutSeconds(), TimeUnit.SECONDS);
       return payload.length <= RESPONSE_LIMIT
           ? new Result.Success(new String(payload, UTF_8))
-          : new Result.Failure(
-              "Function.ResponseSizeTooLarge",
-              "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
-              List.of());
+          : tooLarge(payload.length);
     } catch (TimeoutException e) {
       future.cancel(true);
-      String message =
-          String.format(
-              Locale.ROOT,
-              "RequestId: %s Error: Task timed out after %d.00 seconds",
-              requestId,
-              spec.timeoutSeconds());
-      return new Result.Failure("Sandbox.Timedout", message, List.of());
+      return timedOut(requestId);
     } catch (ExecutionException e) {
       return failure(e.getCause());
     }
   }
 
+  private static Result tooLarge(int bytes) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "Response payload size (%d bytes) exceeded maximum allowed payload size (%d bytes).",
+            bytes,
+            RESPONSE_LIMIT);
+    return new Result.Failure(message, "Function.ResponseSizeTooLarge", null);
+  }
+
+  private Result timedOut(String requestId) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "RequestId: %s Error: Task timed out after %d.00 seconds",
+            requestId,
+            spec.timeoutSeconds());
+    return new Result.Failure(message, "Sandbox.Timedout", null);
+  }
+
   private byte[] handle(byte[] event, Context context) throws Exception {
     RequestStreamHandler handler = idle.poll();
     if (handler == null) {
-      handler = create();
+      handler = HandlerLoader.load(spec.handler());
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
+    boolean usable = true;
     try {
       handler.handleRequest(new ByteArrayInputStream(event), output, context);
+    } catch (VirtualMachineError | IOError e) {
+      usable = false;
+      throw e;
     } finally {
-      if (!Thread.currentThread().isInterrupted()) {
+      if (usable && !Thread.currentThread().isInterrupted()) {
         idle.add(handler);
       }
     }
     return output.toByteArray();
   }
 
-  private RequestStreamHandler create() throws Exception {
-    Object object;
-    try {
-      object = Class.forName(spec.handler()).getConstructor().newInstance();
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
-    if (object instanceof RequestStreamHandler handler) {
-      return handler;
-    }
-    throw new IOException(
-        "handler " + spec.handler() + " of " + spec.name() + " is no RequestStreamHandler");
-  }
-
   private Result.Failure failure(Throwable problem) {
     System.out.println("[" + spec.name() + "] failed");
     problem.printStackTrace(System.out);
-    List<String> trace = new ArrayList<>();
-    Arrays.stream(problem.getStackTrace()).forEach(element -> trace.add(element.toString()));
-    return new Result.Failure(
-        problem.getClass().getName(), String.valueOf(problem.getMessage()), trace);
+    return problem instanceof HandlerLoader.UnusableException unusable
+        ? unusable.failure()
+        : RuntimeError.of(problem, LambdaFunction.class.getName());
   }
 }

@@ -2,6 +2,7 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,10 +21,12 @@ import java.util.regex.Pattern;
 /**
  * A stand-in for Lambda: the project's handler classes in one JVM, invoked over HTTP.
  *
- * <p>Like the original: synchronous Invoke with its payload limit, {@code X-Amz-Function-Error} and
- * the error body of the Java runtime, the function's timeout, one handler object per invocation at
- * a time. Unlike it: all functions share one JVM, its heap and its environment; a fixed number of
- * invocations runs at once and further ones wait, where Lambda would throttle; no other operation.
+ * <p>Like the original: synchronous Invoke with its payload limits, {@code X-Amz-Function-Error}
+ * and the error body of the Java runtime, the function's timeout, one handler object per invocation
+ * at a time; {@code RuntimeContractIT} compares with AWS's own runtime. Unlike it: all functions
+ * share one JVM, its heap and its environment, so that a handler that ends its process ends all; a
+ * fixed number of invocations runs at once and further ones wait, where Lambda would throttle; no
+ * other operation.
  *
  * <p>It is a process of its own because handlers read the environment, which cannot be given to a
  * JVM that runs already, and because it ends as a whole. It ends with its standard input, which the
@@ -109,11 +112,30 @@ public final class LambdaHost implements AutoCloseable {
                 + REQUEST_LIMIT
                 + " bytes for the InvokeFunction operation";
         refuse(exchange, 413, "RequestTooLargeException", message);
+      } else if (event.length > 0 && !isJson(event)) {
+        refuse(
+            exchange,
+            400,
+            "InvalidRequestContentException",
+            "Could not parse request body into json");
       } else {
         answer(exchange, function.invoke(event));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An event that is no JSON does not reach the function: API reference of Invoke, its errors. */
+  private static boolean isJson(byte[] event) {
+    try (JsonParser parser = JSON.getFactory().createParser(event)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -25,6 +25,7 @@ public final class LocalAws implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private URI endpoint;
   private AwsClients clients;
+  private RunCommand runCommand;
   private Map<String, String> clientEnvironment;
   private Map<String, String> functionEnvironment;
   private Map<String, String> stateMachines;
@@ -79,7 +80,7 @@ public final class LocalAws implements AutoCloseable {
     Template template = Template.read(root.resolve("template.yaml"));
     List<Template.Function> functions = template.functions();
     functionEnvironment = LambdaProcess.environment(functions);
-    RunCommand runCommand =
+    runCommand =
         opened(RunCommand.start(workDir.resolve("commands"), template.documents(), instances));
     int lambdaPort = Loopback.freePort();
     endpoint = opened(localStack.start(lambdaPort, runCommand.port())).uri();
@@ -130,6 +131,11 @@ public final class LocalAws implements AutoCloseable {
           "template.yaml has no state machine " + logicalId + ", only " + stateMachines.keySet());
     }
     return arn;
+  }
+
+  /** The stand-in for Run Command, to cut instances off or have calls throttled. */
+  public RunCommand runCommand() {
+    return runCommand;
   }
 
   /** Environment variables that point the AWS CLI or an SDK of a child process here. */

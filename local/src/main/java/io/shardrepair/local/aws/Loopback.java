@@ -10,10 +10,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /** The only interface anything here listens on. */
-final class Loopback {
+public final class Loopback {
   private Loopback() {}
 
-  static InetSocketAddress address(int port) {
+  public static InetSocketAddress address(int port) {
     return new InetSocketAddress(ip(), port);
   }
 
@@ -26,18 +26,18 @@ final class Loopback {
     }
   }
 
-  static URI uri(int port) {
+  public static URI uri(int port) {
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** A port that was free a moment ago; for a child process that must be told its port. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, ip())) {
       return socket.getLocalPort();
     }
   }
 
-  static boolean answers(int port) {
+  public static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(address(port), 500);
       return true;
@@ -46,7 +46,7 @@ final class Loopback {
     }
   }
 
-  static void respond(HttpExchange exchange, int status, String contentType, byte[] body)
+  public static void respond(HttpExchange exchange, int status, String contentType, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", contentType);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

@@ -9,17 +9,21 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A stand-in for SSM Run Command: commands really run, as processes of this machine.
@@ -27,23 +31,43 @@ import java.util.concurrent.Executors;
  * <p>Like the original, after its API reference: SendCommand, GetCommandInvocation, ListCommands,
  * ListCommandInvocations, CancelCommand and DescribeInstanceInformation over AWS JSON 1.1; the
  * checks on document, parameters and instances with their error names; asynchronous execution with
- * its statuses; cut outputs; {@code InvocationDoesNotExist} for a moment after SendCommand.
+ * its statuses; cut outputs; {@code InvocationDoesNotExist} for a moment after SendCommand; a
+ * command that is not delivered in time is given up; an agent runs five at once. A test may cut an
+ * instance off, and have calls throttled.
  *
- * <p>Unlike the original: no delivery timeout, no MaxConcurrency or MaxErrors, no targets but
- * instance ids, no output to S3 or CloudWatch, no paging, no signatures, and instances share this
- * machine and its user. An instance runs any number of commands at once, the agent five.
+ * <p>Unlike the original: a document has one version, no MaxConcurrency or MaxErrors, no targets
+ * but instance ids, no output to S3 or CloudWatch, no paging but of ListCommands, no signatures,
+ * and instances share this machine and its user.
  */
 public final class RunCommand implements AutoCloseable {
   /** How long GetCommandInvocation does not know a new command; in AWS it is not specified. */
   private static final Duration UNKNOWN_AT_FIRST = Duration.ofMillis(200);
 
   private static final int MAX_INSTANCES = 50;
+
+  /** The most that ListCommands gives at once. */
+  private static final int MAX_COMMANDS = 50;
+
+  private static final Set<String> COMMAND_FILTERS =
+      Set.of("InvokedAfter", "InvokedBefore", "Status", "ExecutionStage", "DocumentName");
+
+  /** TimeoutSeconds of SendCommand: how long a command may wait for the agent. */
+  private static final int DEFAULT_DELIVERY = 3_600;
+
+  private static final int MIN_DELIVERY = 30;
+  private static final int MAX_DELIVERY = 2_592_000;
+
+  private static final List<String> VERSIONS =
+      List.of("", "$DEFAULT", "$LATEST", RunCommandDocument.VERSION);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, RunCommandDocument> documents = new LinkedHashMap<>();
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, Agent> agents = new LinkedHashMap<>();
   private final Map<String, String> clientEnvironment = new ConcurrentHashMap<>();
   private final Map<String, Command> commands = new ConcurrentHashMap<>();
+  private final AtomicInteger throttled = new AtomicInteger();
+  private final Clock clock;
   private final Path directory;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(RunCommand::daemon);
@@ -53,6 +77,7 @@ public final class RunCommand implements AutoCloseable {
       RunCommandDocument document,
       JsonNode parameters,
       String comment,
+      Instant expires,
       Map<String, CommandInvocation> invocations) {}
 
   /** An error as the service answers it. */
@@ -69,11 +94,16 @@ public final class RunCommand implements AutoCloseable {
       HttpServer server,
       Path directory,
       List<RunCommandDocument> documents,
-      List<Instance> instances) {
+      List<Instance> instances,
+      Clock clock) {
     this.server = server;
+    this.clock = clock;
     this.directory = directory;
     documents.forEach(document -> this.documents.put(document.name(), document));
-    instances.forEach(instance -> this.instances.put(instance.instanceId(), instance));
+    for (Instance instance : instances) {
+      this.instances.put(instance.instanceId(), instance);
+      agents.put(instance.instanceId(), new Agent(clock));
+    }
   }
 
   /**
@@ -84,8 +114,19 @@ public final class RunCommand implements AutoCloseable {
   static RunCommand start(
       Path directory, List<RunCommandDocument> documents, List<Instance> instances)
       throws IOException {
+    return start(directory, documents, instances, Clock.systemUTC());
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock by which commands that are not delivered expire
+   */
+  static RunCommand start(
+      Path directory, List<RunCommandDocument> documents, List<Instance> instances, Clock clock)
+      throws IOException {
     HttpServer server = HttpServer.create(Loopback.address(0), 0);
-    RunCommand runCommand = new RunCommand(server, directory, documents, instances);
+    RunCommand runCommand = new RunCommand(server, directory, documents, instances, clock);
     server.createContext("/", runCommand::handle);
     server.setExecutor(runCommand.threads);
     server.start();
@@ -99,6 +140,16 @@ public final class RunCommand implements AutoCloseable {
   /** Adds variables to the environment of every command from now on. */
   void addEnvironment(Map<String, String> environment) {
     clientEnvironment.putAll(environment);
+  }
+
+  /** Cuts an instance off from now on, or brings it back; what runs on it goes on. */
+  public void ping(String instanceId, PingStatus status) {
+    agents.get(instanceId).status(status);
+  }
+
+  /** Refuses the next calls, whatever they are, with {@code ThrottlingException}. */
+  public void throttle(int calls) {
+    throttled.set(calls);
   }
 
   /** Ends every command and stops answering. */
@@ -142,6 +193,9 @@ public final class RunCommand implements AutoCloseable {
 
   private ObjectNode answer(String operation, JsonNode request)
       throws ServiceException, IOException {
+    if (throttled.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new ServiceException("ThrottlingException", "Rate exceeded");
+    }
     return switch (operation) {
       case "SendCommand" -> sendCommand(request);
       case "GetCommandInvocation" -> getCommandInvocation(request);
@@ -159,7 +213,13 @@ public final class RunCommand implements AutoCloseable {
     if (document == null) {
       throw new ServiceException("InvalidDocument", "document " + name + " does not exist");
     }
+    String version = request.path("DocumentVersion").asText("");
+    if (!VERSIONS.contains(version)) {
+      throw new ServiceException(
+          "InvalidDocumentVersion", "document " + name + " has no version " + version);
+    }
     List<Instance> targets = targets(request);
+    int delivery = deliverySeconds(request);
     String script;
     int timeout;
     Map<String, String> values;
@@ -188,12 +248,26 @@ public final class RunCommand implements AutoCloseable {
             document,
             request.path("Parameters"),
             request.path("Comment").asText(""),
+            // The total timeout, userguide/monitor-commands.html: both together.
+            clock.instant().plusSeconds(delivery + (long) timeout),
             invocations);
     commands.put(id, command);
-    invocations.values().forEach(invocation -> threads.execute(invocation::run));
+    invocations.forEach(
+        (instance, invocation) ->
+            threads.execute(() -> agents.get(instance).run(invocation, command.expires())));
     ObjectNode answer = JSON.createObjectNode();
     answer.set("Command", describe(command));
     return answer;
+  }
+
+  private static int deliverySeconds(JsonNode request) throws ServiceException {
+    int seconds = request.path("TimeoutSeconds").asInt(DEFAULT_DELIVERY);
+    if (seconds < MIN_DELIVERY || seconds > MAX_DELIVERY) {
+      throw new ServiceException(
+          "ValidationException",
+          "timeoutSeconds must be " + MIN_DELIVERY + " to " + MAX_DELIVERY + ", not " + seconds);
+    }
+    return seconds;
   }
 
   private List<Instance> targets(JsonNode request) throws ServiceException {
@@ -270,7 +344,7 @@ public final class RunCommand implements AutoCloseable {
         .put("InstanceId", instanceId)
         .put("Comment", command.comment())
         .put("DocumentName", command.document().name())
-        .put("DocumentVersion", "1")
+        .put("DocumentVersion", RunCommandDocument.VERSION)
         .put("PluginName", "aws:runShellScript")
         .put("ResponseCode", status.ended() ? invocation.responseCode() : -1)
         .put("ExecutionStartDateTime", started == null ? "" : started.toString())
@@ -286,11 +360,84 @@ public final class RunCommand implements AutoCloseable {
         .put("StandardErrorUrl", "");
   }
 
-  private ObjectNode listCommands(JsonNode request) {
+  private ObjectNode listCommands(JsonNode request) throws ServiceException {
+    Map<String, String> filters = commandFilters(request);
+    String instanceId = request.path("InstanceId").asText("");
+    if (!instanceId.isEmpty() && "Pending".equals(filters.get("Status"))) {
+      throw new ServiceException(
+          "InvalidInstanceId", "an instance cannot be given together with Status = Pending");
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    for (Command command : selected(request)) {
+      ObjectNode described = describe(command);
+      if ((instanceId.isEmpty() || command.invocations().containsKey(instanceId))
+          && matches(described, filters)) {
+        found.add(described);
+      }
+    }
+    found.sort(
+        Comparator.comparing((ObjectNode each) -> each.path("RequestedDateTime").asDouble())
+            .thenComparing(each -> each.path("CommandId").asText()));
+    return page(request, found);
+  }
+
+  /** One page; the token is the place of the next one's first command. */
+  private static ObjectNode page(JsonNode request, List<ObjectNode> found) throws ServiceException {
+    int size = request.path("MaxResults").asInt(MAX_COMMANDS);
+    if (size < 1 || size > MAX_COMMANDS) {
+      throw new ServiceException(
+          "ValidationException", "maxResults must be 1 to " + MAX_COMMANDS + ", not " + size);
+    }
+    String token = request.path("NextToken").asText("0");
+    int from;
+    try {
+      from = Integer.parseUnsignedInt(token);
+    } catch (NumberFormatException e) {
+      throw new ServiceException("InvalidNextToken", "no token of ListCommands: " + token);
+    }
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("Commands");
-    selected(request).forEach(command -> list.add(describe(command)));
+    found.stream().skip(from).limit(size).forEach(list::add);
+    if (from + size < found.size()) {
+      answer.put("NextToken", Integer.toString(from + size));
+    }
     return answer;
+  }
+
+  /** Filters of ListCommands by key; all of them must hold. */
+  private static Map<String, String> commandFilters(JsonNode request) throws ServiceException {
+    Map<String, String> filters = new LinkedHashMap<>();
+    for (JsonNode filter : request.path("Filters")) {
+      String key = filter.path("key").asText();
+      if (!COMMAND_FILTERS.contains(key)) {
+        throw new ServiceException("InvalidFilterKey", "no filter of ListCommands: " + key);
+      }
+      filters.put(key, filter.path("value").asText());
+    }
+    return filters;
+  }
+
+  private static boolean matches(ObjectNode command, Map<String, String> filters) {
+    double requested = command.path("RequestedDateTime").asDouble();
+    return filters.entrySet().stream()
+        .allMatch(
+            filter -> {
+              String value = filter.getValue();
+              return switch (filter.getKey()) {
+                case "DocumentName" -> value.equals(command.path("DocumentName").asText());
+                case "InvokedAfter" -> requested >= epochSeconds(Instant.parse(value));
+                case "InvokedBefore" -> requested < epochSeconds(Instant.parse(value));
+                case "ExecutionStage" -> value.equals(stage(command.path("Status").asText()));
+                default -> value.equals(command.path("Status").asText());
+              };
+            });
+  }
+
+  private static String stage(String status) {
+    return switch (status) {
+      case "Pending", "InProgress", "Cancelling" -> "Executing";
+      default -> "Complete";
+    };
   }
 
   private ObjectNode listCommandInvocations(JsonNode request) {
@@ -334,26 +481,37 @@ public final class RunCommand implements AutoCloseable {
   }
 
   private ObjectNode describeInstanceInformation(JsonNode request) {
-    List<String> only = new ArrayList<>();
-    for (JsonNode filter : request.path("Filters")) {
-      if (filter.path("Key").asText().equals("InstanceIds")) {
-        filter.path("Values").forEach(id -> only.add(id.asText()));
-      }
-    }
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("InstanceInformationList");
     for (Instance instance : instances.values()) {
-      if (only.isEmpty() || only.contains(instance.instanceId())) {
+      Agent agent = agents.get(instance.instanceId());
+      String status = agent.status().text;
+      if (passes(request, "InstanceIds", instance.instanceId())
+          && passes(request, "PingStatus", status)) {
         list.addObject()
             .put("InstanceId", instance.instanceId())
             .put("ComputerName", instance.name())
-            .put("PingStatus", "Online")
-            .put("LastPingDateTime", epochSeconds(Instant.now()))
+            .put("PingStatus", status)
+            .put("LastPingDateTime", epochSeconds(agent.lastPing()))
             .put("PlatformType", "Linux")
             .put("ResourceType", "EC2Instance");
       }
     }
     return answer;
+  }
+
+  /** Whether a value is among those of each filter by this key. */
+  private static boolean passes(JsonNode request, String key, String value) {
+    for (JsonNode filter : request.path("Filters")) {
+      if (filter.path("Key").asText().equals(key)) {
+        List<String> values = new ArrayList<>();
+        filter.path("Values").forEach(each -> values.add(each.asText()));
+        if (!values.contains(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private List<Command> selected(JsonNode request) {
@@ -371,13 +529,18 @@ public final class RunCommand implements AutoCloseable {
         JSON.createObjectNode()
             .put("CommandId", command.id())
             .put("DocumentName", command.document().name())
+            .put("DocumentVersion", RunCommandDocument.VERSION)
             .put("Comment", command.comment())
+            .put("ExpiresAfter", epochSeconds(command.expires()))
             .put(
                 "RequestedDateTime",
                 epochSeconds(command.invocations().values().iterator().next().requested()))
             .put("Status", status.text)
             .put("StatusDetails", status.details)
             .put("TargetCount", all.size())
+            .put(
+                "DeliveryTimedOutCount",
+                all.stream().filter(each -> each == CommandInvocation.Status.NOT_DELIVERED).count())
             .put("CompletedCount", all.stream().filter(CommandInvocation.Status::ended).count())
             .put(
                 "ErrorCount",

@@ -26,6 +26,9 @@ public record RunCommandDocument(
 
   static final int MAX_TIMEOUT = 172_800;
 
+  /** A document is made once here, and not changed. */
+  static final String VERSION = "1";
+
   /**
    * @param defaultValue null if the parameter is required
    * @param allowedPattern null if every value is allowed
@@ -174,7 +177,7 @@ public record RunCommandDocument(
     try {
       return new Parameter(
           defaultValue == null ? null : defaultValue.toString(),
-          pattern == null ? null : Pattern.compile(pattern.toString()),
+          pattern == null ? null : GoPattern.compile(pattern.toString()),
           allowed,
           "ENV_VAR".equals(map.get("interpolationType")));
     } catch (PatternSyntaxException e) {

@@ -26,6 +26,10 @@ public final class Toolbox {
   private static final String INFLUXDB = "1.8.10";
   private static final String OLD_INFLUXDB = "1.7.9";
   private static final String LOCALSTACK = "4.14.0";
+
+  /** It has no releases that Go knows, so a commit is named. */
+  private static final String RUNTIME_EMULATOR = "v0.0.0-20261030222936-bef5c4ba774d";
+
   private static final String STAMP = ".complete";
   private static final List<String> INFLUX_PROGRAMS =
       List.of("influxd", "influx_inspect", "influx");
@@ -62,6 +66,22 @@ public final class Toolbox {
     return goPrograms(OLD_INFLUXDB, List.of("influx_inspect")).resolve("influx_inspect");
   }
 
+  /** AWS's emulator of what surrounds a runtime in Lambda. */
+  public Path runtimeEmulator() {
+    String module =
+        "github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@"
+            + RUNTIME_EMULATOR;
+    Path folder = local.resolve("aws-lambda-rie");
+    return install(
+            folder,
+            RUNTIME_EMULATOR,
+            () -> {
+              String go = go("Lambda's runtime interface emulator");
+              goInstall("aws-lambda-rie", folder, List.of(go, "install", module));
+            })
+        .resolve("aws-lambda-rie");
+  }
+
   /** The folder of InfluxDB's programs: where they are on PATH in the right version, or our own. */
   private Path influxPrograms() {
     Optional<Path> folder = OnPath.find("influxd").map(Path::getParent);
@@ -81,36 +101,37 @@ public final class Toolbox {
         folder,
         version + " " + programs,
         () -> {
-          String go = go();
+          String go = go("InfluxDB (unless influxd, influx and influx_inspect 1.8 are on PATH)");
           for (String program : programs) {
-            String title = program + " " + version;
-            try (Progress.Line line = progress.begin("Building " + title)) {
-              Command.run(
-                  "building " + title,
-                  log,
-                  Map.of("GOBIN", folder.toString()),
-                  List.of(
-                      go,
-                      "install",
-                      "-ldflags=-X main.version=" + version,
-                      "github.com/influxdata/influxdb/cmd/" + program + "@v" + version));
-              line.done("");
-            }
+            goInstall(
+                program + " " + version,
+                folder,
+                List.of(
+                    go,
+                    "install",
+                    "-ldflags=-X main.version=" + version,
+                    "github.com/influxdata/influxdb/cmd/" + program + "@v" + version));
           }
         });
   }
 
-  private static String go() {
+  private void goInstall(String title, Path folder, List<String> command) throws IOException {
+    try (Progress.Line line = progress.begin("Building " + title)) {
+      Command.run("building " + title, log, Map.of("GOBIN", folder.toString()), command);
+      line.done("");
+    }
+  }
+
+  private static String go(String what) {
     return OnPath.find("go")
         .or(() -> Optional.of(Path.of("/usr/local/go/bin/go")).filter(Files::isExecutable))
         .map(Path::toString)
         .orElseThrow(
             () ->
                 new SetupException(
-                    "Go was not found; it builds InfluxDB "
-                        + INFLUXDB
-                        + ", which is not on PATH either. Install Go from https://go.dev/dl (or put"
-                        + " influxd, influx and influx_inspect 1.8 on PATH) and try again."));
+                    "Go was not found; "
+                        + what
+                        + " is built with it. Install Go from https://go.dev/dl and try again."));
   }
 
   /** By whatever link it is reached, it is the same folder. */

@@ -81,7 +81,20 @@ class LambdaHostTest {
     JsonNode error = JSON.readTree(invoke("gone", "{}").body());
 
     assertThat(error.path("errorType").asText()).isEqualTo("java.lang.ClassNotFoundException");
-    assertThat(error.path("errorMessage").asText()).isEqualTo("io.shardrepair.Gone");
+    assertThat(error.path("errorMessage").asText())
+        .isEqualTo("Class not found: io.shardrepair.Gone");
+  }
+
+  /** docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, InvalidRequestContentException */
+  @Test
+  void eventThatIsNoJsonIsRefused() throws Exception {
+    for (String event : List.of("no json", "{\"a\":", "{} {}", " ")) {
+      HttpResponse<String> response = invoke("echo", event);
+
+      assertThat(response.statusCode()).as(event).isEqualTo(400);
+      assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+          .hasValue("InvalidRequestContentException");
+    }
   }
 
   @Test

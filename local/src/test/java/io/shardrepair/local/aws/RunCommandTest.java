@@ -2,6 +2,11 @@ package io.shardrepair.local.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.services.ssm.model.CommandFilterKey.DOCUMENT_NAME;
+import static software.amazon.awssdk.services.ssm.model.CommandFilterKey.EXECUTION_STAGE;
+import static software.amazon.awssdk.services.ssm.model.CommandFilterKey.INVOKED_AFTER;
+import static software.amazon.awssdk.services.ssm.model.CommandFilterKey.INVOKED_BEFORE;
+import static software.amazon.awssdk.services.ssm.model.CommandFilterKey.STATUS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Command;
+import software.amazon.awssdk.services.ssm.model.CommandFilter;
+import software.amazon.awssdk.services.ssm.model.CommandFilterKey;
 import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
 import software.amazon.awssdk.services.ssm.model.InvalidDocumentException;
 import software.amazon.awssdk.services.ssm.model.InvalidInstanceIdException;
@@ -161,6 +169,42 @@ class RunCommandTest {
     assertThat(ssm.describeInstanceInformation().instanceInformationList())
         .singleElement()
         .satisfies(instance -> assertThat(instance.instanceId()).isEqualTo(NODE));
+  }
+
+  /** API reference of Systems Manager: ListCommands, CommandFilter. */
+  @Test
+  void commandsAreListedByDocumentStatusAndTimeAndInPages() throws Exception {
+    String ended = send(Map.of("Name", "x"));
+    var unused = result(ended);
+    String runs = send(Map.of("Name", "y", "Action", "sleep"));
+    while (sleeper().isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+
+    assertThat(listed(Map.of(STATUS, "InProgress", DOCUMENT_NAME, "greet"))).containsExactly(runs);
+    assertThat(listed(Map.of(STATUS, "Success"))).containsExactly(ended);
+    assertThat(listed(Map.of(EXECUTION_STAGE, "Executing"))).containsExactly(runs);
+    assertThat(listed(Map.of(DOCUMENT_NAME, "other"))).isEmpty();
+    assertThat(listed(Map.of(INVOKED_AFTER, "2999-01-01T00:00:00Z"))).isEmpty();
+    assertThat(listed(Map.of(INVOKED_BEFORE, "2999-01-01T00:00:00Z"))).containsExactly(ended, runs);
+    assertThat(ssm.listCommandsPaginator(r -> r.maxResults(1)).commands())
+        .extracting(Command::commandId)
+        .containsExactly(ended, runs);
+    assertThat(ssm.listCommands(r -> r.commandId(runs)).commands().get(0).parameters())
+        .isEqualTo(Map.of("Name", List.of("y"), "Action", List.of("sleep")));
+    CommandFilter pending = CommandFilter.builder().key(STATUS).value("Pending").build();
+    assertThatThrownBy(() -> ssm.listCommands(r -> r.instanceId(NODE).filters(pending)))
+        .isInstanceOf(InvalidInstanceIdException.class);
+  }
+
+  private List<String> listed(Map<CommandFilterKey, String> filters) {
+    List<CommandFilter> given =
+        filters.entrySet().stream()
+            .map(f -> CommandFilter.builder().key(f.getKey()).value(f.getValue()).build())
+            .toList();
+    return ssm.listCommands(r -> r.filters(given)).commands().stream()
+        .map(Command::commandId)
+        .toList();
   }
 
   private String send(Map<String, String> parameters) {

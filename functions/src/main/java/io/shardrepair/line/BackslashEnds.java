@@ -1,0 +1,75 @@
+package io.shardrepair.line;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the series and the field of a record may end if one of them ends in a backslash, as
+ * protocols other than line protocol can write it. {@code influx_inspect export} does not print
+ * such a backslash twice, so {@code m,host=C:\ f=1 5} says that the host is {@code C: f}, and holds
+ * no field then.
+ *
+ * <p>The export puts a backslash before each space in a series (models.MakeKey), and before each
+ * space, comma, quote and equals sign in a field (escape.Bytes). So each space up to the first bare
+ * one may end the series, and each equals sign up to the first bare one the field. Some names
+ * cannot be told apart: the field {@code x f} of {@code m\} is printed as the field {@code f} of
+ * {@code m x\} is. What is printed alike is taken for the same key in every copy, the one of the
+ * longest series. No point is lost or invented by that: influxd does not take such a record back
+ * from its line ({@link RoundTrip}), so it is never written.
+ *
+ * @param space where the series ends
+ * @param equals where the field ends; where the bytes end if that is not in sight yet
+ */
+record BackslashEnds(int space, int equals) {
+
+  /**
+   * The choices for the record that begins at {@code from}, longest series and then longest field
+   * first.
+   *
+   * @param to what lies from here on is not in sight
+   */
+  static List<BackslashEnds> in(byte[] buffer, int from, int to) {
+    List<BackslashEnds> choices = new ArrayList<>();
+    int seriesEnd = nameEnd(buffer, from, to, false);
+    for (int space = seriesEnd; space > from; space--) {
+      if (space == to) {
+        choices.add(new BackslashEnds(to, to));
+      } else if (buffer[space] == ' ') {
+        addFields(buffer, space, to, choices);
+      }
+    }
+    return choices;
+  }
+
+  private static void addFields(byte[] buffer, int space, int to, List<BackslashEnds> choices) {
+    int fieldEnd = nameEnd(buffer, space + 1, to, true);
+    for (int equals = fieldEnd; equals > space + 1; equals--) {
+      boolean inSight = equals < to;
+      if (!inSight
+          || (buffer[equals] == '=' && (buffer[space - 1] == '\\' || buffer[equals - 1] == '\\'))) {
+        choices.add(new BackslashEnds(space, equals));
+      }
+    }
+  }
+
+  /**
+   * Where a name ends at the latest: at what would stand behind a backslash if it were part of it.
+   */
+  private static int nameEnd(byte[] buffer, int from, int to, boolean field) {
+    int backslashes = 0;
+    for (int i = from; i < to; i++) {
+      byte c = buffer[i];
+      if (c == '\\') {
+        backslashes++;
+        continue;
+      }
+      boolean ends = field ? PointKey.isEscapedInField(c) : c == ' ';
+      // influxd looks at the one byte before these, and counts backslashes before a newline.
+      if ((ends && backslashes == 0) || (c == '\n' && backslashes % 2 == 0)) {
+        return i;
+      }
+      backslashes = 0;
+    }
+    return to;
+  }
+}

@@ -1,0 +1,21 @@
+package io.shardrepair.line;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What stands before a point on a line of its own whose series or field ends in a backslash: {@code
+ * #}, the lengths of both in bytes, and a space, as in {@code #10 2 m,t=\\srv\ f\=1 5}. So it can
+ * be read back, and influxd takes the line for a comment instead of another series.
+ */
+public final class LengthPrefix {
+
+  /** Its first byte. */
+  public static final char FIRST = '#';
+
+  private LengthPrefix() {}
+
+  /** The prefix for a point of these lengths. */
+  public static byte[] of(int series, int field) {
+    return (FIRST + "" + series + " " + field + " ").getBytes(StandardCharsets.US_ASCII);
+  }
+}
