@@ -16,6 +16,7 @@ from lint import (
     names,
     retries,
     rights,
+    substitutions,
 )
 from lint.project import Project
 
@@ -29,6 +30,7 @@ GATES = {
     "rights at creation": lambda p: creation_order.problems(p.expanded, p.definition),
     "rights": lambda p: rights.problems(p.expanded),
     "rights on a key of one's own": lambda p: data_key.problems(p.expanded),
+    "substitutions": lambda p: substitutions.problems(p.template, p.definition_text),
     "rights of a deployer": lambda p: deployer.problems(p.expanded, p.deployer_policy),
 }
 

@@ -35,10 +35,13 @@ class Project:
         return Translator({}, Parser(), boto_session=session).translate(template, {})
 
     @cached_property
+    def definition_text(self):
+        return (self.root / "statemachine/repair.asl.json").read_text(encoding="utf-8")
+
+    @cached_property
     def definition(self):
         """The workflow. It is JSON before its substitutions, too: each stands inside a string."""
-        path = self.root / "statemachine/repair.asl.json"
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(self.definition_text)
 
     @cached_property
     def document(self):

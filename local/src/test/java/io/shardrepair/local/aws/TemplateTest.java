@@ -44,6 +44,16 @@ class TemplateTest {
         .doesNotContain("${");
   }
 
+  /** A substitution is text, and a Map state wants a number: the workflow makes one of it. */
+  @Test
+  void theNumberOfComparisonsAtOnceIsTheParameters() throws IOException {
+    Template template = Template.read(Path.of("../template.yaml"));
+
+    assertThat(template.stateMachines().get(0).definition())
+        .contains("\"compareConcurrency.$\": \"States.StringToJson('100')\"")
+        .contains("\"MaxConcurrencyPath\": \"$.compareConcurrency\"");
+  }
+
   @Test
   void documentIsReadFromTheIncludedFile() throws IOException {
     RunCommandDocument document =
