@@ -9,7 +9,6 @@ tools=.local/lint
 checkov=.local/checkov
 python=$root/$tools/bin/python
 document=functions/src/main/resources/node/shard-repair-node.ssm.yaml
-definition=statemachine/repair.asl.json
 
 export SAM_CLI_TELEMETRY=0
 export PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -111,7 +110,7 @@ check_build() {
 install_tools ci/lint-requirements.txt "$tools"
 install_tools ci/checkov-requirements.txt "$checkov"
 check_shell_scripts
-step "cfn-lint template.yaml, and $definition"
+step "cfn-lint template.yaml, and statemachine/"
 tool cfn-lint template.yaml
 check_state_machine
 step "ci/lint"

@@ -20,17 +20,26 @@ from lint import (
 )
 from lint.project import Project
 
+
+def of_each(gate, definitions):
+    return [
+        f"{machine}: {problem}"
+        for machine, definition in definitions.items()
+        for problem in gate(definition)
+    ]
+
+
 GATES = {
     "JSON texts": lambda p: json_texts.problems(p.template),
     "dimensions": lambda p: dimensions.problems(p.expanded),
     "log groups": lambda p: log_groups.problems(p.expanded),
     "names": lambda p: names.problems(p.expanded),
     "patterns of the node document": lambda p: document_patterns.problems(p.document),
-    "retries": lambda p: retries.problems(p.definition),
-    "rights at creation": lambda p: creation_order.problems(p.expanded, p.definition),
+    "retries": lambda p: of_each(retries.problems, p.definitions),
+    "rights at creation": lambda p: creation_order.problems(p.expanded, p.definitions),
     "rights": lambda p: rights.problems(p.expanded),
     "rights on a key of one's own": lambda p: data_key.problems(p.expanded),
-    "substitutions": lambda p: substitutions.problems(p.template, p.definition_text),
+    "substitutions": lambda p: substitutions.problems(p.template, p.definition_texts),
     "rights of a deployer": lambda p: deployer.problems(p.expanded, p.deployer_policy),
 }
 

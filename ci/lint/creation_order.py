@@ -37,6 +37,9 @@ INTEGRATIONS = {
     "arn:aws:states:::s3:getObject": Need(
         STEP_FUNCTIONS + "iam-policies-eg-dist-map.html", when_run=frozenset({"s3:GetObject"})
     ),
+    "arn:aws:states:::aws-sdk:s3:listObjectsV2": Need(
+        STEP_FUNCTIONS + "supported-services-awssdk.html", when_run=frozenset({"s3:ListBucket"})
+    ),
     "arn:aws:states:::aws-sdk:s3:putObject": Need(
         STEP_FUNCTIONS + "supported-services-awssdk.html", when_run=frozenset({"s3:PutObject"})
     ),
@@ -83,13 +86,14 @@ DESTINATIONS = {
 }
 
 
-def problems(expanded, definition):
+def problems(expanded, definitions):
+    """@param definitions of the state machines, by their names"""
     resources = expanded["Resources"]
     found = []
     for name, resource in resources.items():
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::StepFunctions::StateMachine":
-            needs, unknown = needs_of(definition)
+            needs, unknown = needs_of(definitions[name])
             found += [f"{name}: {what} has no rule in ci/lint/creation_order.py" for what in unknown]
             if "LoggingConfiguration" in properties:
                 needs.append(LOGGING)

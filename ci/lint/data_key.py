@@ -1,9 +1,11 @@
-"""With a key of one's own (KmsKeyArn), every function and the workflow may use it: all of them read or
-write the bucket. Without that right they fail only in stacks that have such a key.
+"""With a key of one's own (KmsKeyArn), whoever reads or writes objects may use it: every function, and
+the workflow. Without that right they fail only in stacks that have such a key.
 """
 
 from lint.creation_order import role_of
+from lint.policies import actions_with_role
 
+OBJECTS = {"s3:GetObject", "s3:PutObject"}
 ROLES = {"AWS::Lambda::Function": "Role", "AWS::StepFunctions::StateMachine": "RoleArn"}
 
 
@@ -17,5 +19,5 @@ def problems(expanded, policy="DataKeyPolicy"):
         for name, resource in resources.items()
         if resource["Type"] in ROLES
         for role in [role_of(resource["Properties"][ROLES[resource["Type"]]])]
-        if role not in roles
+        if role not in roles and actions_with_role(role, resources) & OBJECTS
     ]

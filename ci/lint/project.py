@@ -35,13 +35,18 @@ class Project:
         return Translator({}, Parser(), boto_session=session).translate(template, {})
 
     @cached_property
-    def definition_text(self):
-        return (self.root / "statemachine/repair.asl.json").read_text(encoding="utf-8")
+    def definition_texts(self):
+        """The definition of each state machine, by the machine's name in the template."""
+        return {
+            name: (self.root / resource["Properties"]["DefinitionUri"]).read_text(encoding="utf-8")
+            for name, resource in self.template["Resources"].items()
+            if resource["Type"] == "AWS::Serverless::StateMachine"
+        }
 
     @cached_property
-    def definition(self):
-        """The workflow. It is JSON before its substitutions, too: each stands inside a string."""
-        return json.loads(self.definition_text)
+    def definitions(self):
+        """They are JSON before their substitutions, too: each stands inside a string."""
+        return {name: json.loads(text) for name, text in self.definition_texts.items()}
 
     @cached_property
     def document(self):

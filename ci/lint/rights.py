@@ -24,9 +24,14 @@ EXCEPTIONS = {
     ("RecheckExecutionsPolicy", "RESOURCE_MISMATCH", "states:DescribeExecution"),
     # The second of two statements: the first allows the document, this one the tagged instances.
     ("NodeCommandPolicy", "RESOURCE_MISMATCH", "ssm:SendCommand"),
-    # SAM makes these two, without a version. They use nothing that is newer than the default one.
+    # SAM makes these three, without a version. They use nothing that is newer than the default one.
     ("TriageFunctionRole.TriageFunctionEventInvokeConfigOnFailureSQSPolicy", "NO_VERSION", ""),
     ("DetectFunctionScheduleRole.DetectFunctionScheduleLambdaPolicy", "NO_VERSION", ""),
+    (
+        "AfterRepairStateMachineRepairEndedRole.AfterRepairStateMachineRepairEndedRoleStartExecutionPolicy",
+        "NO_VERSION",
+        "",
+    ),
 }
 
 

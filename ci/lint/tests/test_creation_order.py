@@ -65,9 +65,9 @@ class CreationOrderTest(unittest.TestCase):
         resources = {"F": function, "Config": config, "Queue": {"Type": "AWS::SQS::Queue"}}
 
         shut = {"Resources": {**resources, "Role": role()}}
-        self.assertEqual(2, len(creation_order.problems(shut, None)))  # late, and never
+        self.assertEqual(2, len(creation_order.problems(shut, {})))  # late, and never
         open_ = {"Resources": {**resources, "Role": role(["sqs:SendMessage"])}}
-        self.assertEqual([], creation_order.problems(open_, None))
+        self.assertEqual([], creation_order.problems(open_, {}))
 
 
 def role(actions=()):
@@ -87,5 +87,6 @@ def document(actions):
 
 
 def workflow(integration):
+    """Of the state machine that is named Machine."""
     inner = {"States": {"Call": {"Type": "Task", "Resource": integration}}}
-    return {"States": {"Each": {"Type": "Map", "ItemProcessor": inner}}}
+    return {"Machine": {"States": {"Each": {"Type": "Map", "ItemProcessor": inner}}}}

@@ -26,6 +26,9 @@ class OnlyThrottledTest {
   private static final String THROTTLED =
       "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}";
 
+  private static final String ONLINE =
+      "{\"InstanceInformationList\":[{\"InstanceId\":\"i-1\",\"PingStatus\":\"Online\"}]}";
+
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer server;
   private RunCommand commands;
@@ -85,13 +88,25 @@ class OnlyThrottledTest {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
-      boolean first = requests.incrementAndGet() == 1;
-      if (first && status == 0) {
-        return;
+      if (exchange.getRequestHeaders().getFirst("X-Amz-Target").endsWith(".SendCommand")) {
+        answerSend(exchange);
+      } else {
+        send(exchange, 200, ONLINE);
       }
-      byte[] body = (first ? answer : TAKEN).getBytes(UTF_8);
-      exchange.sendResponseHeaders(first ? status : 200, body.length);
-      exchange.getResponseBody().write(body);
     }
+  }
+
+  private void answerSend(HttpExchange exchange) throws IOException {
+    boolean first = requests.incrementAndGet() == 1;
+    if (first && status == 0) {
+      return;
+    }
+    send(exchange, first ? status : 200, first ? answer : TAKEN);
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 }
