@@ -45,7 +45,7 @@ public final class PreflightHandler implements RequestStreamHandler {
     this.store = store;
     this.script = script;
     this.lock = new ShardLock(store, executions, clock);
-    this.preflight = new Preflight(servers, clock);
+    this.preflight = new Preflight(servers, executions, clock);
   }
 
   @Override
@@ -65,7 +65,10 @@ public final class PreflightHandler implements RequestStreamHandler {
     NodeScript.Advance advance =
         script.advance(NodeScript.Action.PREFLIGHT, topology, request.pass(), request.round());
     if (advance.round().status() == Round.Status.DONE) {
-      finish(objects, preflight.check(topology, mine, advance.answers(NodeState.class)));
+      finish(
+          objects,
+          preflight.check(
+              topology, request.executionArn(), mine, advance.answers(NodeState.class)));
     }
     return advance.round();
   }

@@ -11,20 +11,24 @@ import java.util.List;
 /** The checks before anything is touched; each refusal says what to do. */
 public final class Preflight {
   private final Servers servers;
+  private final LeftStaging leftStaging;
   private final Clock clock;
 
-  public Preflight(Servers servers, Clock clock) {
+  public Preflight(Servers servers, Executions executions, Clock clock) {
     this.servers = servers;
+    this.leftStaging = new LeftStaging(executions, clock);
     this.clock = clock;
   }
 
   /**
    * Looks at the nodes' servers, and judges what they and the nodes themselves said.
    *
+   * @param executionArn the execution of this repair
    * @param lock the check that no other repair works on the shard
    * @param nodes one state per copy, in the topology's order
    */
-  public PreflightResult check(Topology topology, Check lock, List<NodeState> nodes)
+  public PreflightResult check(
+      Topology topology, String executionArn, Check lock, List<NodeState> nodes)
       throws IOException {
     List<Node> inOrder = nodes.stream().map(node -> topology.copy(node.copy()).node()).toList();
     List<ServerState> looks =
@@ -37,6 +41,7 @@ public final class Preflight {
     checks.addAll(new SeriesLimits(servers).check(topology, nodes));
     for (int i = 0; i < nodes.size(); i++) {
       checks.addAll(NodeChecks.check(nodes.get(i)));
+      checks.add(leftStaging.check(nodes.get(i), inOrder.get(i).stagingDir(), executionArn));
       checks.addAll(ShardRest.copy(topology, nodes.get(i)));
       checks.add(AntiEntropy.check(nodes.get(i), looks.get(i)));
     }

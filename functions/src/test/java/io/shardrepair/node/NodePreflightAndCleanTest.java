@@ -34,6 +34,20 @@ class NodePreflightAndCleanTest {
   }
 
   @Test
+  void namesOtherRepairsThatHaveADirectoryInTheStagingDirectory() throws Exception {
+    Path staging = Path.of(node.parameters.get("StagingDir"));
+    assertThat(preflight().get("otherStaging")).isEmpty();
+    for (String name : List.of("r1", "r0", "another-repair", ".hidden", "no repair")) {
+      Files.createDirectories(staging.resolve(name));
+    }
+    Files.createFile(staging.resolve("file"));
+
+    assertThat(preflight().get("otherStaging"))
+        .extracting(JsonNode::asText)
+        .containsExactly("another-repair", "r0");
+  }
+
+  @Test
   void saysWhatIsThere() throws Exception {
     JsonNode found = preflight();
 

@@ -2,6 +2,8 @@ package io.shardrepair.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.preflight.Executions.State;
+import io.shardrepair.preflight.Executions.Status;
 import io.shardrepair.resolve.ConflictPolicy;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
@@ -48,6 +50,7 @@ class PreflightTest {
             "a shard-directory",
             "a file-system",
             "a free-space",
+            "a left-staging",
             "a wal-quiet",
             "a no-compaction",
             "a anti-entropy",
@@ -55,6 +58,7 @@ class PreflightTest {
             "b shard-directory",
             "b file-system",
             "b free-space",
+            "b left-staging",
             "b wal-quiet",
             "b no-compaction",
             "b anti-entropy");
@@ -198,9 +202,47 @@ class PreflightTest {
         .detail();
   }
 
+  /** Names say how they stand. */
+  private static State state(String executionArn) {
+    return switch (executionArn) {
+      case "arn:aws:states:r:1:execution:Repair:runs" ->
+          new State(Status.RUNNING, Optional.empty());
+      case "arn:aws:states:r:1:execution:Repair:ended-now" ->
+          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1799)));
+      case "arn:aws:states:r:1:execution:Repair:ended" ->
+          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1800)));
+      default -> new State(Status.FORGOTTEN, Optional.empty());
+    };
+  }
+
+  @Test
+  void whatARepairThatHasEndedLeftOnANodeIsNamed() throws IOException {
+    Topology topology = ending(PAST, "");
+    assertThat(
+            check(topology, States.node("a", Map.of("otherStaging", List.of("runs", "ended-now"))))
+                .passed())
+        .isTrue();
+
+    PreflightResult refused =
+        check(
+            topology,
+            States.node("a", Map.of("otherStaging", List.of("runs", "ended", "forgotten"))));
+
+    assertThat(States.refusals(refused.checks())).containsExactly("a left-staging");
+    assertThat(refused.checks())
+        .filteredOn(check -> !check.passed())
+        .extracting(Check::detail)
+        .singleElement()
+        .asString()
+        .contains(
+            "these repairs left: ended, which ended at 2026-11-19T23:30:00Z; forgotten, of which"
+                + " Step Functions knows nothing; that may fill the disk");
+  }
+
   private static PreflightResult check(Topology topology, NodeState... nodes) throws IOException {
-    return new Preflight(new States.FakeServers(), Clock.fixed(NOW, ZoneOffset.UTC))
-        .check(topology, LOCK, List.of(nodes));
+    return new Preflight(
+            new States.FakeServers(), PreflightTest::state, Clock.fixed(NOW, ZoneOffset.UTC))
+        .check(topology, "arn:aws:states:r:1:execution:Repair:mine", LOCK, List.of(nodes));
   }
 
   private static Topology ending(String end, String expiry) {

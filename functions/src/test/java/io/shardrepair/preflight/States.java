@@ -35,6 +35,7 @@ public final class States {
         1,
         100,
         3600,
+        List.of(),
         false,
         "inmem",
         "/etc/influxdb/influxdb.conf",
