@@ -1,6 +1,7 @@
 package io.shardrepair.handler;
 
 import io.shardrepair.report.RepairReport;
+import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.status.RepairEnd;
 import io.shardrepair.status.ShardKey;
@@ -15,7 +16,8 @@ final class ShardOutcome {
   private ShardOutcome() {}
 
   /**
-   * How the repair ended; empty where it ended before a shard was known.
+   * How the repair ended; empty where it ended before a shard was known, or did not look at its
+   * data.
    *
    * @param link where the report is
    */
@@ -25,6 +27,9 @@ final class ShardOutcome {
     try {
       topology = objects.read(objects.topology(), Topology.class);
     } catch (NoSuchObjectException resolveFailed) {
+      return Optional.empty();
+    }
+    if (topology.mode() == Mode.CHECK) {
       return Optional.empty();
     }
     return Optional.of(

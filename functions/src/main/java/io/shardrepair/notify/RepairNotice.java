@@ -38,7 +38,7 @@ public final class RepairNotice {
   private static Optional<Kind> kind(RepairReport.Status status) {
     return switch (status) {
       // What is left was left on purpose: whoever decided that has been told.
-      case EQUAL, LEFT -> Optional.empty();
+      case CHECKED, EQUAL, LEFT -> Optional.empty();
       case PLANNED, CONFLICTS -> Optional.of(Kind.FOUND);
       case NEEDS_REVIEW -> Optional.of(Kind.NEEDS_REVIEW);
       case REPAIRED -> Optional.of(Kind.REPAIRED);

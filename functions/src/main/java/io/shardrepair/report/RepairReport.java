@@ -71,6 +71,8 @@ public record RepairReport(
 
   /** How a repair ended. */
   public enum Status {
+    /** Mode check: the preflight passed; nothing was exported or written. */
+    CHECKED,
     /** The copies hold the same points with the same values; nothing was written. */
     EQUAL,
     /**

@@ -9,6 +9,7 @@ import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
@@ -60,7 +61,12 @@ public final class Reporter {
         exported += exported(find(objects.manifest(pass, copy.name()), Manifest.class));
       }
     }
-    Verdict verdict = Verdict.of(failure, plan, verification);
+    boolean onlyChecked =
+        failure.isEmpty()
+            && preflight.isPresent()
+            && topology.filter(found -> found.mode() == Mode.CHECK).isPresent();
+    Verdict verdict =
+        onlyChecked ? Verdict.checked(preflight.get()) : Verdict.of(failure, plan, verification);
     long conflicts =
         verification
             .map(found -> found.conflicts().found())

@@ -108,14 +108,15 @@ public final class Summarizer {
   /** From the best to the worst; a switch, so that no status can be left out. */
   private static int severity(Status status) {
     return switch (status) {
-      case EQUAL -> 0;
-      case REPAIRED -> 1;
-      case LEFT -> 2;
-      case CONFLICTS -> 3;
-      case PLANNED -> 4;
-      case NEEDS_REVIEW -> 5;
-      case INCOMPLETE -> 6;
-      case FAILED -> 7;
+      case CHECKED -> 0;
+      case EQUAL -> 1;
+      case REPAIRED -> 2;
+      case LEFT -> 3;
+      case CONFLICTS -> 4;
+      case PLANNED -> 5;
+      case NEEDS_REVIEW -> 6;
+      case INCOMPLETE -> 7;
+      case FAILED -> 8;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.shardrepair.report;
 
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.Decision;
+import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.verify.Verification;
@@ -27,6 +28,14 @@ record Verdict(Status status, String message) {
       return verified(plan.get(), verification.get());
     }
     return planned(plan.get());
+  }
+
+  /** Of a repair that was to do no more than its preflight, and passed it. */
+  static Verdict checked(PreflightResult preflight) {
+    return new Verdict(
+        Status.CHECKED,
+        "all %d checks of the preflight passed; nothing was exported or written"
+            .formatted(preflight.checks().size()));
   }
 
   private static Verdict planned(RepairPlan plan) {

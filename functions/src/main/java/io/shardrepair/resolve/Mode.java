@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** How far a repair goes. */
 public enum Mode {
+  /** Look at nodes and servers as before a repair, and end: nothing is exported or written. */
+  CHECK,
   /** Find the differences, store a repair plan, write nothing. The default. */
   PLAN,
   /** Replay a stored repair plan, exactly as it was reviewed. */

@@ -137,7 +137,7 @@ public record RepairInput(
         .findFirst()
         .orElseGet(
             () -> {
-              fields.mistake("mode", "must be plan, apply or repair, not \"" + label + "\"");
+              fields.mistake("mode", "must be check, plan, apply or repair, not \"" + label + "\"");
               return Mode.PLAN;
             });
   }

@@ -23,6 +23,7 @@ class RepairNoticeTest {
   @Test
   void eachStatusHasItsKindAndEqualCopiesAreNotTold() throws IOException {
     assertThat(kind(Status.EQUAL)).isEmpty();
+    assertThat(kind(Status.CHECKED)).isEmpty();
     assertThat(kind(Status.PLANNED)).contains(Kind.FOUND);
     assertThat(kind(Status.NEEDS_REVIEW)).contains(Kind.NEEDS_REVIEW);
     assertThat(kind(Status.REPAIRED)).contains(Kind.REPAIRED);

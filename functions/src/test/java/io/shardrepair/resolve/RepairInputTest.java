@@ -52,7 +52,7 @@ class RepairInputTest {
             mistakes(
                 "{'shard':'7','start':'yesterday','end':'2026-11-16T00:00:00Z','mode':'fix','plan':'x','force':true}"))
         .containsExactlyInAnyOrder(
-            "mode: must be plan, apply or repair, not \"fix\"",
+            "mode: must be check, plan, apply or repair, not \"fix\"",
             "database: missing; give a string",
             "shard: must be a whole number, not a string",
             "plan: goes with mode apply only",

@@ -19,6 +19,7 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.preflight.Check;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Node;
@@ -150,6 +151,24 @@ class RepairIT {
     assertThat(again.status()).isEqualTo(Status.CONFLICTS);
     assertThat(again.bytesReplayed()).isZero();
     assertThat(again.conflicts()).isEqualTo(planned.conflicts());
+    assertNoStagingIsLeft();
+  }
+
+  @Test
+  void aCheckEndsAfterThePreflightAndLeavesNothing() throws Exception {
+    Map<String, String> beforeA = dump(a);
+    List<ObjectStore.Entry> exports = store.list("exports/");
+    List<ObjectStore.Entry> statuses = store.list("status/");
+
+    RepairReport report = run(input("check"));
+
+    assertThat(report.status()).isEqualTo(Status.CHECKED);
+    assertThat(report.message()).endsWith("passed; nothing was exported or written");
+    assertThat(report.checks()).isNotEmpty().allMatch(Check::passed);
+    assertThat(store.list("exports/")).isEqualTo(exports);
+    assertThat(store.list("status/")).isEqualTo(statuses);
+    assertThat(store.list("locks/")).isEmpty();
+    assertThat(dump(a)).isEqualTo(beforeA);
     assertNoStagingIsLeft();
   }
 

@@ -12,7 +12,7 @@ final class ExitCode {
 
   static int of(Status status) {
     return switch (status) {
-      case EQUAL, REPAIRED -> SUCCESS;
+      case CHECKED, EQUAL, REPAIRED -> SUCCESS;
       case CONFLICTS, PLANNED, NEEDS_REVIEW, LEFT, INCOMPLETE -> DIFFERENCES;
       case FAILED -> ERROR;
     };
