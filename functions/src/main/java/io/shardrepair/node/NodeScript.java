@@ -224,32 +224,36 @@ public final class NodeScript {
   }
 
   /**
-   * Starts what is not under way yet. If that fails after some were started, the answer is these:
-   * the round must not forget them. The next call tries the others, and fails if it gets no
-   * further.
+   * Starts what is not under way yet. If that fails for some, the answer is the others: the round
+   * must not forget them, and a node that is dead must not keep the others from being cleaned. The
+   * next call tries the rest, and fails if it gets no further.
    */
   private Advance start(List<Call> missing, Round round) throws IOException {
     List<RunningCommand> running = commands.running();
     Map<String, String> started = new LinkedHashMap<>(round.commands());
+    List<IOException> failures = new ArrayList<>();
     Optional<Instant> since = Optional.empty();
-    try {
-      for (Call call : missing) {
-        Optional<RunningCommand> before =
-            running.stream()
-                .filter(each -> each.is(call.instanceId(), call.parameters()))
-                .min(Comparator.comparing(RunningCommand::requested));
-        if (before.isPresent()) {
-          Instant requested = before.get().requested();
-          since = Optional.of(since.filter(requested::isAfter).orElse(requested));
-          started.put(call.name(), before.get().id());
-        } else {
-          started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
-        }
+    for (Call call : missing) {
+      Optional<RunningCommand> before =
+          running.stream()
+              .filter(each -> each.is(call.instanceId(), call.parameters()))
+              .min(Comparator.comparing(RunningCommand::requested));
+      if (before.isPresent()) {
+        Instant requested = before.get().requested();
+        since = Optional.of(since.filter(requested::isAfter).orElse(requested));
+        started.put(call.name(), before.get().id());
+        continue;
       }
-    } catch (IOException e) {
-      if (started.size() == round.commands().size()) {
-        throw e;
+      try {
+        started.put(call.name(), commands.start(call.instanceId(), call.parameters()));
+      } catch (IOException e) {
+        failures.add(new IOException("node %s: %s".formatted(call.name(), e.getMessage()), e));
       }
+    }
+    if (started.size() == round.commands().size()) {
+      IOException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
     }
     return new Advance(Round.started(started), Map.of(), since);
   }

@@ -116,9 +116,22 @@ class NodeScriptTest {
     assertThat(started).hasSize(2);
   }
 
+  /** A clean-up must reach the nodes that it can. */
   @Test
-  void aRoundThatFailedAtItsFirstCommandFails() {
+  void aNodeThatTakesNoCommandDoesNotKeepTheNextFromGettingIts() throws IOException {
     unreachable.add("i-a");
+
+    Round half = script.advance(Action.CLEAN, topology(), Pass.BEFORE, NEW).round();
+
+    assertThat(half.commands()).isEqualTo(Map.of("b", "c-i-b"));
+    assertThatThrownBy(() -> script.advance(Action.CLEAN, topology(), Pass.BEFORE, half))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("node a: ");
+  }
+
+  @Test
+  void aRoundOfWhichNoCommandWasTakenFails() {
+    unreachable.addAll(List.of("i-a", "i-b"));
 
     assertThatThrownBy(() -> script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW))
         .isInstanceOf(IOException.class);
