@@ -19,7 +19,7 @@ final class LeftStaging {
   /**
    * In which a repair that was stopped is cleaned up after; one that ended by itself has done it.
    */
-  private static final Duration CLEANED_UP = Duration.ofMinutes(30);
+  private static final Duration CLEANED_UP = Duration.ofMinutes(20);
 
   private final Executions executions;
   private final Clock clock;

@@ -208,9 +208,9 @@ class PreflightTest {
       case "arn:aws:states:r:1:execution:Repair:runs" ->
           new State(Status.RUNNING, Optional.empty());
       case "arn:aws:states:r:1:execution:Repair:ended-now" ->
-          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1799)));
+          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1199)));
       case "arn:aws:states:r:1:execution:Repair:ended" ->
-          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1800)));
+          new State(Status.ENDED, Optional.of(NOW.minusSeconds(1200)));
       default -> new State(Status.FORGOTTEN, Optional.empty());
     };
   }
@@ -235,7 +235,7 @@ class PreflightTest {
         .singleElement()
         .asString()
         .contains(
-            "these repairs left: ended, which ended at 2026-11-19T23:30:00Z; forgotten, of which"
+            "these repairs left: ended, which ended at 2026-11-19T23:40:00Z; forgotten, of which"
                 + " Step Functions knows nothing; that may fill the disk");
   }
 
