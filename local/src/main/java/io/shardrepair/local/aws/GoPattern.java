@@ -13,7 +13,8 @@ import java.util.regex.PatternSyntaxException;
  * <p>What Go refuses and Java takes is refused here: a repetition of more than 1,000 copies,
  * counted through the repetitions inside it ({@code repeatIsValid} in Go's {@code
  * regexp/syntax/parse.go}), look-around, atomic groups, back references, and a repetition of a
- * repetition. For the rest, Java's expressions stand for Go's.
+ * repetition. RE2/J 1.8, Go's engine for Java, does not count through repetitions. For the rest,
+ * Java's expressions stand for Go's; {@code ci/lint} asks Go itself about the document.
  */
 final class GoPattern {
   private static final int MOST_COPIES = 1_000;
