@@ -318,9 +318,7 @@ public final class RecordReader implements Closeable {
       return false;
     }
     int valueAt;
-    // Most records have the key of the one before. A key is cut from left to right and ends where
-    // it ends whatever follows, so equal bytes mean the same key; but not one cut at a backslash.
-    boolean sameKey = !key.endsInBackslash() && key.begins(buffer, at, boundary);
+    boolean sameKey = keyGoesOn(at, boundary);
     if (sameKey) {
       valueAt = at + key.printedLength();
     } else {
@@ -329,7 +327,7 @@ public final class RecordReader implements Closeable {
           return false;
         }
         from = start;
-        sameKey = !key.endsInBackslash() && key.begins(buffer, from, boundary);
+        sameKey = keyGoesOn(from, boundary);
       }
       valueAt = sameKey ? from + key.printedLength() : parseKey(boundary);
       if (valueAt < 0) {
@@ -353,6 +351,15 @@ public final class RecordReader implements Closeable {
       takeOtherKey();
     }
     return true;
+  }
+
+  /**
+   * Whether what begins at a place has the key of the record before, as most records do. A key is
+   * cut from left to right and ends where it ends whatever follows, so equal bytes mean the same
+   * key; but not one cut at a backslash.
+   */
+  private boolean keyGoesOn(int at, int boundary) {
+    return !key.endsInBackslash() && key.begins(buffer, at, boundary);
   }
 
   private void moveTo(int valueAt, int valueTo, int recordEnd) {
