@@ -2,6 +2,7 @@ package io.shardrepair.local.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.local.aws.FixtureHandlers;
 import io.shardrepair.local.aws.HostedFunctions;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -131,7 +132,7 @@ class RuntimeContractIT {
    */
   @Test
   void timeOut() throws Exception {
-    Both both = invoke(RuntimeFixtures.Slow.class.getName(), List.of("{}"), 1).get(0);
+    Both both = invoke(FixtureHandlers.Slow.class.getName(), List.of("{}"), 1).get(0);
 
     both.localIsAFailure();
     assertThat(both.local().json().properties())

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /** Handlers that do what the project's own must not. They need nothing but the JDK. */
 public final class RuntimeFixtures {
@@ -100,18 +99,6 @@ public final class RuntimeFixtures {
   }
 
   public static final class NoHandler {}
-
-  public static final class Slow implements RequestStreamHandler {
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context)
-        throws IOException {
-      try {
-        TimeUnit.SECONDS.sleep(30);
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-    }
-  }
 
   /** Answers with a JSON string of as many bytes as the event says. */
   public static final class Large implements RequestStreamHandler {
