@@ -55,7 +55,6 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * From two nodes that differ to a repaired shard, as it goes on AWS: the detector publishes, an
@@ -95,7 +94,7 @@ class AlarmToRepairIT {
             512);
     store = new S3Store(aws.s3(), aws.bucket());
     cloudWatch = CloudWatchClient.builder().applyMutation(this::local).build();
-    put(
+    aws.putParameter(
         "NODES_PARAMETER",
         new Nodes(
                 List.of(node(a, A), node(b, B)),
@@ -106,7 +105,7 @@ class AlarmToRepairIT {
                     Settings.DEFAULT.replay()))
             .toJson()
             .toString());
-    put(
+    aws.putParameter(
         "TRIAGE_PARAMETER",
         """
         {"version": 1, "leastChanges": 4, "alarms": [{"name": "influx-telegraf-*",
@@ -365,17 +364,6 @@ class AlarmToRepairIT {
     process.environment().putAll(aws.clientEnvironment());
     int code = process.start().waitFor();
     return new Command(code, Files.readString(output));
-  }
-
-  private void put(String variable, String value) {
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(aws.functionVariable(variable))
-                    .value(value)
-                    .type(ParameterType.STRING)
-                    .overwrite(true));
   }
 
   private Node node(InfluxNode node, String instanceId) {

@@ -358,14 +358,7 @@ class ClusterIT {
   }
 
   private static void useNodes(Nodes nodes) {
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(aws.functionVariable("NODES_PARAMETER"))
-                    .value(nodes.toJson().toString())
-                    .type(ParameterType.STRING)
-                    .overwrite(true));
+    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
   }
 
   private static Node node(InfluxNode node, String instanceId) {

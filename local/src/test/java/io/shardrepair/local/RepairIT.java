@@ -49,7 +49,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * The stack as template.yaml describes it, on two real nodes whose copies of a shard differ. What
@@ -546,14 +545,7 @@ class RepairIT {
             List.of(node(a, A, influxInspect), node(b, B, influxInspect)),
             Optional.empty(),
             SETTINGS);
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(aws.functionVariable("NODES_PARAMETER"))
-                    .value(nodes.toJson().toString())
-                    .type(ParameterType.STRING)
-                    .overwrite(true));
+    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
   }
 
   private static Node node(InfluxNode node, String instanceId, Path influxInspect) {

@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * The stack as template.yaml describes it, for tests that repair shards of real nodes. May be used
@@ -115,14 +114,7 @@ public final class RepairStack implements AutoCloseable {
   }
 
   private void useNodes(Nodes nodes) {
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(aws.functionVariable("NODES_PARAMETER"))
-                    .value(nodes.toJson().toString())
-                    .type(ParameterType.STRING)
-                    .overwrite(true));
+    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
   }
 
   private Node node(InfluxNode node) {

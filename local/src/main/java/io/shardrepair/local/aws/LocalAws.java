@@ -11,6 +11,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * The project's stack on this machine: everything listens on loopback, every file is below the
@@ -119,6 +120,19 @@ public final class LocalAws implements AutoCloseable {
       throw new TemplateException("no function in template.yaml has a variable " + name);
     }
     return value;
+  }
+
+  /**
+   * Sets a parameter of the Parameter Store.
+   *
+   * @param variable of the functions' environment, which holds the parameter's name
+   * @throws TemplateException if no function has it
+   */
+  public void putParameter(String variable, String value) {
+    String name = functionVariable(variable);
+    ssm()
+        .putParameter(
+            request -> request.name(name).value(value).type(ParameterType.STRING).overwrite(true));
   }
 
   /**

@@ -82,17 +82,20 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
           started.add(
               LocalAws.start(tools.python(), root, work.resolve("aws"), instances(nodes.nodes())));
       for (Map.Entry<String, String> parameter : nodes.parameters().entrySet()) {
-        put(aws, parameter.getKey(), parameter.getValue(), ParameterType.SECURE_STRING);
+        putSecret(aws, parameter.getKey(), parameter.getValue());
       }
       String document = nodes.nodes().toJson().toString();
-      put(aws, aws.functionVariable("NODES_PARAMETER"), document, ParameterType.STRING);
+      aws.putParameter("NODES_PARAMETER", document);
       line.done(aws.endpoint().toString());
       return aws;
     }
   }
 
-  private static void put(LocalAws aws, String name, String value, ParameterType type) {
-    aws.ssm().putParameter(request -> request.name(name).value(value).type(type).overwrite(true));
+  private static void putSecret(LocalAws aws, String name, String value) {
+    aws.ssm()
+        .putParameter(
+            request ->
+                request.name(name).value(value).type(ParameterType.SECURE_STRING).overwrite(true));
   }
 
   /** The node script finds the AWS CLI on PATH, as on an EC2 instance. */

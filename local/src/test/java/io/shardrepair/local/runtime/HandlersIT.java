@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * Each function of template.yaml under AWS's own runtime, with the code as Lambda unpacks it and no
@@ -173,14 +172,7 @@ class HandlersIT {
 
   private static void useNodes(LocalAws aws, List<Node> list) {
     Nodes nodes = new Nodes(list, Optional.empty(), Settings.DEFAULT);
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(aws.functionVariable("NODES_PARAMETER"))
-                    .value(nodes.toJson().toString())
-                    .type(ParameterType.STRING)
-                    .overwrite(true));
+    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
   }
 
   private Node node(String name, FakeInflux influx) {
