@@ -21,12 +21,16 @@ import software.amazon.awssdk.services.ssm.model.CommandStatus;
 import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter;
+import software.amazon.awssdk.services.ssm.model.InvalidParametersException;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 
 /** SSM Run Command with the stack's own document. */
 public final class RunCommand implements NodeCommands {
-  /** The stack adds a version at each update; which one is the default, it cannot say. */
+  /**
+   * The stack adds a version at each update; which one is the default, it cannot say. The document
+   * itself takes commands of its own revision only ({@link NodeScript}).
+   */
   private static final String VERSION = "$LATEST";
 
   /** The most that ListCommands gives at once. */
@@ -58,6 +62,11 @@ public final class RunCommand implements NodeCommands {
                       .comment("influx-shard-repair " + parameters.get("RepairId")))
           .command()
           .commandId();
+    } catch (InvalidParametersException e) {
+      throw new IOException(
+          "SSM refuses the parameters of the command for %s: %s; if it is Revision, document %s is not of the release that these functions are of: finish the update of the stack, and start the repair again"
+              .formatted(instanceId, e.getMessage(), document),
+          e);
     } catch (SdkException e) {
       throw new IOException(
           "SSM does not take the command for %s: %s; is the instance running, and managed by SSM?"

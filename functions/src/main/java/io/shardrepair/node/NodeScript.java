@@ -76,6 +76,14 @@ public final class NodeScript {
   /** The parameter that names the repair. */
   static final String REPAIR_ID = "RepairId";
 
+  /**
+   * Which document this program was built with. The document takes no other value, so SSM refuses
+   * the command when functions and document are not of one release. A version cannot be asked for:
+   * only SSM knows its number (docs/adr/0003). Computed from the document; a test says what it must
+   * be.
+   */
+  static final String REVISION = "541921c442e3";
+
   private static final String ACTION = "Action";
   private static final String PASS = "Pass";
   private static final String COPY = "Copy";
@@ -169,6 +177,7 @@ public final class NodeScript {
       MetaAction action, String repairId, MetaNode meta, Map<String, String> more, Round round)
       throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("Revision", REVISION);
     parameters.put(ACTION, action.label);
     parameters.put(REPAIR_ID, repairId);
     parameters.put(COPY, META_NODE);
@@ -291,6 +300,7 @@ public final class NodeScript {
   private Map<String, String> parameters(
       Action action, Topology topology, Pass pass, ShardCopy copy) {
     Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("Revision", REVISION);
     parameters.put(ACTION, action.label);
     parameters.put(REPAIR_ID, topology.repairId());
     parameters.put(PASS, pass.label());

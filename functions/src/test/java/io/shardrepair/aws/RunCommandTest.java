@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ssm.model.CommandStatus;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
+import software.amazon.awssdk.services.ssm.model.InvalidParametersException;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 import software.amazon.awssdk.services.ssm.model.ListCommandsResponse;
 import software.amazon.awssdk.services.ssm.model.PingStatus;
@@ -84,6 +85,14 @@ class RunCommandTest {
             @Override
             public SendCommandResponse sendCommand(SendCommandRequest request) {
               sent.add(request);
+              if (!request
+                  .parameters()
+                  .getOrDefault("Revision", List.of("1"))
+                  .equals(List.of("1"))) {
+                throw InvalidParametersException.builder()
+                    .message("Parameter value for Revision does not match ^1$")
+                    .build();
+              }
               return SendCommandResponse.builder()
                   .command(Command.builder().commandId("c-new").build())
                   .build();
@@ -134,6 +143,19 @@ class RunCommandTest {
     assertThat(commands.start("i-1", Map.of("RepairId", "r"))).isEqualTo("c-new");
 
     assertThat(sent.get(0).timeoutSeconds()).isEqualTo(600);
+  }
+
+  /** As when the stack is updated while a repair runs: the new document has other parameters. */
+  @Test
+  void aDocumentOfAnotherReleaseIsNamed() {
+    instance(PingStatus.ONLINE);
+
+    assertThatThrownBy(() -> commands.start("i-1", Map.of("RepairId", "r", "Revision", "2")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("for i-1: ")
+        .hasMessageContaining("Revision does not match")
+        .hasMessageContaining("document document is not of the release")
+        .hasMessageContaining("finish the update of the stack");
   }
 
   private void instance(PingStatus status) {

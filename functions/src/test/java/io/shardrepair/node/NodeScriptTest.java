@@ -89,6 +89,7 @@ class NodeScriptTest {
     assertThat(started).hasSize(2);
     assertThat(started.get(1))
         .containsEntry("Action", "export")
+        .containsEntry("Revision", NodeScript.REVISION)
         .containsEntry("RepairId", "r")
         .containsEntry("Pass", "after")
         .containsEntry("Copy", "b")
@@ -225,6 +226,7 @@ class NodeScriptTest {
     assertThat(started)
         .containsExactly(
             Map.ofEntries(
+                Map.entry("Revision", NodeScript.REVISION),
                 Map.entry("Action", "copy-shard"),
                 Map.entry("RepairId", "r"),
                 Map.entry("Copy", "meta-node"),

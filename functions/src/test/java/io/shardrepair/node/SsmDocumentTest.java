@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +27,26 @@ class SsmDocumentTest {
   @Test
   void isSmallerThanSsmAllows() {
     assertThat(node.document().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);
+  }
+
+  /** Or functions would be served by a document that they were not built with. */
+  @Test
+  void takesNoCommandOfAnotherRevision() throws NoSuchAlgorithmException {
+    String revision = revision(node.document());
+
+    assertThat(NodeScript.REVISION)
+        .as("replace it, and the two in the document, by %s", revision)
+        .isEqualTo(revision);
+    assertThat(node.parameters().get("Revision"))
+        .containsEntry("default", revision)
+        .containsEntry("allowedPattern", "^" + revision + "$");
+  }
+
+  /** Of everything but the revision itself. */
+  private static String revision(String document) throws NoSuchAlgorithmException {
+    byte[] rest = document.replace(NodeScript.REVISION, "").getBytes(StandardCharsets.UTF_8);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(rest);
+    return HexFormat.of().formatHex(digest).substring(0, 12);
   }
 
   @Test
@@ -51,9 +74,13 @@ class SsmDocumentTest {
     assertThat(names).isEqualTo(scriptParameters().keySet());
   }
 
-  /** All but the one that is the agent's: it stands in the document in place of a number. */
+  /**
+   * All but the one that SSM checks, and the one that is the agent's: it stands in the document in
+   * place of a number.
+   */
   private Map<String, Map<String, Object>> scriptParameters() {
     Map<String, Map<String, Object>> parameters = new TreeMap<>(node.parameters());
+    assertThat(parameters.remove("Revision")).isNotNull();
     assertThat(parameters.remove("ExecutionTimeout")).isNotNull();
     assertThat(node.document()).contains("timeoutSeconds: '{{ ExecutionTimeout }}'");
     return parameters;
