@@ -192,12 +192,10 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
     }
     RawBody raw = new RawBody(!Loopback.is(node.url()));
     OkHttpClient.Builder client =
-        new OkHttpClient.Builder()
-            .connectTimeout(10, TimeUnit.SECONDS)
+        NodeClient.builder(trust)
             .readTimeout(60, TimeUnit.SECONDS)
             .writeTimeout(60, TimeUnit.SECONDS)
             .addInterceptor(raw);
-    trust.apply(client);
     InfluxDB connection;
     try {
       if (node.credentials().isPresent()) {

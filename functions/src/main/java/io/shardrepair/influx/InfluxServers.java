@@ -50,12 +50,7 @@ public final class InfluxServers implements Servers {
 
   private synchronized OkHttpClient client() throws IOException {
     if (client == null) {
-      OkHttpClient.Builder builder =
-          new OkHttpClient.Builder()
-              .connectTimeout(10, TimeUnit.SECONDS)
-              .readTimeout(120, TimeUnit.SECONDS);
-      trust.apply(builder);
-      client = builder.build();
+      client = NodeClient.builder(trust).readTimeout(120, TimeUnit.SECONDS).build();
     }
     return client;
   }
