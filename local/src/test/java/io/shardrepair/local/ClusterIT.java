@@ -102,7 +102,7 @@ class ClusterIT {
             List.of(
                 new Instance(A, "node-a", environment),
                 new Instance(B, "node-b", environment),
-                new Instance(META, "meta-node", environment)),
+                Instance.metaNode(META, "meta-node", environment)),
             512);
     store = new S3Store(aws.s3(), aws.bucket());
   }

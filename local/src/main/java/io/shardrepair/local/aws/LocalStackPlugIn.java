@@ -17,6 +17,7 @@ final class LocalStackPlugIn {
   static final List<String> FILES =
       List.of(
           "shardrepair_localstack/__init__.py",
+          "shardrepair_localstack/calls.py",
           "shardrepair_localstack/providers.py",
           "shardrepair_localstack/server.py",
           "shardrepair_localstack-1.dist-info/METADATA",
