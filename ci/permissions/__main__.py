@@ -13,7 +13,7 @@ from lint.project import Project
 from permissions import record
 from permissions.check import Check
 from permissions.evaluator import Evaluator, NotEvaluated
-from permissions.exceptions import EXCEPTIONS
+from permissions.exceptions import EXCEPTIONS, SOMETIMES
 from permissions.page import Page
 from permissions.reasons import Reasons
 
@@ -31,7 +31,7 @@ def main(arguments):
     except (record.NoRecord, NotEvaluated) as e:
         return f"permissions: {e}"
     rights = check.rights()
-    problems = outcome.problems(rights, EXCEPTIONS)
+    problems = outcome.problems(rights, EXCEPTIONS, SOMETIMES)
     text = PAGE.read_text(encoding="utf-8")
     reasons = Reasons(TEMPLATE.read_text(encoding="utf-8"))
     problems += reasons.missing()

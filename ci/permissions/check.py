@@ -38,19 +38,27 @@ class Outcome:
     used: dict
     refused: list
 
-    def problems(self, rights, exceptions):
-        """One text for each kind of problem, with all of its cases."""
-        excepted = {right for listed in exceptions.values() for right in listed}
+    def problems(self, rights, exceptions, sometimes):
+        """One text for each kind of problem, with all of its cases.
+
+        exceptions: by their reason, rights that are not used; sometimes: such that may be used
+        """
+        never = {right for listed in exceptions.values() for right in listed}
+        maybe = {right for listed in sometimes.values() for right in listed}
         unused = {str(right) for right in rights if right not in self.used}
+        stale = (never - unused) | (maybe - {str(right) for right in rights})
         found = []
         if self.refused:
             found.append("\n".join(["no policy allows:", *indented(shortened(self.refused))]))
-        if unused - excepted:
-            lines = [f'"{right}",' for right in sorted(unused - excepted)]
+        if unused - never - maybe:
+            lines = [f'"{right}",' for right in sorted(unused - never - maybe)]
             found.append("\n".join([f"nothing uses these rights. {HOW_TO_KEEP}", *indented(lines)]))
-        if excepted - unused:
-            head = "exceptions that are not needed any more, to be taken out of ci/permissions/exceptions.py:"
-            found.append("\n".join([head, *indented(sorted(excepted - unused))]))
+        if stale:
+            head = (
+                "exceptions that are not needed any more, since a call uses them or they are no rights; take"
+                " them out of ci/permissions/exceptions.py:"
+            )
+            found.append("\n".join([head, *indented(sorted(stale))]))
         return found
 
 

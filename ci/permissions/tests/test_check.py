@@ -75,6 +75,15 @@ class CheckTest(unittest.TestCase):
             self.assertIn("not needed any more", found[0])
             self.assertIn(reasons["No test can."][0], found[0])
 
+    def test_a_right_that_is_used_sometimes_is_an_exception_as_long_as_it_is_a_right(self):
+        both = check(allow(["s3:GetObject", "s3:PutObject"], OBJECTS))
+        put = call("PutObject", Bucket="Bucket", Key="repairs/r1/x")
+        reasons = {"Only if it breaks off.": ["WorkFunctionRole s3:PutObject ${Bucket.Arn}/repairs/*"]}
+
+        self.assertEqual([], problems(both, [get()], sometimes=reasons))
+        self.assertEqual([], problems(both, [get(), put], sometimes=reasons))
+        self.assertIn("not needed any more", problems(check(READ), [get()], sometimes=reasons)[0])
+
     def test_all_problems_are_told_at_once(self):
         both = check(allow(["s3:GetObject", "s3:PutObject"], OBJECTS))
         gone = {"No test can.": ["WorkFunctionRole s3:DeleteObject ${Bucket.Arn}/gone"]}
@@ -183,8 +192,8 @@ class CheckTest(unittest.TestCase):
         self.assertIn('"RuleRole states:StartExecution ${Machine}"', found[0])
 
 
-def problems(of, calls, exceptions=None):
-    return of.outcome(calls).problems(of.rights(), exceptions or {})
+def problems(of, calls, exceptions=None, sometimes=None):
+    return of.outcome(calls).problems(of.rights(), exceptions or {}, sometimes or {})
 
 
 if __name__ == "__main__":
