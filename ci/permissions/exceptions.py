@@ -23,10 +23,6 @@ EXCEPTIONS = {
         "MetaNodePolicy kms:Decrypt ${KmsKeyArn}",
         "MetaNodePolicy s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/cluster/*",
     ],
-    "The local AWS runs without a Secrets Manager. NodeClusterTest runs the call, with a stand-in for the"
-    " AWS CLI.": [
-        "MetaNodePolicy secretsmanager:GetSecretValue ${ClusterSecretArn}",
-    ],
     "A check of a shard that takes longer than the detector has is kept there. DetectorTest does it; in the"
     " tests on the local AWS all are fast.": [
         "DetectFunctionRole s3:PutObject ${Bucket.Arn}/detector/*",

@@ -50,7 +50,8 @@ final class LocalStackPlugIn {
   static Map<String, String> environment(URI lambda, URI runCommand) {
     return Map.of(
         "SERVICES",
-            "s3,ssm,stepfunctions,lambda,iam,sts,events,cloudwatch,cloudformation,sns,sqs,logs",
+            "s3,ssm,secretsmanager,stepfunctions,lambda,iam,sts,events,cloudwatch,cloudformation,sns,"
+                + "sqs,logs",
         "STRICT_SERVICE_LOADING", "1",
         "DISABLE_EVENTS", "1",
         "SKIP_SSL_CERT_DOWNLOAD", "1",
