@@ -114,7 +114,8 @@ class Check:
             if not answer.allowed:
                 request = use.request
                 given = f" with {request.context}" if request.context else ""
-                refused.append(f"{use.role} {request.action} on {request.resource}{given} ({use.why})")
+                error = f" [not evaluated: {answer.error}]" if answer.error else ""
+                refused.append(f"{use.role} {request.action} on {request.resource}{given} ({use.why}){error}")
                 continue
             for right in self.rights_of(use.role, answer.by):
                 used[right] = "call" if use.recorded else used.get(right, "rule")

@@ -22,7 +22,9 @@ class Question:
 class Answer:
     allowed: bool
     # What allowed it: (number of the statement, action as it stands there, resource).
-    by: frozenset
+    by: frozenset = frozenset()
+    # Why there is no answer, such as a resource of a kind that the action does not take; else empty.
+    error: str = ""
 
 
 class NotEvaluated(Exception):
@@ -54,15 +56,12 @@ class Evaluator:
         )
         if run.returncode:
             raise NotEvaluated(run.stderr)
-        return [
-            answer(question, each)
-            for question, each in zip(questions, json.loads(run.stdout), strict=True)
-        ]
+        return [answer(found) for found in json.loads(run.stdout)]
 
 
-def answer(question, found):
+def answer(found):
     if "error" in found:
-        raise NotEvaluated(f"{question.request}: {found['error']}")
+        return Answer(allowed=False, error=found["error"])
     by = {
         (int(each["statement"][1:]), action, resource)
         for each in found["by"]

@@ -137,6 +137,14 @@ class CheckTest(unittest.TestCase):
 
         self.assertIn("s3 DeleteBucket, which ci/permissions/operations.py lacks", found[0])
 
+    def test_a_call_that_the_evaluator_has_no_answer_for(self):
+        call_ = call("StartExecution", "stepfunctions", stateMachineArn="arn:aws:s3:::Bucket")
+        found = problems(check(READ), [get(), call_])
+
+        self.assertEqual(1, len(found))
+        self.assertIn("states:StartExecution on arn:aws:s3:::Bucket", found[0])
+        self.assertIn("[not evaluated: ", found[0])
+
     def test_a_call_that_belongs_to_no_function(self):
         found = problems(check(READ), [get(), get(by="no-function")])
 
