@@ -11,45 +11,14 @@ python=$root/$tools/bin/python
 document=functions/src/main/resources/node/shard-repair-node.ssm.yaml
 
 export SAM_CLI_TELEMETRY=0
-export PIP_DISABLE_PIP_VERSION_CHECK=1
 # SAM wants a region even where it asks none.
 export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-us-east-1}
 
-step() { printf '\n== %s\n' "$*"; }
-fail() { printf 'lint: %s\n' "$*" >&2; exit 1; }
+# shellcheck source=ci/tools.sh
+source ci/tools.sh
 
 # Through the interpreter: a tool's first line names the path of the clone at the installation.
 tool() { "$python" "$tools/bin/$1" "${@:2}"; }
-
-# A name on PATH may be a pyenv shim that fails when it is run, and a Debian Python may lack
-# ensurepip: so each candidate is tried, not only found.
-find_python() {
-  local candidate
-  for candidate in python3.13 python3.12 python3.14 python3 python \
-    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3; do
-    if "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' \
-      >/dev/null 2>&1; then
-      printf '%s\n' "$candidate"
-      return
-    fi
-  done
-  fail "no Python 3.12 or newer with venv found; install one (Debian: apt-get install python3.12-venv)"
-}
-
-# What $1 lists, into the folder $2. The copy of the requirements is written last, so an installation
-# that broke off is made again.
-install_tools() {
-  local requirements=$1 folder=$2 found
-  if cmp -s "$requirements" "$folder/requirements.txt" && "$folder/bin/python" -c '' 2>/dev/null; then
-    return
-  fi
-  found=$(find_python)
-  step "tools into $folder, once ($("$found" --version))"
-  rm -rf "$folder"
-  "$found" -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --requirement "$requirements"
-  cp "$requirements" "$folder/requirements.txt"
-}
 
 check_shell_scripts() {
   local file first scripts=()
@@ -59,7 +28,7 @@ check_shell_scripts() {
     [[ $first =~ ^#!.*[/\ ](ba)?sh$ ]] && scripts+=("$file")
   done < <(git ls-files -z --cached --others --exclude-standard)
   step "shellcheck ${scripts[*]}, and the script in $document"
-  "$tools/bin/shellcheck" "${scripts[@]}"
+  "$tools/bin/shellcheck" --external-sources "${scripts[@]}"
   "$python" - "$document" <<'PYTHON' | "$tools/bin/shellcheck" --shell=bash -
 import sys
 import yaml

@@ -65,6 +65,8 @@ class Values:
         if name in self.parameters:
             return PARAMETERS.get(name) or self.parameters[name].get("Default")
         kind = self.resources[name]["Type"]
+        if kind == "AWS::Lambda::Alias":
+            return ARNS[kind] % self.ref(self.resources[name]["Properties"]["FunctionName"]["Ref"])
         return ARNS[kind] % name if kind in ARN_BY_REF else name
 
     def attribute(self, name, attribute):

@@ -17,6 +17,7 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.resolve.Credentials;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Settings;
@@ -55,6 +56,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * From two nodes that differ to a repaired shard, as it goes on AWS: the detector publishes, an
@@ -64,6 +66,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
  */
 class AlarmToRepairIT {
   private static final String ALARM = "influx-telegraf-divergence";
+  private static final String PASSWORD = "/influx-shard-repair/credentials/influx";
   private static final String A = "i-0000000000000000a";
   private static final String B = "i-0000000000000000b";
 
@@ -94,17 +97,14 @@ class AlarmToRepairIT {
             512);
     store = new S3Store(aws.s3(), aws.bucket());
     cloudWatch = CloudWatchClient.builder().applyMutation(this::local).build();
-    aws.putParameter(
-        "NODES_PARAMETER",
+    useNodes(
         new Nodes(
-                List.of(node(a, A), node(b, B)),
-                Optional.empty(),
-                new Settings(
-                    Settings.DEFAULT.guardRails(),
-                    new Settings.PreflightMargins(0, 24, 5),
-                    Settings.DEFAULT.replay()))
-            .toJson()
-            .toString());
+            List.of(node(a, A), node(b, B)),
+            Optional.empty(),
+            new Settings(
+                Settings.DEFAULT.guardRails(),
+                new Settings.PreflightMargins(0, 24, 5),
+                Settings.DEFAULT.replay())));
     aws.putParameter(
         "TRIAGE_PARAMETER",
         """
@@ -366,6 +366,16 @@ class AlarmToRepairIT {
     return new Command(code, Files.readString(output));
   }
 
+  /** A document that is too long for a parameter is an object, and passwords are parameters. */
+  private void useNodes(Nodes nodes) throws IOException {
+    String key = "config/nodes.json";
+    store.write(key, nodes.toJson().toString().getBytes(UTF_8));
+    aws.putParameter("NODES_PARAMETER", "s3://" + aws.bucket() + "/" + key);
+    aws.ssm()
+        .putParameter(
+            request -> request.name(PASSWORD).value("secret").type(ParameterType.SECURE_STRING));
+  }
+
   private Node node(InfluxNode node, String instanceId) {
     return new Node(
         node.name(),
@@ -377,7 +387,8 @@ class AlarmToRepairIT {
         node.dataDir().resolveSibling("staging").toString(),
         node.configFile().toString(),
         Optional.empty(),
-        Optional.empty());
+        // This server asks for none, and does not look at one.
+        Optional.of(new Credentials("admin", "parameter:" + PASSWORD)));
   }
 
   private Map<String, String> dump(InfluxNode node) throws Exception {

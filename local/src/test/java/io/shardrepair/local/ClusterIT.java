@@ -102,7 +102,7 @@ class ClusterIT {
             List.of(
                 new Instance(A, "node-a", environment),
                 new Instance(B, "node-b", environment),
-                new Instance(META, "meta-node", environment)),
+                Instance.metaNode(META, "meta-node", environment)),
             512);
     store = new S3Store(aws.s3(), aws.bucket());
   }
@@ -277,7 +277,8 @@ class ClusterIT {
 
   @Test
   void aMetaNodeThatAnswersNoTableIsQuotedInTheReport() throws Exception {
-    useCluster("license expired\n");
+    keepSecret("influx-meta", "pass word");
+    useCluster("license expired\n", "secret:influx-meta");
 
     String repairId = run(clusterInput("\"shard\":2"), ExecutionStatus.FAILED);
 
@@ -315,6 +316,37 @@ class ClusterIT {
 
   /** A cluster whose meta node prints this, after a login with a password from a parameter. */
   private void useCluster(String showShards) throws IOException {
+    String parameter = "/influx-shard-repair/credentials/meta";
+    aws.ssm()
+        .putParameter(
+            request ->
+                request
+                    .name(parameter)
+                    .value("pass word")
+                    .type(ParameterType.SECURE_STRING)
+                    .overwrite(true));
+    useCluster(showShards, "parameter:" + parameter);
+  }
+
+  /** The SDK's client for it is no part of this project. */
+  private void keepSecret(String name, String value) throws IOException, InterruptedException {
+    Path log = folder.resolve("create-secret.log");
+    ProcessBuilder cli =
+        new ProcessBuilder(
+                List.of(
+                    tools.aws().toString(),
+                    "secretsmanager",
+                    "create-secret",
+                    "--name=" + name,
+                    "--secret-string=" + value))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    cli.environment().putAll(aws.clientEnvironment());
+    int exit = cli.start().waitFor();
+    assertThat(exit).as("%s", Files.readString(log)).isZero();
+  }
+
+  private void useCluster(String showShards, String password) throws IOException {
     Files.writeString(cluster.resolve("show-shards"), showShards);
     Files.writeString(
         cluster.resolve("show"),
@@ -333,15 +365,6 @@ class ClusterIT {
     Files.writeString(
         cluster.resolve("flags"),
         "-bind meta:8091 -bind-tls -k -auth-type basic -user admin -pwd pass word");
-    String parameter = "/influx-shard-repair/credentials/meta";
-    aws.ssm()
-        .putParameter(
-            request ->
-                request
-                    .name(parameter)
-                    .value("pass word")
-                    .type(ParameterType.SECURE_STRING)
-                    .overwrite(true));
     useNodes(
         new Nodes(
             List.of(at(node(a, A), "data-a:8088"), at(node(b, B), "data-b:8088")),
@@ -353,7 +376,7 @@ class ClusterIT {
                     true,
                     true,
                     MetaNode.Auth.BASIC,
-                    Optional.of(new Credentials("admin", "parameter:" + parameter)))),
+                    Optional.of(new Credentials("admin", password)))),
             SETTINGS));
   }
 

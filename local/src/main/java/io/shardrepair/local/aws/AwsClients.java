@@ -21,8 +21,11 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * AWS clients of this process for the local endpoint, and the same settings for child processes.
  */
 final class AwsClients implements AutoCloseable {
-  /** The key pair that LocalStack checks signatures with. */
-  private static final String KEY = "test";
+  /**
+   * Access key of whoever uses the stack from outside, and the secret of every key: LocalStack
+   * checks signatures with it.
+   */
+  static final String KEY = "test";
 
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()

@@ -6,9 +6,6 @@ import java.util.Map;
 
 /** Creates in LocalStack what the template declares and LocalStack itself emulates. */
 final class Deployment {
-  /** LocalStack asks for the name of a role, but not for a role. */
-  private static final String ROLE = "arn:aws:iam::" + Intrinsics.ACCOUNT + ":role/local";
-
   private Deployment() {}
 
   /**
@@ -37,10 +34,18 @@ final class Deployment {
               .stepFunctions
               .createStateMachine(
                   request ->
-                      request.name(machine.name()).definition(machine.definition()).roleArn(ROLE))
+                      request
+                          .name(machine.name())
+                          .definition(machine.definition())
+                          .roleArn(role(machine)))
               .stateMachineArn();
       arns.put(machine.logicalId(), arn);
     }
     return arns;
+  }
+
+  /** LocalStack asks for the name of a role, but not for a role; this is the name SAM gives it. */
+  private static String role(Template.StateMachine machine) {
+    return "arn:aws:iam::" + Intrinsics.ACCOUNT + ":role/" + machine.logicalId() + "Role";
   }
 }

@@ -95,6 +95,15 @@ final class LambdaFunction {
   }
 
   private byte[] handle(byte[] event, Context context) throws Exception {
+    FunctionKey.use(spec.name());
+    try {
+      return handleAsMine(event, context);
+    } finally {
+      FunctionKey.use(null);
+    }
+  }
+
+  private byte[] handleAsMine(byte[] event, Context context) throws Exception {
     RequestStreamHandler handler = idle.poll();
     if (handler == null) {
       handler = HandlerLoader.load(spec.handler());

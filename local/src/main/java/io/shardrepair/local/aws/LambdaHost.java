@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  * <p>Like the original: synchronous Invoke with its payload limits, {@code X-Amz-Function-Error}
  * and the error body of the Java runtime, the function's timeout, one handler object per invocation
  * at a time; {@code RuntimeContractIT} compares with AWS's own runtime. Unlike it: all functions
- * share one JVM, its heap and its environment, so that a handler that ends its process ends all; a
- * fixed number of invocations runs at once and further ones wait, where Lambda would throttle; no
- * other operation.
+ * share one JVM, its heap and its environment but for the access key ({@link FunctionKey}), so that
+ * a handler that ends its process ends all; a fixed number of invocations runs at once and further
+ * ones wait, where Lambda would throttle; no other operation.
  *
  * <p>It is a process of its own because handlers read the environment, which cannot be given to a
  * JVM that runs already, and because it ends as a whole. It ends with its standard input, which the

@@ -1,6 +1,7 @@
 package io.shardrepair.local.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class LambdaProcess implements AutoCloseable {
                         new LambdaFunction.Spec(
                             f.name(), f.handler(), f.timeoutSeconds(), f.memoryMb()))
                 .toList());
+    FunctionKey.install(home);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +55,7 @@ final class LambdaProcess implements AutoCloseable {
                 // Otherwise a small answer waits 40 ms for the acknowledgement of its headers.
                 "-Dsun.net.httpserver.nodelay=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path") + File.pathSeparator + home,
                 LambdaHost.class.getName(),
                 String.valueOf(port),
                 String.valueOf(AT_ONCE),
@@ -64,6 +66,7 @@ final class LambdaProcess implements AutoCloseable {
     builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     builder.environment().putAll(environment(functions));
     builder.environment().putAll(clientEnvironment);
+    builder.environment().put("AWS_ACCESS_KEY_ID", FunctionKey.NOBODY);
     LambdaProcess process = new LambdaProcess(ChildProcess.start(builder));
     try {
       process.awaitReady(port, log);

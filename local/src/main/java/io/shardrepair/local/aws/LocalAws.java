@@ -78,7 +78,8 @@ public final class LocalAws implements AutoCloseable {
       int lambdaHeapMb)
       throws IOException, InterruptedException {
     Files.createDirectories(workDir);
-    Template template = Template.read(root.resolve("template.yaml"));
+    Path file = root.resolve("template.yaml");
+    Template template = Template.read(file);
     List<Template.Function> functions = template.functions();
     functionEnvironment = LambdaProcess.environment(functions);
     runCommand =
@@ -92,6 +93,7 @@ public final class LocalAws implements AutoCloseable {
             LambdaProcess.start(lambdaPort, lambdaHeapMb, functions, clientEnvironment, workDir));
     clients = opened(new AwsClients(endpoint));
     stateMachines = Deployment.deploy(template, clients);
+    started.push(new CallRecord(endpoint, file, template.physicalIds()));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

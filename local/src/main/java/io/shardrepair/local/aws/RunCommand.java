@@ -320,6 +320,7 @@ public final class RunCommand implements AutoCloseable {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.putAll(clientEnvironment);
+    environment.put("AWS_ACCESS_KEY_ID", instance.policy());
     environment.putAll(instance.environment());
     environment.putAll(parameters);
     return environment;

@@ -140,6 +140,17 @@ public final class Template {
     return parameters;
   }
 
+  /** What each resource is called that is deployed locally, a name or an ARN, by its logical id. */
+  Map<String, String> physicalIds() {
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (String id : section("Resources").keySet()) {
+      if (names.ref(id) instanceof String physical) {
+        ids.put(id, physical);
+      }
+    }
+    return ids;
+  }
+
   static String functionArn(String name) {
     return "arn:aws:lambda" + ARN_TAIL + "function:" + name;
   }

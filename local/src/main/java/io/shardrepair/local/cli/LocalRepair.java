@@ -109,7 +109,8 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
         .metaNode()
         .ifPresent(
             meta ->
-                instances.add(new Instance(meta.instanceId(), "meta-node", Map.of("PATH", path))));
+                instances.add(
+                    Instance.metaNode(meta.instanceId(), "meta-node", Map.of("PATH", path))));
     return instances;
   }
 

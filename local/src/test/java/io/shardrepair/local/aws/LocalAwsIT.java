@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,37 @@ class LocalAwsIT {
       assertThat(aws.s3().listObjectsV2(r -> r.bucket(aws.bucket()).prefix("results/")).contents())
           .extracting(S3Object::key)
           .containsExactly("results/0", "results/1", "results/2");
+      assertCallsAreKeptByWhoMadeThem(aws);
     }
+  }
+
+  /** Each function, the state machine and whoever uses the stack; and no secret with them. */
+  private static void assertCallsAreKeptByWhoMadeThem(LocalAws aws) throws IOException {
+    String role = "arn:aws:iam::000000000000:role/WorkStateMachineRole";
+    String calls = new CallRecord(aws.endpoint(), Path.of("template.yaml"), Map.of()).calls();
+    List<String> told = new ArrayList<>();
+    for (String line : calls.lines().toList()) {
+      JsonNode call = new ObjectMapper().readTree(line);
+      told.add(
+          call.path("by").asText()
+              + " "
+              + call.path("operation").asText()
+              + " "
+              + call.path("parameters").path("Key").asText());
+    }
+    assertThat(told)
+        .contains(
+            "shard-repair-CommandFunction GetParameter ",
+            "shard-repair-CommandFunction SendCommand ",
+            role + " GetObject items.json",
+            role + " Invoke ",
+            "test PutObject items.json")
+        .noneMatch(call -> call.startsWith(FunctionKey.NOBODY));
+    assertThat(told)
+        .as("of calls that differ in a number, one")
+        .filteredOn(call -> call.startsWith("shard-repair-ItemFunction PutObject results/"))
+        .hasSize(1);
+    assertThat(calls).contains("/fixture/secret").doesNotContain("secret name");
   }
 
   @Test

@@ -44,6 +44,16 @@ class TemplateTest {
         .doesNotContain("${");
   }
 
+  @Test
+  void resourcesAreNamedAsTheyAreCalledHere() throws IOException {
+    assertThat(Template.read(FIXTURE.resolve("template.yaml")).physicalIds())
+        .containsEntry("Bucket", "shard-repair-bucket")
+        .containsEntry("ItemFunction", "shard-repair-ItemFunction")
+        .containsEntry(
+            "WorkStateMachine",
+            "arn:aws:states:us-east-1:000000000000:stateMachine:shard-repair-WorkStateMachine");
+  }
+
   /** A substitution is text, and a Map state wants a number: the workflow makes one of it. */
   @Test
   void theNumberOfComparisonsAtOnceIsTheParameters() throws IOException {

@@ -155,6 +155,7 @@ class HandlersIT {
   private static Map<String, String> environment(Template.Function function, LocalAws aws) {
     Map<String, String> environment = new HashMap<>(function.environment());
     environment.putAll(aws.clientEnvironment());
+    environment.put("AWS_ACCESS_KEY_ID", function.name());
     return environment;
   }
 

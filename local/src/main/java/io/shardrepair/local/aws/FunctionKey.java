@@ -1,0 +1,79 @@
+package io.shardrepair.local.aws;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Gives each function an access key of its own, as on AWS, where a key belongs to the function's
+ * role: here it is the function's name. So LocalStack sees whose each call is, although all
+ * functions share one JVM and its environment.
+ *
+ * <p>The SDK makes an interceptor for each client. It belongs to the function at work in the thread
+ * that makes the client, and so does every call of that client, in whatever thread. A client made
+ * elsewhere keeps the key of the environment, {@link #NOBODY}.
+ */
+public final class FunctionKey implements ExecutionInterceptor {
+  /** The access key of calls that belong to no function. */
+  static final String NOBODY = "no-function";
+
+  /** Where the SDK looks for interceptors of all clients. */
+  private static final String LIST =
+      "software/amazon/awssdk/global/handlers/execution.interceptors";
+
+  private static final ThreadLocal<String> AT_WORK = new ThreadLocal<>();
+
+  private final StaticCredentialsProvider credentials;
+
+  /** For the SDK. */
+  public FunctionKey() {
+    String function = AT_WORK.get();
+    credentials =
+        function == null
+            ? null
+            : StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(function, AwsClients.KEY));
+  }
+
+  /** Says which function is at work in this thread from now on; null for none. */
+  static void use(String function) {
+    if (function == null) {
+      AT_WORK.remove();
+    } else {
+      AT_WORK.set(function);
+    }
+  }
+
+  /**
+   * Makes this class an interceptor in a JVM that has {@code folder} on its class path. Not a
+   * resource of this module: its commands call AWS with the user's own key.
+   */
+  static void install(Path folder) throws IOException {
+    Path list = folder.resolve(LIST);
+    Files.createDirectories(list.getParent());
+    Files.writeString(list, FunctionKey.class.getName() + "\n");
+  }
+
+  @Override
+  public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+    if (credentials == null || !(context.request() instanceof AwsRequest request)) {
+      return context.request();
+    }
+    AwsRequestOverrideConfiguration.Builder settings =
+        request
+            .overrideConfiguration()
+            .map(AwsRequestOverrideConfiguration::toBuilder)
+            .orElseGet(AwsRequestOverrideConfiguration::builder);
+    return request.toBuilder()
+        .overrideConfiguration(settings.credentialsProvider(credentials).build())
+        .build();
+  }
+}
