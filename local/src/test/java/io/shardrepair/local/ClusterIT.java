@@ -66,6 +66,39 @@ class ClusterIT {
           new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
           io.shardrepair.resolve.Settings.DEFAULT.replay());
 
+  /** {@code influxd-ctl show} as Enterprise 1.11 prints it. */
+  private static final String ALIGNED =
+      """
+      Data Nodes
+      ==========
+      ID  TCP Address  Version
+      4   data-a:8088  1.11.3-c1.11.3
+      5   data-b:8088  1.11.3-c1.11.3
+
+      Meta Nodes
+      ==========
+      ID  TCP Address  Version
+      1   meta:8091    1.11.3-c1.11.3
+      """;
+
+  /**
+   * The same with tabs, as in the vendor's documents from 1.2 to 1.7, and as the open-source
+   * cluster build prints it (cmd/influxd-ctl/show: tabwriter with tabs of 8).
+   */
+  private static final String TABS =
+      """
+      Data Nodes
+      ==========
+      ID\tTCP Address\tVersion
+      4\tdata-a:8088\t1.8.10-c1.1.2
+      5\tdata-b:8088
+
+      Meta Nodes
+      ==========
+      ID\tTCP Address\tVersion
+      1\tmeta:8091\t1.8.10-c1.1.2
+      """;
+
   @TempDir static Path stackFolder;
   private static Tools tools;
   private static LocalAws aws;
@@ -276,6 +309,47 @@ class ClusterIT {
   }
 
   @Test
+  void ownersAreRepairedAndAShardIsCopiedWhereTheTablesHaveTabs() throws Exception {
+    useCluster(
+        shardTable().replace("{5 ", "{ID:5 TCPAddr:").replace("{4 ", "{ID:4 TCPAddr:"), TABS);
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    String one = run(clusterInput("\"shard\":1"), ExecutionStatus.SUCCEEDED);
+
+    RepairObjects objects = new RepairObjects(store, one);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isEqualTo(Status.REPAIRED);
+    Map<String, String> firstDay = withOthersBefore(beforeA, beforeB, DAYS.get(1));
+    assertThat(dump(a)).isEqualTo(firstDay);
+    assertThat(dump(b)).isEqualTo(withOthersBefore(beforeB, beforeA, DAYS.get(1)));
+
+    // Another operator's copying of the same shard is under way, in the form of Enterprise 1.2.
+    Files.writeString(
+        cluster.resolve("headings"),
+        "Source\t\tDest\t\tDatabase\tPolicy\tShardID\tTotalSize\tCurrentSize\tStartedAt\n");
+    Files.writeString(
+        cluster.resolve("copying"),
+        "data-a:8088\tdata-b:8088\ttelegraf\tautogen\t1\t119624\t\t5112\t\t{63624516464 596207779 12108032}\n"
+            .repeat(2));
+    Files.deleteIfExists(cluster.resolve("calls"));
+    String planned =
+        run("{\"database\":\"telegraf\",\"shard\":1,\"mode\":\"plan\"}", ExecutionStatus.SUCCEEDED);
+    String applied =
+        run(
+            "{\"mode\":\"apply\",\"plan\":\"%s\",\"copyShard\":{\"from\":\"node-a\",\"to\":\"node-b\"}}"
+                .formatted(planned),
+            ExecutionStatus.SUCCEEDED);
+
+    assertThat(Files.readAllLines(cluster.resolve("calls")))
+        .contains("copy-shard-status")
+        .noneMatch(call -> call.startsWith("copy-shard "));
+    objects = new RepairObjects(store, applied);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isIn(Status.EQUAL, Status.REPAIRED);
+  }
+
+  @Test
   void aMetaNodeThatAnswersNoTableIsQuotedInTheReport() throws Exception {
     useCluster("license expired\n");
 
@@ -315,21 +389,12 @@ class ClusterIT {
 
   /** A cluster whose meta node prints this, after a login with a password from a parameter. */
   private void useCluster(String showShards) throws IOException {
-    Files.writeString(cluster.resolve("show-shards"), showShards);
-    Files.writeString(
-        cluster.resolve("show"),
-        """
-        Data Nodes
-        ==========
-        ID  TCP Address  Version
-        4   data-a:8088  1.11.3-c1.11.3
-        5   data-b:8088  1.11.3-c1.11.3
+    useCluster(showShards, ALIGNED);
+  }
 
-        Meta Nodes
-        ==========
-        ID  TCP Address  Version
-        1   meta:8091    1.11.3-c1.11.3
-        """);
+  private void useCluster(String showShards, String show) throws IOException {
+    Files.writeString(cluster.resolve("show-shards"), showShards);
+    Files.writeString(cluster.resolve("show"), show);
     Files.writeString(
         cluster.resolve("flags"),
         "-bind meta:8091 -bind-tls -k -auth-type basic -user admin -pwd pass word");
