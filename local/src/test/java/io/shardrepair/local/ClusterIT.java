@@ -332,7 +332,6 @@ class ClusterIT {
         cluster.resolve("copying"),
         "data-a:8088\tdata-b:8088\ttelegraf\tautogen\t1\t119624\t\t5112\t\t{63624516464 596207779 12108032}\n"
             .repeat(2));
-    Files.deleteIfExists(cluster.resolve("calls"));
     String planned =
         run("{\"database\":\"telegraf\",\"shard\":1,\"mode\":\"plan\"}", ExecutionStatus.SUCCEEDED);
     String applied =
@@ -393,6 +392,9 @@ class ClusterIT {
   }
 
   private void useCluster(String showShards, String show) throws IOException {
+    for (String left : List.of("calls", "copying", "headings")) {
+      Files.deleteIfExists(cluster.resolve(left));
+    }
     Files.writeString(cluster.resolve("show-shards"), showShards);
     Files.writeString(cluster.resolve("show"), show);
     Files.writeString(
