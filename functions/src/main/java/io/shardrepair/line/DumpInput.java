@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
  * The raw line protocol of a dump file, plain or compressed with gzip or zstd; which, its first
  * bytes say. All members or frames are read; a file that is cut off or damaged is an error that
- * names it.
+ * names it, and one of a {@link ForeignForm} an error that says of which.
  */
 public final class DumpInput extends InputStream {
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
@@ -30,17 +31,42 @@ public final class DumpInput extends InputStream {
     BufferedInputStream bytes =
         new BufferedInputStream(new Counted(Files.newInputStream(file), stored), BUFFER);
     try {
-      this.in = RunInput.decompress(bytes, codec(bytes));
+      byte[] head = head(bytes);
+      refuse(ForeignForm.packed(head));
+      this.in = unpacked(bytes, codec(head));
     } catch (IOException e) {
       bytes.close();
-      throw damaged(e);
+      throw e;
     }
   }
 
-  private static Codec codec(BufferedInputStream bytes) throws IOException {
-    bytes.mark(ZSTD_MAGIC.length);
-    byte[] first = bytes.readNBytes(ZSTD_MAGIC.length);
+  private InputStream unpacked(BufferedInputStream bytes, Codec codec) throws IOException {
+    BufferedInputStream raw;
+    byte[] head;
+    try {
+      raw = new BufferedInputStream(RunInput.decompress(bytes, codec), BUFFER);
+      head = head(raw);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+    refuse(ForeignForm.text(head));
+    return raw;
+  }
+
+  private void refuse(Optional<String> foreign) throws IOException {
+    if (foreign.isPresent()) {
+      throw new IOException(file + ": " + foreign.get());
+    }
+  }
+
+  private static byte[] head(BufferedInputStream bytes) throws IOException {
+    bytes.mark(ForeignForm.HEAD);
+    byte[] head = bytes.readNBytes(ForeignForm.HEAD);
     bytes.reset();
+    return head;
+  }
+
+  private static Codec codec(byte[] first) {
     if (begins(first, GZIP_MAGIC)) {
       return Codec.GZIP;
     }
@@ -75,7 +101,7 @@ public final class DumpInput extends InputStream {
             + ": truncated or damaged after "
             + position
             + " raw bytes: "
-            + cause.getMessage()
+            + RunInput.reason(cause)
             + "; dump it again",
         cause);
   }

@@ -754,7 +754,8 @@ public final class RecordReader implements Closeable {
   }
 
   private LineFormatException problem(String text) {
-    return new LineFormatException(source, dropped + from, text);
+    return new LineFormatException(
+        source, dropped + from, text + ForeignForm.explain(buffer, from, limit));
   }
 
   private String show(int at, int to) {

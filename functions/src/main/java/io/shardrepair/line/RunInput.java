@@ -72,7 +72,7 @@ public final class RunInput extends InputStream {
       // Cut off on purpose: what came before the cut is good. Damage shows when the part is read.
       if (length == part.bytes()) {
         throw new IOException(
-            run.key() + ": part at offset " + part.offset() + " is damaged: " + e.getMessage(), e);
+            run.key() + ": part at offset " + part.offset() + " is damaged: " + reason(e), e);
       }
     }
     return bytes.toByteArray();
@@ -164,8 +164,13 @@ public final class RunInput extends InputStream {
             + " raw bytes from part "
             + firstPart
             + ": "
-            + cause.getMessage(),
+            + reason(cause),
         cause);
+  }
+
+  /** What is wrong with packed bytes; gzip's end that comes too early has no words of its own. */
+  static String reason(IOException cause) {
+    return cause.getMessage() == null ? "it is cut off" : cause.getMessage();
   }
 
   /** Reads all members or frames of the input, and fails where the last one is cut off. */

@@ -47,7 +47,7 @@ final class AntiEntropy {
             .formatted(
                 endpoint,
                 node.configFile(),
-                node.configRead() ? "read" : "not readable",
+                node.configRead() ? "read" : node.configProblem(),
                 node.processEnvironment());
     if (!on.isEmpty()) {
       return Check.refused(

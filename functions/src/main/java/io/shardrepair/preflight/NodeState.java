@@ -24,7 +24,8 @@ import java.util.List;
  * @param compacting whether a compaction is under way, and did not end while the script waited
  * @param index {@code inmem} or {@code tsi1}, that of this shard
  * @param configFile path of influxd's configuration file, as the nodes document has it
- * @param configRead whether that file could be read
+ * @param configProblem why it is not known what that file says, in words that follow its name;
+ *     empty if {@code influxd config} beside influx_inspect told, or, without it, usual lines
  * @param processEnvironment {@code read}: the variables of the influxd that runs with that file are
  *     among the settings; {@code unreadable}; {@code absent}: no influxd runs with it
  * @param settings settings of influxd that concern a repair, as far as they are given anywhere
@@ -50,7 +51,7 @@ public record NodeState(
     boolean compacting,
     String index,
     String configFile,
-    boolean configRead,
+    String configProblem,
     String processEnvironment,
     List<Setting> settings,
     long epochSeconds,
@@ -72,6 +73,11 @@ public record NodeState(
    * @param source path of the file, or the process
    */
   public record Setting(String name, String value, String from, String source) {}
+
+  /** Whether it is known what the configuration file says. */
+  boolean configRead() {
+    return configProblem.isEmpty();
+  }
 
   boolean processEnvironmentRead() {
     return processEnvironment.equals("read");

@@ -78,8 +78,11 @@ final class SeriesLimits {
       OptionalLong values = limit(node, MAX_VALUES, DEFAULT.values);
       if (series.isEmpty() || values.isEmpty()) {
         String detail =
-            "the limits on series of %s are not known, since %s cannot be read or has no number there: set configFile in the nodes document"
-                .formatted(node.copy(), node.configFile());
+            "the limits on series of %s are not known, since %s %s: name the file that influxd runs with as configFile in the nodes document, and an influx_inspect with its influxd beside it as influxInspect"
+                .formatted(
+                    node.copy(),
+                    node.configFile(),
+                    node.configRead() ? "or a variable has no number there" : node.configProblem());
         return List.of(Check.refused(LIMITS, "", detail), notLookedFor());
       }
       Limits limits = new Limits(series.getAsLong(), values.getAsLong());
@@ -150,7 +153,8 @@ final class SeriesLimits {
 
   /**
    * A limit as the running influxd has it; where its environment is not to be read, as its files
-   * say. Empty if that is not known.
+   * say. Empty if that is not known. A variable may be octal or hexadecimal (toml.ApplyEnvOverrides
+   * has Go tell the base); the file's number is decimal, as TOML of that time.
    */
   private static OptionalLong limit(NodeState node, String name, long usual) {
     String variables =
@@ -167,7 +171,9 @@ final class SeriesLimits {
       return node.configRead() ? OptionalLong.of(usual) : OptionalLong.empty();
     }
     try {
-      long value = Long.parseLong(found.value().replace("_", ""));
+      String number = found.value().replace("_", "");
+      boolean file = found.from().equals(NodeState.FROM_FILE);
+      long value = file ? Long.parseLong(number) : Long.decode(number);
       return OptionalLong.of(Math.max(0, value)); // influxd takes a negative limit for none.
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();

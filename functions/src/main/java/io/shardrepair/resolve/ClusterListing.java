@@ -5,8 +5,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a meta node says of its cluster.
@@ -25,6 +27,32 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
   private static final Pattern OWNERS =
       Pattern.compile("\\[(?:" + OWNER.pattern() + "(?: " + OWNER.pattern() + ")*)?]");
 
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s{}]+:\\d+");
+
+  private static final PrintedTable SHARDS =
+      new PrintedTable(
+          List.of(
+              "ID",
+              "Database",
+              "Retention Policy",
+              "Desired Replicas",
+              "Start",
+              "End",
+              "Expires",
+              "Owners"),
+          List.of("Shard Group"),
+          Set.of("Expires"));
+
+  /** In the vendor's documents, further columns came and went with the versions. */
+  private static final PrintedTable DATA_NODES =
+      new PrintedTable(
+          List.of("ID", "TCP Address"),
+          List.of("HTTP Address", "Version", "Labels", "Passive"),
+          Set.of());
+
+  /** Above the table that follows that of the data nodes; the columns may be the same. */
+  private static final String META_NODES = "Meta Nodes";
+
   public ClusterListing {
     shards = List.copyOf(shards);
     dataNodes = List.copyOf(dataNodes);
@@ -35,33 +63,33 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
    *
    * @param showShards output of {@code influxd-ctl show-shards}
    * @param show output of {@code influxd-ctl show}
-   * @throws UnreadableListing if one of them is no such table, for example an error message
+   * @throws UnreadableListing if one of them is no such table, for example an error message, or has
+   *     a row that cannot be read
    */
   public static ClusterListing parse(String showShards, String show) {
-    List<ClusterShard> shards = new ArrayList<>();
-    List<String> headings =
-        List.of(
-            "ID",
-            "Database",
-            "Retention Policy",
-            "Desired Replicas",
-            "Start",
-            "End",
-            "Expires",
-            "Owners");
-    for (Map<String, String> row : AlignedTable.read(showShards, SHOW_SHARDS, headings)) {
-      shards.add(shard(row));
-    }
-    List<String> dataNodes = new ArrayList<>();
-    // The table of the data nodes is the first of two with these columns.
-    for (Map<String, String> row :
-        AlignedTable.read(show, SHOW, List.of("ID", "TCP Address", "Version"))) {
-      dataNodes.add(row.get("TCP Address"));
-    }
-    return new ClusterListing(shards, dataNodes);
+    String dataNodes =
+        show.lines()
+            .takeWhile(line -> !line.strip().equals(META_NODES))
+            .collect(Collectors.joining("\n"));
+    return new ClusterListing(
+        SHARDS.read(showShards, SHOW_SHARDS, ClusterListing::shard),
+        DATA_NODES.read(dataNodes, SHOW, ClusterListing::address));
   }
 
-  private static ClusterShard shard(Map<String, String> row) {
+  private static String address(Map<String, String> row, String line) {
+    String address = row.get("TCP Address");
+    if (!row.get("ID").matches("\\d+") || !ADDRESS.matcher(address).matches()) {
+      throw new UnreadableListing(
+          SHOW, "has a row without an id and an address such as data1:8088", line);
+    }
+    return address;
+  }
+
+  private static ClusterShard shard(Map<String, String> row, String line) {
+    if (row.get("Database").isEmpty() || row.get("Retention Policy").isEmpty()) {
+      throw new UnreadableListing(
+          SHOW_SHARDS, "has a row without a database or retention policy", line);
+    }
     try {
       Instant start = Instant.parse(row.get("Start"));
       // A star marks a shard that was truncated: then this is where it ends, to the ns.
@@ -79,7 +107,7 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
           info, Integer.parseInt(row.get("Desired Replicas")), owners(row.get("Owners")));
     } catch (DateTimeParseException | NumberFormatException e) {
       throw new UnreadableListing(
-          SHOW_SHARDS, "has a row with an unknown form (" + e.getMessage() + ")", row.toString());
+          SHOW_SHARDS, "has a row with an unknown form (" + e.getMessage() + ")", line);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script's actions on a meta node, with a stand-in for influxd-ctl that checks its flags. */
 class NodeClusterTest {
@@ -154,6 +156,84 @@ class NodeClusterTest {
     assertThat(calls()).containsExactly("copy-shard-status", "copy-shard-status");
   }
 
+  /** Enterprise 1.2 prints Go's time as its numbers; an early page of it, and terminals, tabs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data1:8088  data2:8088  my db  autogen  51  119624324  9  {63624516464 596207779 12108032}",
+        "data1:8088\tdata2:8088\tmy db\t\tautogen\t51\t119624324\t9\t\t2017-06-22 23:45:09.47 +0000 UTC",
+        "data1:8088\tdata2:8088\tmy db\t\tautogen\t51\t119624324\t9\t\t{63624516464 596207779 12108032}",
+        "data1:8088      data2:8088      my db   autogen 51      119624324       9       2023-06-22T23:45:09Z",
+        "data1:8088 data2:8088 4 my db auto 1 gen 51 119624324 9 2023-06-22 23:45:09.47 +0000 UTC",
+      })
+  void aCopyingThatIsUnderWayIsSeenInEachFormOfItsRow(String row) throws Exception {
+    List<String> headings =
+        List.of(
+            "Source\t\t\tDest\t\t\tDatabase\tPolicy\tShardID\tTotalSize\tCurrentSize\tStartedAt",
+            "Source Dest Database Policy ShardID TotalSize CurrentSize StartedAt");
+    for (String line : headings) {
+      Files.deleteIfExists(cluster.resolve("calls"));
+      Files.writeString(cluster.resolve("headings"), "\nShards being copied\n" + line + "\n");
+      Files.writeString(cluster.resolve("copying"), row + "\n" + row + "\r\n");
+
+      NodeFixture.Result result = node.run("copy-shard");
+
+      assertThat(result.stderr()).isEmpty();
+      assertThat(result.json().path("answer").asText()).isEqualTo("was under way already");
+      assertThat(calls())
+          .containsExactly("copy-shard-status", "copy-shard-status", "copy-shard-status");
+    }
+  }
+
+  @Test
+  void aTableWithFewerColumnsIsReadByItsHeadings() throws Exception {
+    Files.writeString(cluster.resolve("headings"), "Source\tDest\tShardID\tState\n");
+    Files.writeString(cluster.resolve("copying"), "data1:8088\tdata2:8088\t51\tcopying 7 of 9\n");
+
+    assertThat(node.run("copy-shard").json().path("answer").asText())
+        .isEqualTo("was under way already");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data1:8088  data2:8088  my db  autogen  51  119624324  9  just now",
+        "data1:8088  data2:8088  my db  autogen  51  119624324  {63624516464 596207779 12108032}",
+        "data1:8088  data2:8088  my db  autogen  fifty-one  119624324  9  2023-06-22 23:45:09 +0000 UTC",
+        "data1:8088",
+        "rpc error: data1:8088 is gone",
+      })
+  void aRowThatCannotBeReadIsAFailureAndNothingIsCopied(String row) throws Exception {
+    Files.writeString(cluster.resolve("copying"), row + "\n");
+
+    NodeFixture.Result result = node.run("copy-shard");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.stdout()).isEmpty();
+    assertThat(result.stderr())
+        .isEqualTo(
+            "shard-repair: influxd-ctl copy-shard-status printed a row that cannot be read: "
+                + row
+                + "\n");
+    assertThat(calls()).containsExactly("copy-shard-status");
+  }
+
+  @Test
+  void aClusterWithoutThatCommandIsNamedByTheFirstLineOfItsErrorAndNothingIsCopied()
+      throws Exception {
+    Files.writeString(cluster.resolve("unknown"), "copy-shard-status");
+
+    NodeFixture.Result result = node.run("copy-shard");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.stderr())
+        .isEqualTo(
+            "shard-repair: influxd-ctl copy-shard-status failed (exit 1): unknown command"
+                + " \"copy-shard-status\"; without it nobody knows what is being copied: leave"
+                + " copyShard out\n");
+    assertThat(calls()).containsExactly("copy-shard-status");
+  }
+
   @Test
   void copyingOfAnotherShardIsNotWaitedFor() throws Exception {
     String other = LINE.replace("  51  ", "  52  ");
@@ -165,7 +245,9 @@ class NodeClusterTest {
 
   @Test
   void aRefusedCopyIsAFailureAlsoIfItsReasonStandsOnStdout() throws Exception {
-    Files.writeString(cluster.resolve("refuse"), "copy-shard: shard 51 not found on data1:8088\n");
+    Files.writeString(
+        cluster.resolve("refuse"),
+        "\ncopy-shard: shard 51 not found on data1:8088\nRun 'influxd-ctl help' for usage\n\n");
 
     NodeFixture.Result result = node.run("copy-shard");
 

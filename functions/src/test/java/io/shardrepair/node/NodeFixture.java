@@ -64,6 +64,7 @@ final class NodeFixture {
           "tee",
           "timeout",
           "tr",
+          "uniq",
           "wc",
           "xargs");
 

@@ -3,6 +3,8 @@ package io.shardrepair.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the node says before an export, and what it removes after one that was killed. */
 class NodePreflightAndCleanTest {
@@ -70,7 +74,7 @@ class NodePreflightAndCleanTest {
     assertThat(found.get("compacting").asBoolean()).isFalse();
     assertThat(found.get("index").asText()).isEqualTo("inmem");
     assertThat(found.get("configFile").asText()).isEqualTo(node.parameters.get("ConfigFile"));
-    assertThat(found.get("configRead").asBoolean()).isFalse();
+    assertThat(found.get("configProblem").asText()).isEqualTo("cannot be read");
     assertThat(found.get("processEnvironment").asText()).isEqualTo("absent");
     assertThat(found.get("settings")).isEmpty();
     assertThat(found.get("epochSeconds").asLong()).isPositive();
@@ -127,17 +131,110 @@ class NodePreflightAndCleanTest {
           enabled = true
         [[graphite]]
           enabled = true
-        [ "anti-entropy" ]
+          tags = ["region=eu", "zone=1"]
+        [anti-entropy]
           check-interval = "5m"
           enabled=false""");
 
     JsonNode found = preflight();
 
-    assertThat(found.get("configRead").asBoolean()).isTrue();
+    assertThat(found.get("configProblem").asText()).isEmpty();
     assertThat(settings(found))
         .containsExactly(
             "data.max-series-per-database 2_000_000 file etc/influxdb/influxdb.conf",
             "anti-entropy.enabled false file etc/influxdb/influxdb.conf");
+  }
+
+  /** In these forms influxd takes the limit, and lines that are looked at one by one do not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF[data]\nmax-series-per-database = 5\n",
+        "[data]\n\"max-series-per-database\" = 5\n",
+        "['data']\nmax-series-per-database = 5\n",
+        "data = { max-series-per-database = 5 }\n",
+        "[data]\n  \"max-series\\u002dper-database\" = 5\n",
+        "[http]\nrealm = \"\"\"\n[data]\nmax-series-per-database = 5\n\"\"\"\n",
+      })
+  void withoutAnInfluxdWhatAnUnusualFileSaysIsNotKnown(String file) throws Exception {
+    node.system("etc/influxdb/influxdb.conf", file);
+
+    JsonNode found = preflight();
+
+    assertThat(found.get("configProblem").asText())
+        .matches("has line [123], which only influxd understands: there is none beside .*");
+    assertThat(found.get("settings")).isEmpty();
+  }
+
+  @Test
+  void withoutAnInfluxdAFileInUtf16IsNotKnown() throws Exception {
+    Path config = node.system("etc/influxdb/influxdb.conf", "");
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      Files.write(config, "\uFEFF[data]\nmax-series-per-database = 5\n".getBytes(charset));
+
+      assertThat(preflight().get("configProblem").asText()).startsWith("has line 1,");
+    }
+  }
+
+  @Test
+  void namesInAnotherCaseAreTheSame() throws Exception {
+    node.system("etc/influxdb/influxdb.conf", "[DATA]\r\nMax-Series-Per-Database = 5\r\n");
+
+    assertThat(settings(preflight()))
+        .containsExactly("data.max-series-per-database 5 file etc/influxdb/influxdb.conf");
+  }
+
+  /** Tried: influxd 1.8.10 takes the one or the other, another at each start. */
+  @Test
+  void aLimitThatIsGivenTwiceInAnotherCaseIsNotKnown() throws Exception {
+    node.system(
+        "etc/influxdb/influxdb.conf",
+        """
+        # max-series-per-database is a limit
+        [data]
+          max-series-per-database = 5
+          Max-Series-Per-Database = 6
+        """);
+
+    JsonNode found = preflight();
+
+    assertThat(found.get("configProblem").asText()).isEqualTo("gives a limit on series twice");
+    assertThat(found.get("settings")).isEmpty();
+  }
+
+  @Test
+  void theInfluxdBesideTheToolIsAskedWithoutTheVariablesOfThisShell() throws Exception {
+    node.system("etc/influxdb/influxdb.conf", "data = { max-series-per-database = 5 }\n");
+    node.environment.put("INFLUXDB_DATA_MAX_VALUES_PER_TAG", "77");
+    node.install(
+        "influxd",
+        """
+        [[ "$1 $2 $3" == 'config -config '*/etc/influxdb/influxdb.conf ]] || exit 1
+        echo "Merging with configuration at: $3" >&2
+        printf '[data]\\n  max-series-per-database = 5\\n  max-values-per-tag = %s\\n' \\
+          "${INFLUXDB_DATA_MAX_VALUES_PER_TAG-100000}"
+        printf '\\n[anti-entropy]\\n  enabled = false\\n\\n'""");
+
+    assertThat(settings(preflight()))
+        .containsExactly(
+            "data.max-series-per-database 5 file etc/influxdb/influxdb.conf",
+            "data.max-values-per-tag 100000 file etc/influxdb/influxdb.conf",
+            "anti-entropy.enabled false file etc/influxdb/influxdb.conf");
+  }
+
+  @Test
+  void whatInfluxdRefusesOrDoesNotPrintIsNotKnown() throws Exception {
+    node.system("etc/influxdb/influxdb.conf", "[data]\nmax-series-per-database = 5\n");
+    node.install(
+        "influxd",
+        "echo 'Merging with configuration at: x' >&2; echo 'config: parse config: no' >&2; exit 1");
+    assertThat(preflight().get("configProblem").asText())
+        .isEqualTo("is refused: config: parse config: no");
+
+    node.install("influxd", "echo '[data]'; echo '  dir = \"/\"'");
+    JsonNode found = preflight();
+    assertThat(found.get("configProblem").asText()).isEqualTo("has no limits on series to influxd");
+    assertThat(found.get("settings")).isEmpty();
   }
 
   @Test

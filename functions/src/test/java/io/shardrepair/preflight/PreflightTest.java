@@ -164,12 +164,18 @@ class PreflightTest {
         States.node(
             "a",
             Map.of(
-                "shardDir", false,
-                "walDir", false,
-                "sameFileSystem", false,
-                "freeBytes", 1000,
-                "configRead", false,
-                "problems", List.of("there is no AWS CLI")));
+                "shardDir",
+                false,
+                "walDir",
+                false,
+                "sameFileSystem",
+                false,
+                "freeBytes",
+                1000,
+                "configProblem",
+                "cannot be read",
+                "problems",
+                List.of("there is no AWS CLI")));
 
     PreflightResult result = check(ending(PAST, ""), broken);
 

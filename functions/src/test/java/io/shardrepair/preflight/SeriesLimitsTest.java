@@ -21,7 +21,7 @@ class SeriesLimitsTest {
   void limitsMeanNothingToTsi1() throws IOException {
     List<Check> checks =
         check(
-            States.node("a", Map.of("index", "tsi1", "configRead", false)),
+            States.node("a", Map.of("index", "tsi1", "configProblem", "cannot be read")),
             States.node("b", Map.of("index", "tsi1", "settings", List.of(file(SERIES, "1")))));
 
     assertThat(checks).extracting(Check::passed).containsExactly(true, true);
@@ -81,15 +81,29 @@ class SeriesLimitsTest {
 
   @Test
   void limitsThatAreNotKnownAreRefused() throws IOException {
-    for (NodeState unknown :
-        List.of(
-            States.node("b", Map.of("configRead", false)),
-            States.node("b", settings(file(SERIES, "many"))))) {
-      List<Check> checks = check(States.node("a"), unknown);
+    Map<NodeState, String> unknown =
+        Map.of(
+            States.node("b", Map.of("configProblem", "is refused: parse config")),
+            "since /etc/influxdb/influxdb.conf is refused: parse config: name the file",
+            States.node("b", settings(file(SERIES, "many"))),
+            "since /etc/influxdb/influxdb.conf or a variable has no number there");
+    for (Map.Entry<NodeState, String> node : unknown.entrySet()) {
+      List<Check> checks = check(States.node("a"), node.getKey());
 
       assertThat(States.refusals(checks)).containsExactly("series-limits", "series-room");
-      assertThat(checks.get(0).detail()).contains("b", "set configFile in the nodes document");
+      assertThat(checks.get(0).detail())
+          .contains("the limits on series of b are not known", node.getValue(), "configFile");
     }
+  }
+
+  /** Go's strconv.ParseInt with base 0, and TOML, which is decimal. */
+  @Test
+  void variablesMayBeOctalOrHexadecimalAndFilesAreDecimal() throws IOException {
+    for (String[] number : new String[][] {{"0x10", "16"}, {"010", "8"}, {"1_000", "1000"}}) {
+      Setting variable = States.setting(SERIES, number[0], NodeState.FROM_PROCESS);
+      assertThat(limits(settings(variable))).contains("database = " + number[1] + ",");
+    }
+    assertThat(limits(settings(file(SERIES, "010")))).contains("database = 10,");
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class States {
         false,
         "inmem",
         "/etc/influxdb/influxdb.conf",
-        true,
+        "",
         "read",
         List.of(),
         0,

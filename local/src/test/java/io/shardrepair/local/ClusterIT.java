@@ -66,6 +66,39 @@ class ClusterIT {
           new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
           io.shardrepair.resolve.Settings.DEFAULT.replay());
 
+  /** {@code influxd-ctl show} as Enterprise 1.11 prints it. */
+  private static final String ALIGNED =
+      """
+      Data Nodes
+      ==========
+      ID  TCP Address  Version
+      4   data-a:8088  1.11.3-c1.11.3
+      5   data-b:8088  1.11.3-c1.11.3
+
+      Meta Nodes
+      ==========
+      ID  TCP Address  Version
+      1   meta:8091    1.11.3-c1.11.3
+      """;
+
+  /**
+   * The same with tabs, as in the vendor's documents from 1.2 to 1.7, and as the open-source
+   * cluster build prints it (cmd/influxd-ctl/show: tabwriter with tabs of 8).
+   */
+  private static final String TABS =
+      """
+      Data Nodes
+      ==========
+      ID\tTCP Address\tVersion
+      4\tdata-a:8088\t1.8.10-c1.1.2
+      5\tdata-b:8088
+
+      Meta Nodes
+      ==========
+      ID\tTCP Address\tVersion
+      1\tmeta:8091\t1.8.10-c1.1.2
+      """;
+
   @TempDir static Path stackFolder;
   private static Tools tools;
   private static LocalAws aws;
@@ -276,9 +309,49 @@ class ClusterIT {
   }
 
   @Test
+  void ownersAreRepairedAndAShardIsCopiedWhereTheTablesHaveTabs() throws Exception {
+    useCluster(
+        shardTable().replace("{5 ", "{ID:5 TCPAddr:").replace("{4 ", "{ID:4 TCPAddr:"), TABS);
+    Map<String, String> beforeA = dump(a);
+    Map<String, String> beforeB = dump(b);
+
+    String one = run(clusterInput("\"shard\":1"), ExecutionStatus.SUCCEEDED);
+
+    RepairObjects objects = new RepairObjects(store, one);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isEqualTo(Status.REPAIRED);
+    Map<String, String> firstDay = withOthersBefore(beforeA, beforeB, DAYS.get(1));
+    assertThat(dump(a)).isEqualTo(firstDay);
+    assertThat(dump(b)).isEqualTo(withOthersBefore(beforeB, beforeA, DAYS.get(1)));
+
+    // Another operator's copying of the same shard is under way, in the form of Enterprise 1.2.
+    Files.writeString(
+        cluster.resolve("headings"),
+        "Source\t\tDest\t\tDatabase\tPolicy\tShardID\tTotalSize\tCurrentSize\tStartedAt\n");
+    Files.writeString(
+        cluster.resolve("copying"),
+        "data-a:8088\tdata-b:8088\ttelegraf\tautogen\t1\t119624\t\t5112\t\t{63624516464 596207779 12108032}\n"
+            .repeat(2));
+    String planned =
+        run("{\"database\":\"telegraf\",\"shard\":1,\"mode\":\"plan\"}", ExecutionStatus.SUCCEEDED);
+    String applied =
+        run(
+            "{\"mode\":\"apply\",\"plan\":\"%s\",\"copyShard\":{\"from\":\"node-a\",\"to\":\"node-b\"}}"
+                .formatted(planned),
+            ExecutionStatus.SUCCEEDED);
+
+    assertThat(Files.readAllLines(cluster.resolve("calls")))
+        .contains("copy-shard-status")
+        .noneMatch(call -> call.startsWith("copy-shard "));
+    objects = new RepairObjects(store, applied);
+    assertThat(objects.read(objects.report(), RepairReport.class).status())
+        .isIn(Status.EQUAL, Status.REPAIRED);
+  }
+
+  @Test
   void aMetaNodeThatAnswersNoTableIsQuotedInTheReport() throws Exception {
     keepSecret("influx-meta", "pass word");
-    useCluster("license expired\n", "secret:influx-meta");
+    useCluster("license expired\n", ALIGNED, "secret:influx-meta");
 
     String repairId = run(clusterInput("\"shard\":2"), ExecutionStatus.FAILED);
 
@@ -316,6 +389,10 @@ class ClusterIT {
 
   /** A cluster whose meta node prints this, after a login with a password from a parameter. */
   private void useCluster(String showShards) throws IOException {
+    useCluster(showShards, ALIGNED);
+  }
+
+  private void useCluster(String showShards, String show) throws IOException {
     String parameter = "/influx-shard-repair/credentials/meta";
     aws.ssm()
         .putParameter(
@@ -325,7 +402,7 @@ class ClusterIT {
                     .value("pass word")
                     .type(ParameterType.SECURE_STRING)
                     .overwrite(true));
-    useCluster(showShards, "parameter:" + parameter);
+    useCluster(showShards, show, "parameter:" + parameter);
   }
 
   /** The SDK's client for it is no part of this project. */
@@ -346,22 +423,12 @@ class ClusterIT {
     assertThat(exit).as("%s", Files.readString(log)).isZero();
   }
 
-  private void useCluster(String showShards, String password) throws IOException {
+  private void useCluster(String showShards, String show, String password) throws IOException {
+    for (String left : List.of("calls", "copying", "headings")) {
+      Files.deleteIfExists(cluster.resolve(left));
+    }
     Files.writeString(cluster.resolve("show-shards"), showShards);
-    Files.writeString(
-        cluster.resolve("show"),
-        """
-        Data Nodes
-        ==========
-        ID  TCP Address  Version
-        4   data-a:8088  1.11.3-c1.11.3
-        5   data-b:8088  1.11.3-c1.11.3
-
-        Meta Nodes
-        ==========
-        ID  TCP Address  Version
-        1   meta:8091    1.11.3-c1.11.3
-        """);
+    Files.writeString(cluster.resolve("show"), show);
     Files.writeString(
         cluster.resolve("flags"),
         "-bind meta:8091 -bind-tls -k -auth-type basic -user admin -pwd pass word");

@@ -70,6 +70,104 @@ class DiffCommandTest {
     return Json.tree(Files.readAllBytes(found.resolve("summary.json")));
   }
 
+  private static final String[] HEADED = {
+    "# INFLUXDB EXPORT: 1677-09-21T00:12:43Z - 2262-04-11T23:47:16Z",
+    "# DDL",
+    "CREATE DATABASE plant WITH NAME autogen",
+    "# DML",
+    "# CONTEXT-DATABASE:plant",
+    "# CONTEXT-RETENTION-POLICY:autogen",
+    "# writing tsm data",
+    "pump,site=n1 flow=0.5 1700000000000000000",
+    "pump,site=n1 flow=1.5 1700000001000000000"
+  };
+
+  /** One that is refused: nothing is told of differences, and the message names file and form. */
+  private void refused(Path other, String... words) throws IOException {
+    int exit = diff("A=" + plain("first.lp", HEADED), "B=" + other, "--out", found);
+
+    assertThat(exit).isEqualTo(ExitCode.ERROR);
+    assertThat(err.toString()).contains(other.toString()).contains(words);
+    assertThat(err.toString()).doesNotContain("null");
+    assertThat(found.resolve("summary.json")).doesNotExist();
+  }
+
+  @Test
+  void aDumpWithLineEndsOfWindowsIsNamedSo() throws IOException {
+    String all = String.join("\r\n", HEADED) + "\r\n";
+    refused(
+        Files.writeString(folder.resolve("headed.lp"), all),
+        "its lines end in CRLF",
+        "dump it again");
+    String bare = all.substring(all.indexOf("pump"));
+    refused(
+        Files.writeString(folder.resolve("bare.lp"), bare),
+        "its lines end in CRLF",
+        "dump it again");
+  }
+
+  @Test
+  void aGzipDumpThatIsCutOffIsNamedSoAndOneOfSeveralMembersIsRead() throws IOException {
+    byte[] whole = Files.readAllBytes(gzip("whole.lp.gz", HEADED));
+    for (int length : new int[] {whole.length / 2, whole.length - 10, whole.length - 3}) {
+      refused(
+          Files.write(folder.resolve("cut.lp.gz"), Arrays.copyOf(whole, length)),
+          "it is cut off; dump it again");
+    }
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    for (int i = 0; i < HEADED.length; i += 4) {
+      String[] some = Arrays.copyOfRange(HEADED, i, Math.min(i + 4, HEADED.length));
+      members.writeBytes(Files.readAllBytes(gzip("member", some)));
+    }
+    Path multi = Files.write(folder.resolve("multi.lp.gz"), members.toByteArray());
+    assertThat(diff("A=" + plain("first.lp", HEADED), "B=" + multi, "--out", found))
+        .isEqualTo(ExitCode.SUCCESS);
+  }
+
+  @Test
+  void aDumpOfAWholeInstanceIsRefused() throws IOException {
+    String second =
+        String.join("\n", HEADED)
+            + "\n# CONTEXT-DATABASE:mill\n# CONTEXT-RETENTION-POLICY:autogen\n# writing tsm data\n"
+            + "saw v=1 1700000000000000000";
+    refused(plain("all.lp", second), "export one database and retention policy at a time");
+    refused(
+        plain(
+            "policies.lp",
+            second
+                .replace("DATABASE:mill", "DATABASE:plant")
+                .replace(
+                    "POLICY:autogen\n# writing tsm data\nsaw",
+                    "POLICY:year\n# writing tsm data\nsaw")),
+        "export one database and retention policy at a time");
+  }
+
+  /** influx_inspect 1.0 did not escape a blank in a field's name. */
+  @Test
+  void aFieldNameWithABareBlankIsRefused() throws IOException {
+    refused(
+        plain("old.lp", "h2o,loc=creek level description=\"below 3\" 1439910360000000000"),
+        "no field=value behind the series");
+  }
+
+  /** With -out /dev/stdout, before 1.8. */
+  @Test
+  void progressOfTheToolAmongTheDataIsNamedSo() throws IOException {
+    String[] lines = HEADED.clone();
+    lines[4] = "writing out tsm file data for plant/autogen..." + lines[4];
+    refused(plain("glued.lp", lines), "influx_inspect's progress", "-out FILE");
+    lines = HEADED.clone();
+    lines[8] = lines[8].substring(0, 30) + "complete.\n" + lines[8].substring(30);
+    refused(plain("split.lp", lines), "influx_inspect's progress (\"complete.\")", "-out FILE");
+  }
+
+  @Test
+  void aDumpWithoutItsMarkInUtf16IsNamedSo() throws IOException {
+    byte[] wide =
+        (String.join("\n", HEADED) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+    refused(Files.write(folder.resolve("wide.lp"), wide), "zero bytes: is it UTF-16");
+  }
+
   @Test
   void identicalCopiesInThreeFormats() throws IOException {
     String[] lines = {"cpu,host=a idle=1 10", "cpu,host=a idle=2 20", "cpu,host=a user=5i 10"};

@@ -1,0 +1,194 @@
+package io.shardrepair.resolve;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A table as {@code influxd-ctl} prints it. The vendor's documents, from 1.0 to 1.12, and the
+ * open-source cluster build show columns aligned by spaces, columns apart by tabs, tabs that a
+ * terminal has expanded, so that two headings stand one space apart, and cells that are not under
+ * their headings. Cells may be blank and may hold single spaces.
+ *
+ * <p>So a row is read in every way that its form allows: by the places of the headings, by wide
+ * separators, and by any blanks. What the caller understands of it has to come out the same.
+ *
+ * @param needed headings without which it is not this table
+ * @param others headings that may be there; they are known in advance because a heading may hold a
+ *     space, and stand one space from the next
+ * @param blank headings whose cells may be blank
+ */
+record PrintedTable(List<String> needed, List<String> others, Set<String> blank) {
+
+  /** Columns that a tab leads to, as terminals have them and Go's tabwriter counts on. */
+  private static final int TAB = 8;
+
+  private static final Pattern WORD = Pattern.compile("\\S+");
+
+  /** A tab, with or without spaces around it, or two spaces. */
+  private static final Pattern WIDE = Pattern.compile("\\s*\\t\\s*|\\s{2,}");
+
+  /** A cell of a list is in brackets and has blanks inside. */
+  private static final Pattern LIST_OR_WORD = Pattern.compile("\\[[^\\]]*]|\\S+");
+
+  /** A heading, and where its column begins in code points, as Go's tabwriter counts. */
+  private record Heading(String name, int column) {}
+
+  /**
+   * Reads the first table that has the needed headings; all lines behind them are its rows.
+   *
+   * @param command what printed the text, for messages
+   * @param meaning makes something of a row's cells by heading, and of its line for what it says,
+   *     or throws UnreadableListing; cells behind the last needed column may be missing
+   * @return one per row; empty if there is only the line of headings
+   * @throws UnreadableListing if there is no such table, or a row means nothing, or several things
+   */
+  <T> List<T> read(
+      String text, String command, BiFunction<Map<String, String>, String, T> meaning) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      List<Heading> headings = headings(expanded(lines.get(i)));
+      if (headings.stream().map(Heading::name).toList().containsAll(needed)) {
+        return lines.stream()
+            .skip(i + 1L)
+            .filter(line -> !line.isBlank())
+            .map(line -> row(line, headings, command, meaning))
+            .toList();
+      }
+    }
+    throw new UnreadableListing(
+        command, "has no table with the columns " + String.join(", ", needed), text);
+  }
+
+  /** An unknown heading is words with single spaces between, up to where a known one begins. */
+  private List<Heading> headings(String line) {
+    List<Heading> headings = new ArrayList<>();
+    Matcher word = WORD.matcher(line);
+    int end = 0;
+    boolean lastUnknown = false;
+    while (word.find(end)) {
+      int start = word.start();
+      Optional<String> known = knownAt(line, start);
+      String name = known.orElse(word.group());
+      int column = line.codePointCount(0, start);
+      if (lastUnknown && known.isEmpty() && start == end + 1) {
+        Heading begun = headings.remove(headings.size() - 1);
+        name = begun.name() + " " + name;
+        column = begun.column();
+      }
+      headings.add(new Heading(name, column));
+      lastUnknown = known.isEmpty();
+      end = known.isPresent() ? start + name.length() : word.end();
+    }
+    return headings;
+  }
+
+  private Optional<String> knownAt(String line, int at) {
+    Set<String> known = new LinkedHashSet<>(needed);
+    known.addAll(others);
+    return known.stream().filter(name -> (line + " ").startsWith(name + " ", at)).findFirst();
+  }
+
+  private <T> T row(
+      String line,
+      List<Heading> headings,
+      String command,
+      BiFunction<Map<String, String>, String, T> meaning) {
+    Set<T> meanings = new LinkedHashSet<>();
+    UnreadableListing reason =
+        new UnreadableListing(command, "has a row that does not keep to its columns", line);
+    for (Map<String, String> cells : readings(line, headings)) {
+      try {
+        meanings.add(meaning.apply(cells, line));
+      } catch (UnreadableListing e) {
+        reason = e;
+      }
+    }
+    if (meanings.size() > 1) {
+      throw new UnreadableListing(
+          command, "has a row that can be read in several ways, as " + meanings, line);
+    }
+    if (meanings.isEmpty()) {
+      throw reason;
+    }
+    return meanings.iterator().next();
+  }
+
+  private Set<Map<String, String>> readings(String line, List<Heading> headings) {
+    Set<Map<String, String>> readings = new LinkedHashSet<>();
+    List<String> names = headings.stream().map(Heading::name).toList();
+    readings.addAll(inOrder(List.of(WIDE.split(line.strip())), names));
+    readings.addAll(
+        inOrder(LIST_OR_WORD.matcher(line).results().map(found -> found.group()).toList(), names));
+    // Last, so that what it says is the reason if there is no other reading.
+    underHeadings(expanded(line), headings).ifPresent(readings::add);
+    return readings;
+  }
+
+  /** Each cell is blank or begins where its heading does. */
+  private static Optional<Map<String, String>> underHeadings(String line, List<Heading> headings) {
+    int[] points = line.codePoints().toArray();
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (int i = 0; i < headings.size(); i++) {
+      int from = Math.min(points.length, headings.get(i).column());
+      int to =
+          i + 1 < headings.size()
+              ? Math.min(points.length, headings.get(i + 1).column())
+              : points.length;
+      String cell = new String(points, from, to - from);
+      boolean cut = from > 0 && from < points.length && points[from - 1] != ' ';
+      if (cut || (cell.startsWith(" ") && !cell.isBlank())) {
+        return Optional.empty();
+      }
+      cells.put(headings.get(i).name(), cell.strip());
+    }
+    return Optional.of(cells);
+  }
+
+  /** The cells in the order of the headings, with each choice of those that may be blank. */
+  private List<Map<String, String>> inOrder(List<String> cells, List<String> names) {
+    List<Map<String, String>> readings = new ArrayList<>();
+    List<String> mayBeBlank = names.stream().filter(blank::contains).toList();
+    for (int choice = 0; choice < 1 << mayBeBlank.size(); choice++) {
+      int chosen = choice;
+      List<String> filled =
+          names.stream()
+              .filter(
+                  name -> !blank.contains(name) || (chosen >> mayBeBlank.indexOf(name) & 1) == 0)
+              .toList();
+      int least =
+          needed.stream().filter(filled::contains).mapToInt(filled::indexOf).max().orElse(-1) + 1;
+      if (cells.size() >= least && cells.size() <= filled.size()) {
+        Map<String, String> reading = new LinkedHashMap<>();
+        names.forEach(name -> reading.put(name, ""));
+        for (int i = 0; i < cells.size(); i++) {
+          reading.put(filled.get(i), cells.get(i));
+        }
+        readings.add(reading);
+      }
+    }
+    return readings;
+  }
+
+  private static String expanded(String line) {
+    StringBuilder text = new StringBuilder();
+    for (int at = 0, column = 0; at < line.length(); at = line.offsetByCodePoints(at, 1)) {
+      int point = line.codePointAt(at);
+      int width = point == '\t' ? TAB - column % TAB : 1;
+      if (point == '\t') {
+        text.append(" ".repeat(width));
+      } else {
+        text.appendCodePoint(point);
+      }
+      column += width;
+    }
+    return text.toString();
+  }
+}
