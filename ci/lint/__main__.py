@@ -17,6 +17,7 @@ from lint import (
     retries,
     rights,
     substitutions,
+    versions,
 )
 from lint.project import Project
 
@@ -40,6 +41,7 @@ GATES = {
     "rights": lambda p: rights.problems(p.expanded),
     "rights on a key of one's own": lambda p: data_key.problems(p.expanded),
     "substitutions": lambda p: substitutions.problems(p.template, p.definition_texts),
+    "versions": lambda p: versions.problems(p.expanded),
     "rights of a deployer": lambda p: deployer.problems(p.expanded, p.deployer_policy),
 }
 
