@@ -1,17 +1,18 @@
-"""The two AWS services that LocalStack hands on, each to the URL in an environment variable, and
-CloudWatch with one method mended."""
+"""The calls of two AWS services that LocalStack hands on, each to the URL in an environment variable,
+and CloudWatch with one method mended."""
 
 import os
 from datetime import timezone
 
 from localstack.aws.api.lambda_ import LambdaApi
 from localstack.aws.client import parse_response, raise_service_exception
-from localstack.aws.forwarder import ForwardingFallbackDispatcher
+from localstack.aws.skeleton import create_dispatch_table
 from localstack.http.proxy import Proxy
 from localstack.services.cloudwatch.provider_v2 import CloudwatchProvider
 from localstack.services.moto import MotoFallbackDispatcher
 from localstack.services.plugins import Service, aws_provider
 from localstack.services.ssm.provider import SsmProvider
+from shardrepair_localstack.functions import Functions
 
 RUN_COMMAND = (
     "SendCommand",
@@ -46,10 +47,11 @@ def _forward_to(variable):
 
 @aws_provider(api="lambda", name="shardrepair")
 def lambda_():
-    """All of Lambda: LambdaApi implements nothing, so that every operation falls through."""
+    """Which functions there are is known here; what they answer, elsewhere."""
     forward = _forward_to("SHARDREPAIR_LAMBDA_URL")
     return Service.for_provider(
-        LambdaApi(), lambda provider: ForwardingFallbackDispatcher(provider, forward)
+        # It implements nothing, so any other operation is refused as unknown.
+        LambdaApi(), lambda provider: create_dispatch_table(provider) | Functions().table(forward)
     )
 
 

@@ -17,7 +17,10 @@ final class LocalStackPlugIn {
   static final List<String> FILES =
       List.of(
           "shardrepair_localstack/__init__.py",
+          "shardrepair_localstack/functions.py",
+          "shardrepair_localstack/mends.py",
           "shardrepair_localstack/providers.py",
+          "shardrepair_localstack/resources.py",
           "shardrepair_localstack/server.py",
           "shardrepair_localstack-1.dist-info/METADATA",
           "shardrepair_localstack-1.dist-info/entry_points.txt");
@@ -49,7 +52,8 @@ final class LocalStackPlugIn {
   static Map<String, String> environment(URI lambda, URI runCommand) {
     return Map.of(
         "SERVICES",
-            "s3,ssm,stepfunctions,lambda,iam,sts,events,cloudwatch,cloudformation,sns,sqs,logs",
+            "s3,ssm,stepfunctions,lambda,iam,sts,events,scheduler,cloudwatch,cloudformation,sns,sqs,"
+                + "logs",
         "STRICT_SERVICE_LOADING", "1",
         "DISABLE_EVENTS", "1",
         "SKIP_SSL_CERT_DOWNLOAD", "1",

@@ -61,7 +61,7 @@ public final class RunCommand implements AutoCloseable {
       List.of("", "$DEFAULT", "$LATEST", RunCommandDocument.VERSION);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, RunCommandDocument> documents = new LinkedHashMap<>();
+  private final Map<String, RunCommandDocument> documents = new ConcurrentHashMap<>();
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final Map<String, Agent> agents = new LinkedHashMap<>();
   private final Map<String, String> clientEnvironment = new ConcurrentHashMap<>();
@@ -99,7 +99,7 @@ public final class RunCommand implements AutoCloseable {
     this.server = server;
     this.clock = clock;
     this.directory = directory;
-    documents.forEach(document -> this.documents.put(document.name(), document));
+    documents.forEach(this::put);
     for (Instance instance : instances) {
       this.instances.put(instance.instanceId(), instance);
       agents.put(instance.instanceId(), new Agent(clock));
@@ -135,6 +135,11 @@ public final class RunCommand implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** Adds a document, or puts it in the place of the one of its name. */
+  void put(RunCommandDocument document) {
+    documents.put(document.name(), document);
   }
 
   /** Adds variables to the environment of every command from now on. */
