@@ -206,7 +206,8 @@ class Functions:
             raise InvalidParameterValueException(
                 f"$LATEST or an alias cannot be deleted as a version: {qualifier}"
             )
-        used = sorted(a for a, alias in function.aliases.items() if alias["FunctionVersion"] == qualifier)
+        aliases = function.aliases.values()
+        used = sorted(each["Name"] for each in aliases if each["FunctionVersion"] == qualifier)
         if used:
             raise ResourceConflictException(
                 f"Version {qualifier} of {function.name} is the target of alias {', '.join(used)}"
@@ -224,7 +225,8 @@ class Functions:
         """A version is published only if something changed since the last one."""
         latest = function.versions[LATEST]
         last = function.versions.get(str(function.published))
-        if last and all(last.get(member) == latest.get(member) for member in (*SETTINGS, "CodeSha256")):
+        members = (*SETTINGS, "CodeSha256")
+        if last and all(last.get(member) == latest.get(member) for member in members):
             return last
         function.published += 1
         number = str(function.published)
@@ -356,7 +358,7 @@ class Functions:
             return take(function.event_invoke_configs, qualifier or LATEST) or {}
         except KeyError:
             raise ResourceNotFoundException(
-                f"The function {function.arn}:{qualifier or LATEST} doesn't have an EventInvokeConfig"
+                f"The function {function.arn}:{qualifier or LATEST} has no EventInvokeConfig"
             ) from None
 
     # ------------------------------------------------------------------ to find one

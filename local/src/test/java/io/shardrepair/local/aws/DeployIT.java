@@ -104,7 +104,9 @@ class DeployIT {
   @AfterEach
   void stop() {
     nodes.forEach(InfluxNode::close);
-    stack.close();
+    if (stack != null) {
+      stack.close();
+    }
   }
 
   @Test

@@ -31,30 +31,38 @@ final class DeployedStack implements AutoCloseable {
   private final Tools tools;
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final RunCommand runCommand;
-  private final int lambdaPort;
-  private final URI endpoint;
-  private final Map<String, String> clientEnvironment;
-  private final AwsClients clients;
+  private RunCommand runCommand;
+  private int lambdaPort;
+  private Map<String, String> clientEnvironment;
+  private AwsClients clients;
   private LambdaProcess lambda;
 
-  private DeployedStack(Tools tools, Path folder, List<Instance> instances)
-      throws IOException, InterruptedException {
+  private DeployedStack(Tools tools, Path folder) {
     this.tools = tools;
     this.folder = folder;
-    runCommand = opened(RunCommand.start(folder.resolve("commands"), List.of(), instances));
-    lambdaPort = Loopback.freePort();
-    endpoint = opened(LocalStacks.choose(folder).start(lambdaPort, runCommand.port())).uri();
-    clientEnvironment = AwsClients.environment(endpoint, folder);
-    runCommand.addEnvironment(clientEnvironment);
-    clients = opened(new AwsClients(endpoint));
-    clients.s3.createBucket(request -> request.bucket(CODE_BUCKET));
   }
 
   /** Starts what a stack is deployed into. */
   static DeployedStack start(Tools tools, Path folder, List<Instance> instances)
       throws IOException, InterruptedException {
-    return new DeployedStack(tools, folder, instances);
+    DeployedStack stack = new DeployedStack(tools, folder);
+    try {
+      stack.open(instances);
+      return stack;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private void open(List<Instance> instances) throws IOException, InterruptedException {
+    runCommand = opened(RunCommand.start(folder.resolve("commands"), List.of(), instances));
+    lambdaPort = Loopback.freePort();
+    URI endpoint = opened(LocalStacks.choose(folder).start(lambdaPort, runCommand.port())).uri();
+    clientEnvironment = AwsClients.environment(endpoint, folder);
+    runCommand.addEnvironment(clientEnvironment);
+    clients = opened(new AwsClients(endpoint));
+    clients.s3.createBucket(request -> request.bucket(CODE_BUCKET));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
