@@ -57,6 +57,13 @@ def on_alarm(p):
     ]
 
 
+def on_secret(p):
+    """A secret is named in full, or without the six characters that AWS adds."""
+    name = p["SecretId"]
+    arn = name if name.startswith("arn:") else f"arn:aws:secretsmanager:{ACCOUNT}:secret:{name}"
+    return [Request("secretsmanager:GetSecretValue", arn)]
+
+
 def on_anything(action):
     return lambda _: [Request(action, "*")]
 
@@ -98,7 +105,7 @@ OPERATIONS = {
     ("ssm", "GetCommandInvocation"): on_anything("ssm:GetCommandInvocation"),
     ("ssm", "ListCommands"): on_anything("ssm:ListCommands"),
     ("ssm", "DescribeInstanceInformation"): on_anything("ssm:DescribeInstanceInformation"),
-    ("secretsmanager", "GetSecretValue"): on("secretsmanager:GetSecretValue", "SecretId"),
+    ("secretsmanager", "GetSecretValue"): on_secret,
     ("stepfunctions", "StartExecution"): on("states:StartExecution", "stateMachineArn"),
     ("stepfunctions", "DescribeExecution"): on("states:DescribeExecution", "executionArn"),
     ("stepfunctions", "GetExecutionHistory"): on("states:GetExecutionHistory", "executionArn"),

@@ -9,7 +9,7 @@ import re
 from lint.policies import as_list
 
 from permissions.exceptions import EXCEPTIONS, SOMETIMES
-from permissions.roles import Right
+from permissions.roles import Right, shown
 
 PART = re.compile(r"(<!-- made: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 ALL = {**EXCEPTIONS, **SOMETIMES}
@@ -79,7 +79,7 @@ class Page:
         may = "<br>".join(f"`{action}`" for action in statement.actions)
         on = "<br>".join(f"`{resource}`" for resource in statement.resources)
         if "Condition" in statement.written:
-            on += f"<br>only if {condition(statement.resolved['Condition'])}"
+            on += f"<br>only if {condition(statement.written['Condition'])}"
         why = self.reasons.of(statement.policy, statement.written)
         return f"| {may} | {on} | {why} | {self.shown(statement, roles)} |"
 
@@ -122,7 +122,7 @@ def shown_right(right):
 
 def condition(operators):
     return " and ".join(
-        f"`{key}` is {' or '.join(f'`{value}`' for value in as_list(values))}"
+        f"`{key}` is {' or '.join(f'`{shown(value)}`' for value in as_list(values))}"
         for keys in operators.values()
         for key, values in keys.items()
     )

@@ -5,7 +5,7 @@ import json
 import yaml
 
 LIST_BUCKET = "To be told that an object is not there: else S3 answers 403, and not 404."
-BY_SAM = "Made by SAM, for what the template says beside the function or state machine."
+BY_SAM = "Made by SAM, from what the template says of the schedule, the rule or the destination."
 
 
 class Reasons:
