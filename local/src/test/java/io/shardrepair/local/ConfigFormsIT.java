@@ -72,7 +72,7 @@ class ConfigFormsIT {
         Arguments.of(
             "a long string",
             UTF_8,
-            section + "[http]\nrealm = \"\"\"\n[data]\nmax-series-per-database = 9\n\"\"\"\n"));
+            section + "[http]\nrealm = \"\"\"\n[data]\nmax-values-per-tag = 9\n\"\"\"\n"));
   }
 
   @ParameterizedTest(name = "{0}")
