@@ -46,6 +46,17 @@ public final class PointObject implements Closeable {
     points += morePoints;
   }
 
+  /** Writes the line that is being read, with its prefix if it has one. */
+  public void write(LineReader lines) throws IOException {
+    write(lines.bytes(), lines.startWithPrefix(), lines.end(), lines.points());
+  }
+
+  /** Writes a point of the line that is being read, as a line of its own. */
+  public void write(LineReader lines, int point) throws IOException {
+    byte[] line = lines.line(point);
+    write(line, 0, line.length, 1);
+  }
+
   /** Writes the point of a conflict with this value, as a line of its own. */
   public void write(Conflict conflict, Name value) throws IOException {
     byte[] prefix = LengthPrefix.ifNeeded(conflict.series().bytes(), conflict.field().bytes());
@@ -72,7 +83,8 @@ public final class PointObject implements Closeable {
     return key;
   }
 
-  long points() {
+  /** Points (field values) written. */
+  public long points() {
     return points;
   }
 

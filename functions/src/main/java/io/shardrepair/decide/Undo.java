@@ -55,11 +55,9 @@ final class Undo implements Closeable {
 
   /** The points of a line are going to be deleted from a copy. */
   void deleted(String copy, LineReader lines) throws IOException {
-    if (!wanted) {
-      return;
+    if (wanted) {
+      object(copy, "deleted.lp.gz").write(lines);
     }
-    PointObject deleted = object(copy, "deleted.lp.gz");
-    deleted.write(lines.bytes(), lines.startWithPrefix(), lines.end(), lines.points());
   }
 
   /** A copy is going to hold a series that it did not hold before. */

@@ -35,14 +35,14 @@ final class InfluxLineParser implements Closeable {
   record Answer(List<Point> points, String error) {}
 
   /** A point with its fields in their order. */
-  record Point(byte[] key, List<Field> fields, long time) {}
+  record Point(String key, List<Field> fields, long time) {}
 
   /**
    * @param name without escapes
    * @param type as {@link io.shardrepair.line.ValueType} names it
    * @param value as Go prints it; a string without quotes and escapes
    */
-  record Field(byte[] name, String type, byte[] value) {}
+  record Field(String name, String type, String value) {}
 
   static InfluxLineParser start(Path folder) throws IOException, InterruptedException {
     for (String file : List.of("main.go", "go.mod", "go.sum")) {
@@ -78,13 +78,16 @@ final class InfluxLineParser implements Closeable {
       for (JsonNode field : point.get("fields")) {
         fields.add(
             new Field(
-                field.get("name").binaryValue(),
-                field.get("type").asText(),
-                field.get("value").binaryValue()));
+                text(field.get("name")), field.get("type").asText(), text(field.get("value"))));
       }
-      points.add(new Point(point.get("key").binaryValue(), fields, point.get("time").asLong()));
+      points.add(new Point(text(point.get("key")), fields, point.get("time").asLong()));
     }
     return new Answer(points, answer.get("error").asText());
+  }
+
+  /** A char is a byte. */
+  private static String text(JsonNode base64) throws IOException {
+    return new String(base64.binaryValue(), StandardCharsets.ISO_8859_1);
   }
 
   private byte[] line() throws IOException {

@@ -258,13 +258,7 @@ class LineParserIT {
     InfluxLineParser.Answer answer = influx.parse(request);
     for (InfluxLineParser.Point point : answer.points()) {
       for (InfluxLineParser.Field field : point.fields()) {
-        read.add(
-            describe(
-                text(point.key()),
-                text(field.name()),
-                field.type(),
-                text(field.value()),
-                point.time()));
+        read.add(describe(point.key(), field.name(), field.type(), field.value(), point.time()));
       }
     }
     if (!answer.error().isEmpty()) {

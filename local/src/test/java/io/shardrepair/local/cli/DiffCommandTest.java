@@ -279,4 +279,72 @@ class DiffCommandTest {
     assertThat(err.toString()).contains(cut.toString()).hasLineCount(1);
     assertThat(found.resolve("summary.json")).doesNotExist();
   }
+
+  /** As influx_inspect 1.0 printed names: where the field begins, nobody can tell. */
+  @Test
+  void aFieldNameWithABareSpaceIsAnErrorThatNamesItsPlace() throws IOException {
+    Path a = plain("a.lp", "tank,site=n v=1 1", "tank,site=n water depth=\"low\" 2");
+    Path b = plain("b.lp", "tank,site=n v=1 1");
+
+    assertThat(diff("A=" + a, "B=" + b, "--out", found)).isEqualTo(ExitCode.ERROR);
+
+    assertThat(err.toString())
+        .contains(a + ", raw byte 18: no field=value behind the series: tank,site=n water ");
+  }
+
+  /** A field has one type in each shard; a dump of several shards may hold both. */
+  @Test
+  void aFieldOfTwoTypesIsMissingAtOtherTimesAndAConflictAtTheSame() throws IOException {
+    Path a = plain("a.lp", "cpu,h=a v=12.2 1500", "cpu,h=a v=33i 1600", "mem x=1 1500");
+    Path b = plain("b.lp", "mem x=1i 1500");
+
+    assertThat(diff("A=" + a, "B=" + b, "--out", found)).isEqualTo(ExitCode.DIFFERENCES);
+
+    assertThat(read("B/missing.lp.gz")).isEqualTo("cpu,h=a v=12.2 1500\ncpu,h=a v=33i 1600\n");
+    assertThat(read("A/missing.lp.gz")).isEmpty();
+    assertThat(read("conflicts.jsonl.gz"))
+        .isEqualTo(
+            "{\"series\":\"mem\",\"field\":\"x\",\"time\":\"1500\",\"values\":{\"A\":\"1\",\"B\":\"1i\"}}\n");
+  }
+
+  @Test
+  void aLoadSaysAllThatIsWrongWithItsWordsBeforeAnythingIsCompared() throws IOException {
+    Path a = plain("a.lp", "cpu v=1 1");
+
+    assertThat(
+            diff(
+                "A=" + a,
+                "B=" + a,
+                "--out",
+                found,
+                "--load",
+                "http://u:p@h:1/x",
+                "--into",
+                "B",
+                "--username",
+                "u"))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "--load: must be like http://10.0.0.7:8086, without path or credentials",
+            "--username and --password come together");
+    assertThat(found).doesNotExist();
+  }
+
+  @Test
+  void aLoadNeedsAFinishedComparisonItsCopyAndTheDatabase() throws IOException {
+    assertThat(diff("--out", found, "--load", "http://127.0.0.1:1", "--into", "B"))
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(err.toString()).contains("summary.json: not there; ");
+
+    Path a = plain("a.lp", "cpu v=1 1", "cpu v=2 2");
+    Path b = plain("b.lp", "cpu v=1 1");
+    assertThat(
+            diff("A=" + a, "B=" + b, "--out", found, "--load", "http://127.0.0.1:1", "--into", "C"))
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(err.toString())
+        .contains("--into: C is none of the copies compared, A, B")
+        .contains("--database, --retention-policy: must both be given, because the dumps do not");
+  }
 }
