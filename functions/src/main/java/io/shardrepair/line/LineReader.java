@@ -15,8 +15,10 @@ import java.util.Arrays;
 public final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;
 
-  /** Longer than any that a comparison writes: {@link RecordReader#MAX_RECORD} for each field. */
-  private static final int MAX_LINE = 1 << 30;
+  /**
+   * A comparison puts no more on a line than it gathers, or one record that is longer than that.
+   */
+  private static final int MAX_LINE = 2 * RecordReader.MAX_RECORD;
 
   private static final int CUTS = 3;
 

@@ -49,7 +49,7 @@ import java.util.function.UnaryOperator;
  * plan says which times it writes into, and nothing is written without leave.
  */
 final class Load {
-  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
   private static final String MISSING = "missing.lp.gz";
 
   private final Path out;
