@@ -15,6 +15,7 @@ import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;

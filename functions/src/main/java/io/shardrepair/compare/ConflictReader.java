@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.PointKey;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,13 +60,7 @@ public final class ConflictReader implements Closeable {
       key.writeBytes(series.bytes());
       key.writeBytes(PointKey.SEPARATOR.getBytes(StandardCharsets.US_ASCII));
       byte[] name = field.bytes();
-      for (int i = 0; i < name.length; i++) {
-        boolean escapes =
-            name[i] == '\\' && i + 1 < name.length && PointKey.isEscapedInField(name[i + 1]);
-        if (!escapes) {
-          key.write(name[i]);
-        }
-      }
+      key.writeBytes(LineGrammar.unescaped(name, 0, name.length));
       return key.toByteArray();
     }
   }

@@ -92,11 +92,11 @@ final class Schemas {
     byte[] bytes = series.printed();
     int at = measurementLength;
     while (at < series.seriesLength()) {
-      int equals = PrintedSeries.bare(bytes, '=', at + 1, series.seriesLength());
+      int equals = PrintedSeries.tagKeyEnd(bytes, at, series.seriesLength());
       if (measurement.tagKeys.place(bytes, at + 1, equals) < 0) {
         measurement.complete = false;
       }
-      at = PrintedSeries.bare(bytes, ',', equals, series.seriesLength());
+      at = PrintedSeries.tagEnd(bytes, equals, series.seriesLength());
     }
   }
 

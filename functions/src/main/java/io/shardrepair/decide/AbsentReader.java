@@ -44,13 +44,14 @@ final class AbsentReader implements Closeable {
   /**
    * What is said of a series, or null if no copy lacks it. Series must be asked for in key order.
    *
-   * @param length how many of the bytes are the series
+   * @param from where it begins in the bytes
+   * @param to where it ends
    */
-  AbsentSeries find(byte[] series, int length) throws IOException {
-    if (Arrays.equals(asked, 0, asked.length, series, 0, length)) {
+  AbsentSeries find(byte[] bytes, int from, int to) throws IOException {
+    if (Arrays.equals(asked, 0, asked.length, bytes, from, to)) {
       return answer;
     }
-    asked = Arrays.copyOf(series, length);
+    asked = Arrays.copyOfRange(bytes, from, to);
     byte[] cut = KeyOrder.cutBefore(asked);
     while (current != null && Arrays.compareUnsigned(currentCut, cut) < 0) {
       next();

@@ -87,7 +87,7 @@ final class ConflictWork {
           continue;
         }
         byte[] series = conflict.series().bytes();
-        AbsentSeries suspected = absent.find(series, series.length);
+        AbsentSeries suspected = absent.find(series, 0, series.length);
         decide(
             conflict,
             suspected == null ? Optional.of(Choice.REPLAY) : suspects.choice(suspected),

@@ -6,6 +6,7 @@ import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.decide.RepairPlan.TypeConflict;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.line.ValueType;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -61,7 +62,7 @@ final class CopyWork {
   }
 
   /** The points of a line are not written. */
-  void leave(Left.Reason reason, PointLines lines) {
+  void leave(Left.Reason reason, LineReader lines) {
     left.merge(reason, (long) lines.points(), Long::sum);
     if (reason != Left.Reason.DELETED_ELSEWHERE) {
       stillMissing.addAll(lines);
@@ -69,13 +70,13 @@ final class CopyWork {
   }
 
   /** A point of a line is not written. */
-  void leave(Left.Reason reason, PointLines lines, int point) {
+  void leave(Left.Reason reason, LineReader lines, int point) {
     left.merge(reason, 1L, Long::sum);
     stillMissing.add(lines, point);
   }
 
   /** A point of a line is not written, because its type is not one that the copy takes. */
-  void leave(PointLines lines, int point, Name measurement, Name field, Set<ValueType> taken) {
+  void leave(LineReader lines, int point, Name measurement, Name field, Set<ValueType> taken) {
     leave(Left.Reason.TYPE_CONFLICT, lines, point);
     typeConflicts.merge(
         new TypeConflictId(measurement, field, taken, lines.type(point)), 1L, Long::sum);

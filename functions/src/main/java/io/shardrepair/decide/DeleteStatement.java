@@ -2,6 +2,7 @@ package io.shardrepair.decide;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.shardrepair.influxql.Identifier;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.RoundTrip;
 import java.nio.ByteBuffer;
@@ -44,6 +45,11 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
       if (!RoundTrip.survives(series)) {
         throw new Inexact("line protocol cannot carry the series, so nothing could restore it");
       }
+      byte[] measurement = PrintedSeries.measurement(series);
+      if (!Identifier.isFound(measurement)) {
+        throw new Inexact(
+            "influxd looks for another measurement when InfluxQL names this one, and deletes nothing");
+      }
       List<String> conditions = new ArrayList<>();
       Map<String, String> tags = PrintedSeries.tags(series);
       for (Map.Entry<String, String> tag : tags.entrySet()) {
@@ -57,12 +63,11 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
       }
       conditions.add("time >= " + first);
       conditions.add("time <= " + last);
-      String measurement =
-          plain(new String(PrintedSeries.measurement(series), ISO_8859_1), ", ", "measurement");
+      String name = plain(new String(measurement, ISO_8859_1), ", ", "measurement");
       return new DeleteStatement(
           Optional.of(
               "DELETE FROM %s WHERE %s"
-                  .formatted(quoted(measurement, '"'), String.join(" AND ", conditions))),
+                  .formatted(Identifier.quoted(name), String.join(" AND ", conditions))),
           Optional.empty());
     } catch (Inexact e) {
       return new DeleteStatement(Optional.empty(), Optional.of(e.getMessage()));
@@ -74,7 +79,7 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
     if (name.startsWith("_") || name.equalsIgnoreCase("time")) {
       throw new Inexact("InfluxQL gives the tag key " + name + " a meaning of its own");
     }
-    return quoted(name, '"') + "::tag = " + quoted(plain(value, ", =", "tag value"), '\'');
+    return Identifier.quoted(name) + "::tag = " + Identifier.text(plain(value, ", =", "tag value"));
   }
 
   /** Takes the escapes away that line protocol needs. */
@@ -82,9 +87,6 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
     StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < printed.length(); i++) {
       char c = printed.charAt(i);
-      if (c == '\r' || c == 0) {
-        throw new Inexact("a %s holds a byte that InfluxQL changes".formatted(what));
-      }
       boolean escape =
           c == '\\' && i + 1 < printed.length() && escaped.indexOf(printed.charAt(i + 1)) >= 0;
       if (!escape) {
@@ -92,20 +94,18 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
       }
     }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toString().getBytes(ISO_8859_1)))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toString().getBytes(ISO_8859_1)))
+              .toString();
+      if (!Identifier.canBeWritten(text)) {
+        throw new Inexact("a %s holds a character that InfluxQL changes".formatted(what));
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new Inexact("a %s is not UTF-8, which InfluxQL is".formatted(what));
     }
-  }
-
-  /** As {@code QuoteIdent} and {@code QuoteString} of influxql do. */
-  private static String quoted(String text, char quote) {
-    return quote
-        + text.replace("\\", "\\\\").replace("\n", "\\n").replace("" + quote, "\\" + quote)
-        + quote;
   }
 
   /** No statement says exactly what is wanted. */

@@ -4,6 +4,7 @@ import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
 import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class EarlierPlan implements Closeable {
   }
 
   /** Whether a missing point of the line that is being read may be written into a copy. */
-  boolean allowsWrite(String copy, PointLines lines, int point) throws IOException {
+  boolean allowsWrite(String copy, LineReader lines, int point) throws IOException {
     return plan.isEmpty() || points(missing, copy, false).contains(lines, point);
   }
 

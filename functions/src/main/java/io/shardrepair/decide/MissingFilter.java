@@ -4,12 +4,12 @@ import io.shardrepair.compare.AbsentSeries;
 import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.resolve.Answer.Choice;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +68,7 @@ final class MissingFilter {
   private void filter(PartitionResult result, int copy, CopyWork work, boolean carried)
       throws IOException {
     String key = result.copies().get(copy).missingKey();
-    try (PointLines lines = PointLines.open(objects.store(), key);
+    try (LineReader lines = PointObject.open(objects.store(), key);
         AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
         PointObject kept =
             new PointObject(
@@ -76,7 +76,7 @@ final class MissingFilter {
                 objects.replayObject(earlier.narrowing(), work.name(), result.index()))) {
       PointFilter points = new PointFilter(copy, work, kept, carried);
       while (lines.next()) {
-        AbsentSeries series = absent.find(lines.line(), lines.seriesLength());
+        AbsentSeries series = absent.find(lines.bytes(), lines.start(), lines.seriesEnd());
         Optional<Choice> choice =
             series == null ? Optional.of(Choice.REPLAY) : suspects.choice(series);
         if (choice.isEmpty()) {
@@ -98,7 +98,7 @@ final class MissingFilter {
   }
 
   /** A copy that lacks the series wholly lacks all its points: each is saved once for a holder. */
-  private void saveDeleted(AbsentSeries series, String copy, PointLines lines) throws IOException {
+  private void saveDeleted(AbsentSeries series, String copy, LineReader lines) throws IOException {
     if (series.lacking().get(0).equals(copy)) {
       for (String holder : series.holders()) {
         undo.deleted(holder, lines);
@@ -123,15 +123,15 @@ final class MissingFilter {
       this.carried = carried;
     }
 
-    void write(PointLines lines) throws IOException {
-      byte[] line = lines.line();
-      if (!Arrays.equals(series, 0, series.length, line, 0, lines.seriesLength())) {
-        series = Arrays.copyOf(line, lines.seriesLength());
+    void write(LineReader lines) throws IOException {
+      byte[] line = lines.bytes();
+      if (!lines.isOf(series)) {
+        series = lines.series();
         measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
         taken = types.taken(copy, measurement);
       }
       if (taken.isEmpty() && !earlier.limits() && carried) {
-        kept.write(line, 0, lines.length(), lines.points());
+        kept.write(line, lines.start(), lines.end(), lines.points());
         return;
       }
       boolean begun = false;
@@ -156,13 +156,13 @@ final class MissingFilter {
         if (begun) {
           kept.ascii(",");
         } else {
-          kept.write(line, 0, lines.seriesLength() + 1, 0);
+          kept.write(line, lines.start(), lines.seriesEnd() + 1, 0);
           begun = true;
         }
-        kept.write(line, start, lines.fieldEnd(point), 1);
+        kept.write(line, start, lines.valueEnd(point), 1);
       }
       if (begun) {
-        kept.write(line, lines.timeStart(), lines.length(), 0);
+        kept.write(line, lines.timeStart(), lines.end(), 0);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.shardrepair.decide;
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
 import io.shardrepair.line.KeyOrder;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class PlannedPoints implements Closeable {
   private byte[] series;
 
   /** Stands on the first line after those of {@link #series}; null after the last. */
-  private PointLines lines;
+  private LineReader lines;
 
   private byte[] nextCut;
 
@@ -37,23 +38,24 @@ public final class PlannedPoints implements Closeable {
   }
 
   /** Whether a point of the line that is being read was planned, with this value. */
-  boolean contains(PointLines asked, int point) throws IOException {
-    seek(asked.line(), asked.seriesLength());
+  boolean contains(LineReader asked, int point) throws IOException {
+    if (series == null || !asked.isOf(series)) {
+      seek(asked.series());
+    }
     return planned.contains(hash.of(asked, point));
   }
 
   /** Whether a conflict's point was planned to get this value. */
   public boolean contains(Conflict conflict, Name value) throws IOException {
     byte[] asked = conflict.series().bytes();
-    seek(asked, asked.length);
+    if (!Arrays.equals(series, asked)) {
+      seek(asked);
+    }
     return planned.contains(hash.of(conflict, value));
   }
 
-  private void seek(byte[] asked, int length) throws IOException {
-    if (series != null && Arrays.equals(series, 0, series.length, asked, 0, length)) {
-      return;
-    }
-    series = Arrays.copyOf(asked, length);
+  private void seek(byte[] asked) throws IOException {
+    series = asked;
     planned.clear();
     byte[] cut = KeyOrder.cutBefore(series);
     while (lines != null && Arrays.compareUnsigned(nextCut, cut) <= 0) {
@@ -72,9 +74,9 @@ public final class PlannedPoints implements Closeable {
       if (!keys.hasNext()) {
         return;
       }
-      lines = PointLines.open(store, keys.next());
+      lines = PointObject.open(store, keys.next());
     }
-    nextCut = KeyOrder.cutBefore(Arrays.copyOf(lines.line(), lines.seriesLength()));
+    nextCut = KeyOrder.cutBefore(lines.series());
   }
 
   @Override

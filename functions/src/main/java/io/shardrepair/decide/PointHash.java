@@ -2,6 +2,7 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
+import io.shardrepair.line.LineReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +20,12 @@ final class PointHash {
   }
 
   /** Of a point of the line that is being read. */
-  byte[] of(PointLines lines, int point) {
-    sha256.update(lines.line(), 0, lines.seriesLength() + 1);
+  byte[] of(LineReader lines, int point) {
+    byte[] bytes = lines.bytes();
+    sha256.update(bytes, lines.start(), lines.seriesEnd() + 1 - lines.start());
     int field = lines.fieldStart(point);
-    sha256.update(lines.line(), field, lines.fieldEnd(point) - field);
-    sha256.update(lines.line(), lines.timeStart(), lines.length() - lines.timeStart());
+    sha256.update(bytes, field, lines.valueEnd(point) - field);
+    sha256.update(bytes, lines.timeStart(), lines.end() - lines.timeStart());
     return sha256.digest();
   }
 

@@ -2,6 +2,8 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
+import io.shardrepair.line.LengthPrefix;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
 import java.io.Closeable;
@@ -28,6 +30,11 @@ public final class PointObject implements Closeable {
     this.key = key;
   }
 
+  /** Opens an object of lines that was written here, or by the comparison. */
+  public static LineReader open(ObjectStore store, String key) throws IOException {
+    return new LineReader(Gzip.open(store, key), key);
+  }
+
   /** Writes bytes that hold so many points. */
   void write(byte[] bytes, int from, int to, int morePoints) throws IOException {
     if (gzip == null) {
@@ -39,8 +46,21 @@ public final class PointObject implements Closeable {
     points += morePoints;
   }
 
+  /** Writes the line that is being read, with its prefix if it has one. */
+  public void write(LineReader lines) throws IOException {
+    write(lines.bytes(), lines.startWithPrefix(), lines.end(), lines.points());
+  }
+
+  /** Writes a point of the line that is being read, as a line of its own. */
+  public void write(LineReader lines, int point) throws IOException {
+    byte[] line = lines.line(point);
+    write(line, 0, line.length, 1);
+  }
+
   /** Writes the point of a conflict with this value, as a line of its own. */
   public void write(Conflict conflict, Name value) throws IOException {
+    byte[] prefix = LengthPrefix.ifNeeded(conflict.series().bytes(), conflict.field().bytes());
+    write(prefix, 0, prefix.length, 0);
     write(conflict.series(), 0);
     ascii(" ");
     write(conflict.field(), 0);
@@ -63,7 +83,8 @@ public final class PointObject implements Closeable {
     return key;
   }
 
-  long points() {
+  /** Points (field values) written. */
+  public long points() {
     return points;
   }
 

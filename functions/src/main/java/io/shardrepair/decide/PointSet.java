@@ -1,6 +1,7 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.Sum128;
+import io.shardrepair.line.LineReader;
 
 /**
  * A fingerprint of points that does not depend on their order, or on how they share lines. Each
@@ -12,13 +13,13 @@ public final class PointSet {
   private long points;
 
   /** Adds a point of the line that is being read. */
-  public void add(PointLines lines, int point) {
+  public void add(LineReader lines, int point) {
     sum.add(hash.of(lines, point));
     points++;
   }
 
   /** Adds all points of the line that is being read. */
-  public void addAll(PointLines lines) {
+  public void addAll(LineReader lines) {
     for (int point = 0; point < lines.points(); point++) {
       add(lines, point);
     }

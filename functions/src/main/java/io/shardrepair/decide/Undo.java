@@ -2,7 +2,7 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
-import io.shardrepair.line.LengthPrefix;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;
 import java.io.Closeable;
@@ -54,16 +54,10 @@ final class Undo implements Closeable {
   }
 
   /** The points of a line are going to be deleted from a copy. */
-  void deleted(String copy, PointLines lines) throws IOException {
-    if (!wanted) {
-      return;
+  void deleted(String copy, LineReader lines) throws IOException {
+    if (wanted) {
+      object(copy, "deleted.lp.gz").write(lines);
     }
-    PointObject deleted = object(copy, "deleted.lp.gz");
-    if (lines.prefixed()) {
-      byte[] prefix = LengthPrefix.of(lines.seriesLength(), lines.nameEnd(0) - lines.fieldStart(0));
-      deleted.write(prefix, 0, prefix.length, 0);
-    }
-    deleted.write(lines.line(), 0, lines.length(), lines.points());
   }
 
   /** A copy is going to hold a series that it did not hold before. */

@@ -2,10 +2,10 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -57,9 +57,8 @@ final class WriteLimits {
   }
 
   /** Why a point of the line that is being read cannot be written into a copy. */
-  Optional<Left.Reason> reason(String copy, PointLines lines, int point) {
-    if (!RoundTrip.survives(
-        lines.line(), lines.seriesLength(), lines.fieldStart(point), lines.nameEnd(point))) {
+  Optional<Left.Reason> reason(String copy, LineReader lines, int point) {
+    if (!RoundTrip.survives(lines, point)) {
       return Optional.of(Left.Reason.UNWRITABLE);
     }
     if (inGap(copy, lines.time())) {
@@ -73,18 +72,10 @@ final class WriteLimits {
    * overlap, the server may put it into another one than holds the point.
    */
   boolean allowWinner(Conflict conflict) {
-    byte[] series = conflict.series().bytes();
-    byte[] field = conflict.field().bytes();
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.writeBytes(series);
-    line.write(' ');
-    line.writeBytes(field);
-    line.write('=');
     return !overlapping
         && conflict.doubled().isEmpty()
         && conflict.time() < truncation
         && gaps.keySet().stream().noneMatch(copy -> inGap(copy, conflict.time()))
-        && RoundTrip.survives(
-            line.toByteArray(), series.length, series.length + 1, series.length + 1 + field.length);
+        && RoundTrip.survives(conflict.series().bytes(), conflict.field().bytes());
   }
 }

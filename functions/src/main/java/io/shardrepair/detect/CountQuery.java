@@ -1,5 +1,6 @@
 package io.shardrepair.detect;
 
+import io.shardrepair.influxql.Identifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.shardrepair.detect;
 
+import io.shardrepair.influxql.Identifier;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.SideBySide;
 import java.io.IOException;

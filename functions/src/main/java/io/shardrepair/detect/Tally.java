@@ -1,5 +1,6 @@
 package io.shardrepair.detect;
 
+import io.shardrepair.influxql.Identifier;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Measurement;
 import java.time.Instant;

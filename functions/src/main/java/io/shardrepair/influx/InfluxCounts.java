@@ -2,7 +2,7 @@ package io.shardrepair.influx;
 
 import io.shardrepair.detect.CountCatalog;
 import io.shardrepair.detect.CountQuery;
-import io.shardrepair.detect.Identifier;
+import io.shardrepair.influxql.Identifier;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.ShardInfo;
 import java.io.IOException;

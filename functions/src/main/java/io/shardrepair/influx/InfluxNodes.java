@@ -12,6 +12,7 @@ import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,25 +77,32 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
 
   @Override
   public Optional<String> defaultRetentionPolicy(Node node, String database) throws IOException {
+    return retentionPolicies(node, database).entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The retention policies of a database, and which is its default one; none if it has none. */
+  public Map<String, Boolean> retentionPolicies(Node node, String database) throws IOException {
     List<QueryResult.Series> answer;
     try {
       answer = query(node, new Query("SHOW RETENTION POLICIES", database));
     } catch (QueryRefused refused) {
       if (refused.reason().startsWith("database not found")) {
-        return Optional.empty();
+        return Map.of();
       }
       throw refused;
     }
+    Map<String, Boolean> policies = new LinkedHashMap<>();
     for (QueryResult.Series series : answer) {
       int isDefault = series.getColumns().indexOf("default");
       int name = series.getColumns().indexOf("name");
       for (List<Object> row : series.getValues()) {
-        if (Boolean.TRUE.equals(row.get(isDefault))) {
-          return Optional.of((String) row.get(name));
-        }
+        policies.put((String) row.get(name), Boolean.TRUE.equals(row.get(isDefault)));
       }
     }
-    return Optional.empty();
+    return policies;
   }
 
   @Override

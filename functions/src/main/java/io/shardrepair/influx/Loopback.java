@@ -3,10 +3,11 @@ package io.shardrepair.influx;
 import java.net.URI;
 
 /** Whether a node runs on this machine. */
-final class Loopback {
+public final class Loopback {
   private Loopback() {}
 
-  static boolean is(String url) {
+  /** Whether the host of the URL is this machine. */
+  public static boolean is(String url) {
     String host = String.valueOf(URI.create(url).getHost());
     return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }

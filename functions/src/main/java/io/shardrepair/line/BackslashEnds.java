@@ -30,7 +30,7 @@ record BackslashEnds(int space, int equals) {
    */
   static List<BackslashEnds> in(byte[] buffer, int from, int to) {
     List<BackslashEnds> choices = new ArrayList<>();
-    int seriesEnd = nameEnd(buffer, from, to, false);
+    int seriesEnd = LineGrammar.nameEnd(buffer, from, to, false);
     for (int space = seriesEnd; space > from; space--) {
       if (space == to) {
         choices.add(new BackslashEnds(to, to));
@@ -42,7 +42,7 @@ record BackslashEnds(int space, int equals) {
   }
 
   private static void addFields(byte[] buffer, int space, int to, List<BackslashEnds> choices) {
-    int fieldEnd = nameEnd(buffer, space + 1, to, true);
+    int fieldEnd = LineGrammar.nameEnd(buffer, space + 1, to, true);
     for (int equals = fieldEnd; equals > space + 1; equals--) {
       boolean inSight = equals < to;
       if (!inSight
@@ -50,26 +50,5 @@ record BackslashEnds(int space, int equals) {
         choices.add(new BackslashEnds(space, equals));
       }
     }
-  }
-
-  /**
-   * Where a name ends at the latest: at what would stand behind a backslash if it were part of it.
-   */
-  private static int nameEnd(byte[] buffer, int from, int to, boolean field) {
-    int backslashes = 0;
-    for (int i = from; i < to; i++) {
-      byte c = buffer[i];
-      if (c == '\\') {
-        backslashes++;
-        continue;
-      }
-      boolean ends = field ? PointKey.isEscapedInField(c) : c == ' ';
-      // influxd looks at the one byte before these, and counts backslashes before a newline.
-      if ((ends && backslashes == 0) || (c == '\n' && backslashes % 2 == 0)) {
-        return i;
-      }
-      backslashes = 0;
-    }
-    return to;
   }
 }

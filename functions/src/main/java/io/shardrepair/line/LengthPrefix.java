@@ -12,7 +12,21 @@ public final class LengthPrefix {
   /** Its first byte. */
   public static final char FIRST = '#';
 
+  /** The most digits of a length: a line has less than a billion bytes. */
+  static final int MOST_DIGITS = 9;
+
   private LengthPrefix() {}
+
+  /** The prefix for a point of this series and field, which is nothing for most. */
+  public static byte[] ifNeeded(byte[] series, byte[] field) {
+    return endsInBackslash(series) || endsInBackslash(field)
+        ? of(series.length, field.length)
+        : new byte[0];
+  }
+
+  private static boolean endsInBackslash(byte[] name) {
+    return name.length > 0 && name[name.length - 1] == '\\';
+  }
 
   /** The prefix for a point of these lengths. */
   public static byte[] of(int series, int field) {

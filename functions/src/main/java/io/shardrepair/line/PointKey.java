@@ -145,19 +145,7 @@ public final class PointKey {
     for (int i = 0; i < SEPARATOR.length(); i++) {
       ordered[to++] = (byte) SEPARATOR.charAt(i);
     }
-    for (int from = fieldStart(); from < fieldEnd(); from++) {
-      byte c = printed[from];
-      if (isEscapedInField(c)) {
-        to--; // the backslash that the export put before it; the reader made sure of it
-      }
-      ordered[to++] = c;
-    }
-    orderedLength = to;
-  }
-
-  /** What influxdb's escape.Bytes puts a backslash before. A backslash itself stays as it is. */
-  public static boolean isEscapedInField(byte c) {
-    return c == ',' || c == '"' || c == ' ' || c == '=';
+    orderedLength = LineGrammar.unescape(printed, fieldStart(), fieldEnd(), ordered, to);
   }
 
   /**

@@ -6,25 +6,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A series as line protocol prints it, {@code measurement,key=value,…}, taken apart. A comma, space
- * or equals sign that is part of a name follows a backslash; influxd looks at the one byte before
- * and does not count backslashes.
+ * A series as line protocol prints it, {@code measurement,key=value,…}, taken apart at what is bare
+ * by {@link LineGrammar}.
  */
 public final class PrintedSeries {
   private PrintedSeries() {}
 
   /** Where the measurement ends in the first {@code length} bytes: at the first bare comma. */
   public static int measurementEnd(byte[] series, int length) {
-    return bare(series, ',', 1, length);
+    return measurementEnd(series, 0, length);
   }
 
-  /** Where the next such byte is, from {@code from} on, that no backslash stands before; or end. */
-  public static int bare(byte[] series, char wanted, int from, int end) {
-    int at = from;
-    while (at < end && (series[at] != wanted || series[at - 1] == '\\')) {
-      at++;
-    }
-    return at;
+  /** The same, of a series that stands between two places. */
+  public static int measurementEnd(byte[] bytes, int from, int to) {
+    return LineGrammar.bare(bytes, ',', from + 1, to);
+  }
+
+  /** Where the key of the tag behind a comma ends: at its equals sign. */
+  public static int tagKeyEnd(byte[] series, int comma, int length) {
+    return LineGrammar.bare(series, '=', comma + 1, length);
+  }
+
+  /** Where the tag ends whose key ends at {@code equals}: at the comma of the next, or the end. */
+  public static int tagEnd(byte[] series, int equals, int length) {
+    return LineGrammar.bare(series, ',', equals, length);
   }
 
   /** The tags in their order, keys and values as printed, in ISO-8859-1: a char is a byte. */
@@ -32,8 +37,8 @@ public final class PrintedSeries {
     Map<String, String> tags = new LinkedHashMap<>();
     int at = measurementEnd(series, series.length);
     while (at < series.length) {
-      int equals = bare(series, '=', at + 1, series.length);
-      int end = bare(series, ',', equals, series.length);
+      int equals = tagKeyEnd(series, at, series.length);
+      int end = tagEnd(series, equals, series.length);
       tags.put(text(series, at + 1, equals), text(series, Math.min(equals + 1, end), end));
       at = end;
     }

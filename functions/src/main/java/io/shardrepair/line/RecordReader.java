@@ -6,28 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the records {@code series field=value time} of a dump, one after the other, without an
  * object per record: after {@link #next} the accessors describe the record in {@link #buffer()},
  * until the next call.
  *
- * <p>A record is not a line: a string value may hold newlines, and so may a series or field, behind
- * a backslash. So a record is cut by its grammar, as {@code influx_inspect export} (export.go,
- * writeValues) writes it and influxd (models/points.go) reads it:
- *
- * <ul>
- *   <li>The series ends at the first space that no backslash stands before. influxd looks at the
- *       one byte before it and does not count backslashes, so no series that it parsed ends in one.
- *   <li>The field ends at the first equals sign that no backslash stands before; each space, comma,
- *       quote and equals sign in it follows a backslash that the export put there.
- *   <li>A string ends at the first quote outside {@code \"} and {@code \\}, its only two escapes.
- *   <li>Other values end at a space: {@code true}, {@code false}, {@code -12i}, {@code 5u}, {@code
- *       -1.5e+06}.
- * </ul>
- *
- * <p>Protocols other than line protocol can write a series or field that ends in a backslash. Such
- * a record is none by these rules, and is then cut by others: see {@link BackslashEnds}.
+ * <p>A record is a line of one field by {@link LineGrammar}; or, if it is none by that, one whose
+ * series or field ends in a backslash, which protocols other than line protocol can write: see
+ * {@link BackslashEnds}.
  *
  * <p>What cannot be read at all is refused: a name that holds a newline without a backslash before
  * it, a measurement that begins with {@code #}, blank or comma. The header lines of a dump are
@@ -56,8 +44,6 @@ public final class RecordReader implements Closeable {
     ascii("# writing tsm data\n"),
     ascii("# writing wal data\n"),
   };
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
 
   private final InputStream in;
   private final String source;
@@ -162,7 +148,7 @@ public final class RecordReader implements Closeable {
         i++;
       }
       int digits = i;
-      while (i < lastByte && isDigit(bytes[i])) {
+      while (i < lastByte && LineGrammar.isDigit(bytes[i])) {
         i++;
       }
       if (i == digits) {
@@ -173,7 +159,7 @@ public final class RecordReader implements Closeable {
       } else if (bytes[i] == '.') {
         i++;
         int fraction = i;
-        while (i < lastByte && isDigit(bytes[i])) {
+        while (i < lastByte && LineGrammar.isDigit(bytes[i])) {
           i++;
         }
         if (i == fraction) {
@@ -292,6 +278,16 @@ public final class RecordReader implements Closeable {
     return source;
   }
 
+  /** What the header lines that were passed so far say the dump is of; absent without any. */
+  public Optional<String> database() {
+    return Optional.ofNullable(database);
+  }
+
+  /** The retention policy, likewise. */
+  public Optional<String> policy() {
+    return Optional.ofNullable(policy);
+  }
+
   @Override
   public void close() throws IOException {
     in.close();
@@ -307,12 +303,12 @@ public final class RecordReader implements Closeable {
   private boolean parse(int at, int boundary, boolean headers) throws IOException {
     try {
       return parseUsual(at, boundary, headers);
-    } catch (LineFormatException e) {
+    } catch (NotALine e) {
       return parseAtBackslash(boundary, e);
     }
   }
 
-  private boolean parseUsual(int at, int boundary, boolean headers) throws IOException {
+  private boolean parseUsual(int at, int boundary, boolean headers) throws IOException, NotALine {
     from = at;
     if (at == boundary) {
       return false;
@@ -334,7 +330,7 @@ public final class RecordReader implements Closeable {
         return false;
       }
     }
-    int valueTo = parseValue(valueAt, boundary);
+    int valueTo = LineGrammar.valueEnd(buffer, valueAt, boundary);
     if (valueTo < 0) {
       return false;
     }
@@ -383,7 +379,7 @@ public final class RecordReader implements Closeable {
    * @param problem why it is no record by the usual rules; thrown if it is none by these either
    * @return false if it is not all there; the current record has not changed then
    */
-  private boolean parseAtBackslash(int boundary, LineFormatException problem) throws IOException {
+  private boolean parseAtBackslash(int boundary, NotALine problem) throws IOException {
     boolean atEnd = ended && boundary == limit;
     long timeBefore = time;
     for (BackslashEnds ends : BackslashEnds.in(buffer, from, boundary)) {
@@ -391,9 +387,9 @@ public final class RecordReader implements Closeable {
       int valueTo;
       int recordEnd;
       try {
-        valueTo = valueAt > boundary ? -1 : parseValue(valueAt, boundary);
-        recordEnd = valueTo < 0 ? -1 : parseTime(valueTo, boundary);
-      } catch (LineFormatException e) {
+        valueTo = LineGrammar.valueEnd(buffer, valueAt, boundary);
+        recordEnd = valueTo < 0 ? LineGrammar.MORE : parseTime(valueTo, boundary);
+      } catch (NotALine e) {
         continue; // no record by this choice
       }
       if (recordEnd >= 0) {
@@ -411,18 +407,18 @@ public final class RecordReader implements Closeable {
         return false;
       }
     }
-    throw problem;
+    throw problem(problem.problem());
   }
 
   /** Cuts the key at {@code from} into {@code otherKey}; returns where its value begins, or -1. */
-  private int parseKey(int boundary) throws IOException {
-    int spaceAt = seriesEnd(boundary);
+  private int parseKey(int boundary) throws IOException, NotALine {
+    int spaceAt = LineGrammar.seriesEnd(buffer, from, boundary);
     if (spaceAt < 0) {
-      return -1;
+      return LineGrammar.MORE;
     }
-    int equalsAt = fieldEnd(spaceAt + 1, boundary);
+    int equalsAt = LineGrammar.fieldEnd(buffer, from, spaceAt + 1, boundary);
     if (equalsAt < 0) {
-      return -1;
+      return LineGrammar.MORE;
     }
     otherKey.set(buffer, from, spaceAt, equalsAt + 1);
     if (otherKey.separatorInSeries() >= 0) {
@@ -432,224 +428,18 @@ public final class RecordReader implements Closeable {
     return equalsAt + 1;
   }
 
-  private int seriesEnd(int boundary) throws IOException {
-    byte first = buffer[from];
-    if (first == '#' || first == ',' || first == ' ' || first == '\t' || first == 0) {
-      throw problem(
-          "a measurement cannot begin with byte 0x"
-              + Integer.toHexString(first)
-              + ": as line protocol it would be read as something else");
-    }
-    for (int i = from; i < boundary; i++) {
-      byte c = buffer[i];
-      if (c == ' ' && buffer[i - 1] != '\\') {
-        return i;
-      }
-      if (c == '\n' && !behindOddBackslashes(i, from)) {
-        throw problem("a newline without a backslash before it in a series, or not a record");
-      }
-    }
-    return -1;
-  }
-
-  private int fieldEnd(int at, int boundary) throws IOException {
-    for (int i = at; i < boundary; i++) {
-      byte c = buffer[i];
-      if (PointKey.isEscapedInField(c)) {
-        boolean escaped = i > at && buffer[i - 1] == '\\';
-        if (c == '=' && !escaped) {
-          if (i == at) {
-            throw problem("the field name is empty");
-          }
-          return i;
-        }
-        if (!escaped) {
-          throw problem("no field=value behind the series: " + show(from, i + 1));
-        }
-      } else if (c == '\n' && !behindOddBackslashes(i, at)) {
-        throw problem("a newline without a backslash before it in a field name: " + show(from, i));
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * influxd takes a newline into a name if it is escaped, and counts backslashes in pairs there.
-   */
-  private boolean behindOddBackslashes(int newlineAt, int nameAt) {
-    int i = newlineAt;
-    while (i > nameAt && buffer[i - 1] == '\\') {
-      i--;
-    }
-    return (newlineAt - i) % 2 == 1;
-  }
-
-  /** Returns where the value that begins at {@code at} ends, or -1 if it is not all there. */
-  private int parseValue(int at, int boundary) throws IOException {
-    if (at == boundary) {
-      return -1;
-    }
-    if (buffer[at] == '"') {
-      return stringEnd(at, boundary);
-    }
-    int i = plainNumberEnd(at, boundary);
-    if (i < boundary && buffer[i] == ' ') {
-      return i;
-    }
-    i = at;
-    while (i < boundary && buffer[i] != ' ') {
-      if (buffer[i] == '\n') {
-        throw problem("the line ends before its time");
-      }
-      i++;
-    }
-    if (i == boundary) {
-      return -1;
-    }
-    if (!isNumber(at, i) && !equal(TRUE, at, i) && !equal(FALSE, at, i)) {
-      throw problem("not a value: " + show(at, i));
-    }
-    return i;
-  }
-
-  /**
-   * Where a number without an exponent ends, as most values are such, found in one pass; {@code
-   * boundary} if there is none or it is not whole.
-   */
-  private int plainNumberEnd(int at, int boundary) {
-    byte[] bytes = buffer;
-    int digits = bytes[at] == '-' ? at + 1 : at;
-    int i = digitsEnd(digits, boundary);
-    if (i == digits || i == boundary) {
-      return boundary;
-    }
-    if (bytes[i] == 'i') {
-      return i + 1;
-    }
-    if (bytes[i] == '.') {
-      int fraction = i + 1;
-      i = digitsEnd(fraction, boundary);
-      return i == fraction ? boundary : i;
-    }
-    return i;
-  }
-
-  private int stringEnd(int at, int boundary) throws IOException {
-    int i = at + 1;
-    while (i < boundary) {
-      byte c = buffer[i];
-      if (c == '"') {
-        return i + 1;
-      }
-      if (c == '\\') {
-        if (i + 1 == boundary) {
-          return -1;
-        }
-        if (buffer[i + 1] != '"' && buffer[i + 1] != '\\') {
-          throw problem("a backslash in a string that escapes neither quote nor backslash");
-        }
-        i++;
-      }
-      i++;
-    }
-    return -1;
-  }
-
-  /** {@code -?digits(.digits)?(e[+-]digits)?}, {@code -?digits i} or {@code digits u}. */
-  private boolean isNumber(int at, int to) {
-    int i = at;
-    boolean negative = buffer[i] == '-';
-    if (negative) {
-      i++;
-    }
-    int digits = i;
-    i = digitsEnd(i, to);
-    if (i == digits) {
-      return false;
-    }
-    if (i == to) {
-      return true;
-    }
-    if (i + 1 == to && (buffer[i] == 'i' || buffer[i] == 'u')) {
-      return buffer[i] == 'i' || !negative;
-    }
-    if (buffer[i] == '.') {
-      int fraction = i + 1;
-      i = digitsEnd(fraction, to);
-      if (i == fraction) {
-        return false;
-      }
-    }
-    if (i < to && buffer[i] == 'e') {
-      i++;
-      if (i < to && (buffer[i] == '+' || buffer[i] == '-')) {
-        i++;
-      }
-      int exponent = i;
-      i = digitsEnd(exponent, to);
-      if (i == exponent) {
-        return false;
-      }
-    }
-    return i == to;
-  }
-
-  private int digitsEnd(int at, int to) {
-    byte[] bytes = buffer;
-    int i = at;
-    while (i < to && isDigit(bytes[i])) {
-      i++;
-    }
-    return i;
-  }
-
-  private static boolean isDigit(byte c) {
-    return c >= '0' && c <= '9';
-  }
-
   /** Reads the time behind the value; returns where the record ends, or -1. */
-  private int parseTime(int at, int boundary) throws IOException {
-    int i = at;
-    if (i == boundary) {
-      return -1;
+  private int parseTime(int valueTo, int boundary) throws NotALine {
+    long nanos = LineGrammar.usualTime(buffer, valueTo, boundary);
+    if (nanos >= 0) {
+      time = nanos;
+      return valueTo + LineGrammar.USUAL_TIME;
     }
-    if (buffer[i] != ' ') {
-      throw problem("no space between value and time");
+    int recordEnd = LineGrammar.lineEnd(buffer, valueTo, boundary);
+    if (recordEnd >= 0) {
+      time = LineGrammar.time(buffer, valueTo, recordEnd);
     }
-    i++;
-    // Times since 2001 have 19 digits.
-    if (boundary - i > 19 && buffer[i + 19] == '\n') {
-      long nanos = Digits.nineteen(buffer, i);
-      if (nanos >= 0) {
-        time = nanos;
-        return i + 20;
-      }
-    }
-    boolean negative = i < boundary && buffer[i] == '-';
-    if (negative) {
-      i++;
-    }
-    int digits = i;
-    long value = 0;
-    while (i < boundary && isDigit(buffer[i])) {
-      value = value * 10 + (buffer[i] - '0');
-      i++;
-      if (i - digits > 19) {
-        throw problem("the time has more digits than any time in nanoseconds");
-      }
-    }
-    if (i == boundary) {
-      return -1;
-    }
-    if (buffer[i] != '\n' || i == digits) {
-      throw problem("not a time in nanoseconds at the end of the line");
-    }
-    // 19 digits overflow a long at most once, into its sign; only the least long has no positive.
-    if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
-      throw problem("the time is out of range");
-    }
-    time = negative ? -value : value;
-    return i + 1;
+    return recordEnd;
   }
 
   /** Passes over header lines at {@code start}; false if one is not all there yet. */
@@ -668,7 +458,7 @@ public final class RecordReader implements Closeable {
       }
       if (begins(SKIPPED)) {
         throw problem(
-            show(start, newline)
+            LineGrammar.show(buffer, start, newline)
                 + ": a compaction removed this file during the export; export again");
       }
       if (newline == limit) {
@@ -712,10 +502,6 @@ public final class RecordReader implements Closeable {
     return limit - start >= text.length && mayBegin(text);
   }
 
-  private boolean equal(byte[] text, int at, int to) {
-    return Arrays.equals(buffer, at, to, text, 0, text.length);
-  }
-
   /** Fills the buffer behind what is left of the current record. False if there is no more. */
   private boolean fill() throws IOException {
     if (ended) {
@@ -756,10 +542,6 @@ public final class RecordReader implements Closeable {
   private LineFormatException problem(String text) {
     return new LineFormatException(
         source, dropped + from, text + ForeignForm.explain(buffer, from, limit));
-  }
-
-  private String show(int at, int to) {
-    return new String(buffer, at, Math.min(to - at, 200), StandardCharsets.UTF_8);
   }
 
   private static byte[] ascii(String text) {

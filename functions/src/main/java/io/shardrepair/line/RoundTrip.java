@@ -50,54 +50,53 @@ public final class RoundTrip {
 
   /** Whether a point of the key can be written by its line, also together with other fields. */
   public static boolean survives(PointKey key) {
-    return survives(key.printed(), key.seriesLength(), key.fieldStart(), key.fieldEnd());
+    byte[] printed = key.printed();
+    return survives(
+        Arrays.copyOf(printed, key.seriesLength()),
+        Arrays.copyOfRange(printed, key.fieldStart(), key.fieldEnd()));
+  }
+
+  /** The same, of a point of the line that is being read. */
+  public static boolean survives(LineReader lines, int point) {
+    return survives(
+        lines.series(),
+        Arrays.copyOfRange(lines.bytes(), lines.fieldStart(point), lines.nameEnd(point)));
   }
 
   /** Whether points of the series can be written, as far as that does not depend on the field. */
   public static boolean survives(byte[] series) {
-    byte[] line = Arrays.copyOf(series, series.length + 2);
-    line[series.length] = ' ';
-    line[series.length + 1] = 'f';
-    return survives(line, series.length, series.length + 1, line.length);
+    return survives(series, new byte[] {'f'});
   }
 
-  /**
-   * The same, of a line of missing points.
-   *
-   * @param line begins with the series
-   * @param seriesLength bytes of the series
-   * @param fieldStart where the field's printed name begins
-   * @param fieldEnd behind it
-   */
-  public static boolean survives(byte[] line, int seriesLength, int fieldStart, int fieldEnd) {
-    byte[] field = Arrays.copyOfRange(line, fieldStart, fieldEnd);
-    if (seriesLength == 0
+  /** The same, of a series and a field as printed. */
+  public static boolean survives(byte[] series, byte[] field) {
+    if (series.length == 0
         || field.length == 0
         || Arrays.equals(field, TIME)
-        || holdsSeparator(line, seriesLength, field)
-        || seriesLength + SEPARATOR.length + field.length > MAX_KEY_LENGTH) {
+        || holdsSeparator(series, field)
+        || series.length + SEPARATOR.length + field.length > MAX_KEY_LENGTH) {
       return false;
     }
     // The field twice, first with a string: whatever else may be on its line stands before or
     // behind it in one of the two.
-    byte[] buf = new byte[seriesLength + 1 + 2 * field.length + VALUES.length + NUMBER.length];
-    System.arraycopy(line, 0, buf, 0, seriesLength);
-    int to = seriesLength;
+    byte[] buf = new byte[series.length + 1 + 2 * field.length + VALUES.length + NUMBER.length];
+    System.arraycopy(series, 0, buf, 0, series.length);
+    int to = series.length;
     buf[to++] = ' ';
     for (byte[] part : new byte[][] {field, VALUES, field, NUMBER}) {
       System.arraycopy(part, 0, buf, to, part.length);
       to += part.length;
     }
-    return new RoundTrip(buf, seriesLength, field).parse();
+    return new RoundTrip(buf, series.length, field).parse();
   }
 
   /** In the field's name, or where series and separator meet. */
-  private static boolean holdsSeparator(byte[] line, int seriesLength, byte[] field) {
-    byte[] key = Arrays.copyOf(line, seriesLength + SEPARATOR.length + field.length);
-    System.arraycopy(SEPARATOR, 0, key, seriesLength, SEPARATOR.length);
-    System.arraycopy(field, 0, key, seriesLength + SEPARATOR.length, field.length);
+  private static boolean holdsSeparator(byte[] series, byte[] field) {
+    byte[] key = Arrays.copyOf(series, series.length + SEPARATOR.length + field.length);
+    System.arraycopy(SEPARATOR, 0, key, series.length, SEPARATOR.length);
+    System.arraycopy(field, 0, key, series.length + SEPARATOR.length, field.length);
     for (int i = 0; i + SEPARATOR.length <= key.length; i++) {
-      if (i != seriesLength
+      if (i != series.length
           && Arrays.equals(key, i, i + SEPARATOR.length, SEPARATOR, 0, SEPARATOR.length)) {
         return true;
       }

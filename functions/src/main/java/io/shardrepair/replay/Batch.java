@@ -1,6 +1,6 @@
 package io.shardrepair.replay;
 
-import java.io.ByteArrayInputStream;
+import io.shardrepair.line.LineReader;
 import java.util.Arrays;
 
 /** Lines to be written in one request. */
@@ -31,6 +31,11 @@ final class Batch {
     points[lines] = linePoints;
     lines++;
     allPoints += linePoints;
+  }
+
+  /** Adds the line that is being read. */
+  void add(LineReader lines) {
+    add(lines.bytes(), lines.start(), lines.length(), lines.points());
   }
 
   /** Adds a line of one point. */
@@ -82,7 +87,7 @@ final class Batch {
 
   /** Reads the lines again. */
   LineReader reader() {
-    return new LineReader(new ByteArrayInputStream(bytes, 0, length()));
+    return new LineReader(bytes, length(), "a batch");
   }
 
   private int start(int line) {

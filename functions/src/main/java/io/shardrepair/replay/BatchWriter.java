@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.line.LineReader;
 import io.shardrepair.replay.PointWriter.Outcome.Busy;
 import io.shardrepair.replay.PointWriter.Outcome.Refused;
 import io.shardrepair.replay.PointWriter.Outcome.TooLarge;
@@ -103,7 +104,7 @@ final class BatchWriter {
     reader.next();
     Batch fields = new Batch();
     for (int field = 0; field < reader.points(); field++) {
-      fields.add(reader.field(field));
+      fields.add(reader.line(field));
     }
     return fields;
   }

@@ -1,14 +1,14 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.decide.PointObject;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** What one call does before it is done, out of time, or held up. */
 final class Call implements AutoCloseable {
@@ -84,12 +84,7 @@ final class Call implements AutoCloseable {
 
   /** Writes the rest of an object; when this returns, all of it is done with. */
   void write(ObjectStore store, ReplayObject object) throws IOException, Ended {
-    try (InputStream content =
-        GzipCompressorInputStream.builder()
-            .setInputStream(store.open(object.key()))
-            .setDecompressConcatenated(true)
-            .get()) {
-      LineReader lines = new LineReader(content);
+    try (LineReader lines = PointObject.open(store, object.key())) {
       skip(lines, ledger.lines(), object);
       boolean more = lines.next();
       while (more) {
@@ -97,7 +92,7 @@ final class Call implements AutoCloseable {
         Batch batch = new Batch();
         int points = pace.batchPoints();
         do {
-          lines.addTo(batch);
+          batch.add(writable(lines, object));
           more = lines.next();
         } while (more
             && batch.lines() < BATCH_LINES
@@ -114,6 +109,15 @@ final class Call implements AutoCloseable {
   @Override
   public void close() {
     flights.close();
+  }
+
+  /** To influxd a line with a prefix is a comment, which it takes without a word. */
+  private static LineReader writable(LineReader lines, ReplayObject object) {
+    if (lines.prefixed()) {
+      throw new IllegalStateException(
+          object.key() + " holds a point that no line can carry; it cannot be replayed");
+    }
+    return lines;
   }
 
   private static void skip(LineReader lines, long count, ReplayObject object) throws IOException {

@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.line.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,13 +92,14 @@ record Refusal(String reason, Kind kind, int dropped) {
   private void splitFields(Batch batch, Batch others, Batch suspects) throws IOException {
     LineReader reader = batch.reader();
     for (int line = 0; reader.next(); line++) {
+      String measurement = reader.measurement();
       boolean[] named = new boolean[reader.points()];
       int count = 0;
       for (int field = 0; field < named.length; field++) {
         named[field] =
             reason.contains(
                 "input field \"%s\" on measurement \"%s\" is type "
-                    .formatted(reader.fieldName(field), reader.measurement()));
+                    .formatted(reader.fieldName(field), measurement));
         count += named[field] ? 1 : 0;
       }
       if (count == 0) {
@@ -105,7 +107,7 @@ record Refusal(String reason, Kind kind, int dropped) {
         continue;
       }
       for (int field = 0; field < named.length; field++) {
-        (named[field] ? suspects : others).add(reader.field(field));
+        (named[field] ? suspects : others).add(reader.line(field));
       }
     }
   }

@@ -32,6 +32,10 @@ public record Nodes(
     Optional<MetaNode> metaNode,
     Optional<DataNodes> dataNodes,
     Settings settings) {
+  /** What the URL of a node must be. */
+  public static final String BARE_URL =
+      "must be like http://10.0.0.7:8086, without path or credentials";
+
   private static final long VERSION = 1;
   static final String CONFIG_FILE = "/etc/influxdb/influxdb.conf";
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -193,12 +197,20 @@ public record Nodes(
     return new Credentials(username, password);
   }
 
-  /** The URL without the slash at its end. */
   private static String url(Fields fields) {
     String url = fields.text("url");
     if (url.isEmpty()) {
       return url;
     }
+    Optional<String> bare = bareUrl(url);
+    if (bare.isEmpty()) {
+      fields.mistake("url", BARE_URL);
+    }
+    return bare.orElse(url);
+  }
+
+  /** The URL of a node without the slash at its end; empty if it is none ({@link #BARE_URL}). */
+  public static Optional<String> bareUrl(String url) {
     try {
       URI uri = new URI(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -208,13 +220,12 @@ public record Nodes(
               && uri.getRawFragment() == null
               && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
       if (http && uri.getHost() != null && bare) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return Optional.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
       }
     } catch (URISyntaxException | NullPointerException notAnAddress) {
-      // Reported below, in the same words as any other form that is not accepted.
+      // As any other form that is not accepted.
     }
-    fields.mistake("url", "must be like http://10.0.0.7:8086, without path or credentials");
-    return url;
+    return Optional.empty();
   }
 
   static String directory(Fields fields, String name, String path) {

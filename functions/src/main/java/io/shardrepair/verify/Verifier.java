@@ -1,10 +1,11 @@
 package io.shardrepair.verify;
 
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.PointLines;
+import io.shardrepair.decide.PointObject;
 import io.shardrepair.decide.PointSet;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.VerifiedCopy;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class Verifier {
     for (PartitionResult result : results) {
       String key = result.copies().get(copy).missingKey();
       if (key != null) {
-        try (PointLines lines = PointLines.open(objects.store(), key)) {
+        try (LineReader lines = PointObject.open(objects.store(), key)) {
           while (lines.next()) {
             missing.addAll(lines);
           }

@@ -24,6 +24,7 @@ final class HostileData {
     "a=b",
     "\"q\"",
     "m\\ x",
+    "m\\\\ x",
     "m\\\\",
     "\u00c3\u00a9",
     "\u00ff",
@@ -46,6 +47,9 @@ final class HostileData {
     ",a\\ b=c!",
     ",t=v=1".replace("v=1", "v\\=1"),
     ",t=#",
+    ",t=a\\\\ b",
+    ",t=a\\\\\\ b\\\\\\,c",
+    ",k\\\\ \\=x=v\\\\\\=",
   };
   private static final String[] FIELDS = {
     "v",
@@ -60,6 +64,8 @@ final class HostileData {
     "a\\b",
     "a\\",
     "a\\,b",
+    "a\\ b",
+    "a\\\\=b",
     "v!",
     "\u00e9",
     "\u00c3\u00a9",

@@ -202,6 +202,28 @@ class DeciderTest {
   }
 
   @Test
+  void aMeasurementThatInfluxdDoesNotFindIsNeitherDeletedNorTakenBackByAStatement()
+      throws IOException {
+    Shard shard = Shard.of(EQUAL + "x\\=y,h=1 f=1 1\n", EQUAL);
+    RepairPlan plan = shard.decide(topology(Mode.PLAN, RepairOptions.CAREFUL));
+
+    assertThatThrownBy(
+            () ->
+                shard.apply(
+                    topology(Mode.APPLY, answers("measurement x\\=y", Choice.DELETE)), plan))
+        .isInstanceOf(PlanNotApplicable.class)
+        .hasMessageContaining(
+            "series x\\=y,h=1 cannot be deleted exactly: influxd looks for another");
+
+    shard.decide(
+        topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), new Settings.GuardRails(1, 0)));
+    assertThat(new String(shard.store.read("repairs/r/undo/b/delete.influxql"), UTF_8))
+        .isEqualTo(
+            "-- no exact statement for x\\=y,h=1: influxd looks for another measurement when InfluxQL"
+                + " names this one, and deletes nothing\n");
+  }
+
+  @Test
   void aPlanAppliesWhileTheSamePointsAreMissingHoweverTheyArePartitioned() throws IOException {
     Shard shard = Shard.of(EQUAL + "m g=1 1\nn f=1 1\n", EQUAL + "n f=1 2\n");
     RepairPlan stored = shard.decide(topology(Mode.PLAN, RepairOptions.CAREFUL));

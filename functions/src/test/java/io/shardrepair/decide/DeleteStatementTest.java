@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the statements look like; that influxd takes them so is shown by DeleteStatementIT. */
 class DeleteStatementTest {
@@ -35,13 +37,31 @@ class DeleteStatementTest {
   void whatInfluxqlWouldChangeHasNoStatement() {
     assertThat(refusal("m,a=\u00ff", "a")).isEqualTo("a tag value is not UTF-8, which InfluxQL is");
     assertThat(refusal("m,a=b\rc", "a"))
-        .isEqualTo("a tag value holds a byte that InfluxQL changes");
-    assertThat(refusal("m\r", "a")).isEqualTo("a measurement holds a byte that InfluxQL changes");
+        .isEqualTo("a tag value holds a character that InfluxQL changes");
+    assertThat(refusal("m\r", "a"))
+        .isEqualTo("a measurement holds a character that InfluxQL changes");
     assertThat(refusal("m", "_field"))
         .isEqualTo("InfluxQL gives the tag key _field a meaning of its own");
     assertThat(refusal("m", "Time")).contains("a meaning of its own");
     assertThat(DeleteStatement.of(bytes("m"), Optional.empty(), "1", "2").refusal().orElseThrow())
         .contains("more tag keys");
+  }
+
+  /** InfluxQL's name for each is that of another measurement, so influxd would delete nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "meas\\=eq,a=b",
+        "x\\\\ y",
+        "a\\\\=b,a=b",
+        "a\\\\\\ z,a=b",
+        "q\\\"t,a=b",
+        "c\\\\\\,d",
+      })
+  void aMeasurementThatInfluxdDoesNotFindByItsNameHasNoStatement(String series) {
+    assertThat(refusal(series, "a"))
+        .isEqualTo(
+            "influxd looks for another measurement when InfluxQL names this one, and deletes nothing");
   }
 
   private static String statement(String series, String... tagKeys) {

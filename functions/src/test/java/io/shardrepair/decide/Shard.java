@@ -10,6 +10,7 @@ import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.line.LineReader;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.plan.PartitionPlanner;
 import io.shardrepair.resolve.Topology;
@@ -156,15 +157,15 @@ public final class Shard {
   /** The points of an object, which has each once. */
   Map<Id, String> read(String key) throws IOException {
     Map<Id, String> points = new TreeMap<>(Comparator.comparing(Id::toString));
-    try (PointLines lines = PointLines.open(store, key)) {
+    try (LineReader lines = PointObject.open(store, key)) {
       while (lines.next()) {
         for (int point = 0; point < lines.points(); point++) {
           Id id =
               new Id(
-                  text(lines, 0, lines.seriesLength()),
+                  text(lines, lines.start(), lines.seriesEnd()),
                   text(lines, lines.fieldStart(point), lines.nameEnd(point)),
-                  Long.parseLong(text(lines, lines.timeStart() + 1, lines.length() - 1)));
-          if (points.put(id, text(lines, lines.nameEnd(point) + 1, lines.fieldEnd(point)))
+                  lines.time());
+          if (points.put(id, text(lines, lines.nameEnd(point) + 1, lines.valueEnd(point)))
               != null) {
             throw new AssertionError(id + " is there twice in " + key);
           }
@@ -184,7 +185,7 @@ public final class Shard {
         .collect(Collectors.joining());
   }
 
-  private static String text(PointLines lines, int from, int to) {
-    return new String(lines.line(), from, to - from, ISO_8859_1);
+  private static String text(LineReader lines, int from, int to) {
+    return new String(lines.bytes(), from, to - from, ISO_8859_1);
   }
 }

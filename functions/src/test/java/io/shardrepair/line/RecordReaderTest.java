@@ -189,7 +189,7 @@ class RecordReaderTest {
           m f~                                   | a newline without a backslash
           m,t=a~b f=1 1~                         | a newline without a backslash
           m,t=a\\\\~b f=1 1~                     | a newline without a backslash
-          m f=1,g=2 1~                           | not a value: 1,g=2
+          m f=1,g=2 1~                           | more than one field
           m f=1 1 ~                              | not a time
           m f=1 ~                                | not a time
           m f=1 1.5~                             | not a time

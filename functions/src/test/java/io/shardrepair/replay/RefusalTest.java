@@ -3,8 +3,8 @@ package io.shardrepair.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.line.LineReader;
 import io.shardrepair.replay.Refusal.Kind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +31,21 @@ class RefusalTest {
         .isEqualTo("m\\,m,h=a other=2 1\nm\\,m,h=a other=2 2\nn,h=a f\\ g=1 3\n");
     assertThat(refusal.split(split.suspects())).isEmpty();
     assertThat(refusal.ofAll(split.suspects())).isTrue();
+  }
+
+  /** Backslashes before a comma, space, quote or equals sign go, one each; all others stay. */
+  @Test
+  void aFieldTypeConflictIsFoundUnderTheNamesThatInfluxdSays() throws IOException {
+    Refusal refusal =
+        Refusal.of(
+            "partial write: field type conflict: input field \"f\\=g\" on measurement \"m\\ =x\""
+                + " is type float, already exists as type integer dropped=1");
+    Batch batch = batch("m\\\\ \\=x,t=a\\\\ b f\\\\=g=1,h=2 1\n", "m\\\\ \\=x,t=a\\\\ b h=2 2\n");
+
+    Refusal.Split split = refusal.split(batch).orElseThrow();
+    assertThat(text(split.suspects())).isEqualTo("m\\\\ \\=x,t=a\\\\ b f\\\\=g=1 1\n");
+    assertThat(text(split.others()))
+        .isEqualTo("m\\\\ \\=x,t=a\\\\ b h=2 1\nm\\\\ \\=x,t=a\\\\ b h=2 2\n");
   }
 
   @Test
@@ -80,11 +95,12 @@ class RefusalTest {
   void linesThatCannotBeParsedStandInTheMessage() throws IOException {
     Refusal refusal =
         Refusal.of(
-            "partial write: unable to parse 'm f=x 2': invalid boolean\nunable to parse 'm f=y 3': invalid boolean dropped=0");
+            "partial write: unable to parse 'm f=5u 2': invalid number\nunable to parse 'm f=6u 3': invalid number dropped=0");
 
     assertThat(refusal.kind()).isEqualTo(Kind.UNPARSABLE);
-    Refusal.Split split = refusal.split(batch("m f=1 1\n", "m f=x 2\n", "m f=y 3\n")).orElseThrow();
-    assertThat(text(split.suspects())).isEqualTo("m f=x 2\nm f=y 3\n");
+    Refusal.Split split =
+        refusal.split(batch("m f=1 1\n", "m f=5u 2\n", "m f=6u 3\n")).orElseThrow();
+    assertThat(text(split.suspects())).isEqualTo("m f=5u 2\nm f=6u 3\n");
     assertThat(refusal.ofAll(split.suspects())).isFalse();
   }
 
@@ -99,10 +115,10 @@ class RefusalTest {
 
   private static Batch batch(String... lines) throws IOException {
     Batch batch = new Batch();
-    LineReader reader =
-        new LineReader(new ByteArrayInputStream(String.join("", lines).getBytes(UTF_8)));
+    byte[] bytes = String.join("", lines).getBytes(UTF_8);
+    LineReader reader = new LineReader(bytes, bytes.length, "a batch");
     while (reader.next()) {
-      reader.addTo(batch);
+      batch.add(reader);
     }
     return batch;
   }

@@ -68,6 +68,31 @@ class ReplayerTest {
   }
 
   @Test
+  void namesWithBackslashesInPairsAreCountedAndSplitAsInfluxdReadsThem() throws IOException {
+    server.refuse("m,t=a\\\\ b bad=1 1\n");
+    String lines = "m,t=a\\\\ b bad=1,good\\\\=x=2 1\nm,t=c f=\"\\\\\" 2\n";
+
+    ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 3)));
+
+    assertThat(progress.written()).isEqualTo(2);
+    assertThat(progress.refused()).isEqualTo(1);
+    assertThat(server.stored)
+        .containsExactlyInAnyOrder("m,t=a\\\\ b good\\\\=x=2 1\n", "m,t=c f=\"\\\\\" 2\n");
+    assertThat(fixture.deadLetters())
+        .extracting(DeadLetter::line)
+        .containsExactly("m,t=a\\\\ b bad=1 1");
+  }
+
+  @Test
+  void whatInfluxdWouldTakeForACommentIsNeverSent() {
+    CopyPlan plan = plan(fixture.object("one", "m f=1 1\n#2 1 m\\ f=2 2\n", 2));
+
+    assertThatThrownBy(() -> fixture.replay(plan))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("one holds a point that no line can carry");
+  }
+
+  @Test
   void aFieldRefusedOnEveryLineTakesThreeRequestsNotThousands() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 5_000; i++) {

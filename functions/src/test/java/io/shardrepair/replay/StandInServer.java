@@ -3,9 +3,9 @@ package io.shardrepair.replay;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.line.LineReader;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Topology;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,12 +50,12 @@ final class StandInServer implements PointWriter, SeriesDeleter, ServerLoad {
     int count = 0;
     int dropped = 0;
     String reason = null;
-    LineReader reader = new LineReader(new ByteArrayInputStream(lines));
+    LineReader reader = new LineReader(lines, lines.length, "a request");
     while (reader.next()) {
       count++;
       List<String> fields = new ArrayList<>();
       for (int i = 0; i < reader.points(); i++) {
-        fields.add(decode(reader.field(i)));
+        fields.add(decode(reader.line(i)));
       }
       Optional<String> bad = fields.stream().filter(refused::contains).findFirst();
       if (bad.isEmpty()) {

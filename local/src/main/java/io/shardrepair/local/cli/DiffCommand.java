@@ -1,10 +1,13 @@
 package io.shardrepair.local.cli;
 
+import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,15 +20,15 @@ import picocli.CommandLine.Spec;
     description = "Compares dumps made with influx_inspect export; needs no AWS and no nodes.",
     footer = "docs/diff.md describes what it writes.",
     exitCodeList = {
-      "0:the copies are identical",
-      "1:they differ",
+      "0:the copies are identical; with --load, all that was missing was written",
+      "1:they differ; with --load, something was refused or left, or there was no leave",
       "2:wrong usage, or something failed"
     })
 final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "LABEL=FILE",
       description = {
         "A copy's name and its dump: plain, gzip or zstd.",
@@ -53,14 +56,50 @@ final class DiffCommand implements Callable<Integer> {
       description = "Threads that read and sort (default: one per core).")
   private Integer threads;
 
+  @Option(
+      names = DumpHeads.ALLOW_EMPTY,
+      description = "Also compare a copy whose dump holds no record: it lacks everything.")
+  private boolean allowEmpty;
+
+  @Option(
+      names = DumpHeads.ALLOW_OTHER_CONTEXT,
+      description = "Also compare dumps of several databases or retention policies.")
+  private boolean allowOtherContext;
+
+  @ArgGroup(exclusive = false, heading = "Writing back:%n")
+  private LoadOptions load;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine command = spec.commandLine();
-    return diff().run(command.getOut(), command.getErr());
+    PrintWriter err = command.getErr();
+    if (load == null) {
+      return diff().run(command.getOut(), err);
+    }
+    Load writing = new Load(out, load, System::getenv, DiffCommand::leave);
+    List<String> mistakes = writing.mistakes();
+    if (!mistakes.isEmpty()) {
+      mistakes.forEach(err::println);
+      return ExitCode.ERROR;
+    }
+    if (!words.isEmpty() && diff().run(command.getOut(), err) == ExitCode.ERROR) {
+      return ExitCode.ERROR;
+    }
+    return writing.run(command.getOut(), err);
+  }
+
+  /** Asks on a terminal; elsewhere nobody can answer. */
+  private static boolean leave() {
+    Console console = Screen.isTerminal() ? System.console() : null;
+    if (console == null) {
+      return false;
+    }
+    String answer = console.readLine("Write this? [y/N] ");
+    return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 
   /** What the words say. */
   Diff diff() {
-    return new Diff(words, out, memory, threads);
+    return new Diff(words, out, memory, threads, allowEmpty, allowOtherContext);
   }
 }

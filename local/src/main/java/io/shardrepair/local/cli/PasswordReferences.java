@@ -98,8 +98,13 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
     }
   }
 
-  private static String password(String reference, UnaryOperator<String> environment)
-      throws IOException {
+  /**
+   * The password that a reference stands for.
+   *
+   * @param environment value of an environment variable, or null
+   * @throws IOException if it leads nowhere
+   */
+  static String password(String reference, UnaryOperator<String> environment) throws IOException {
     String name = reference.substring(reference.indexOf(':') + 1);
     String password;
     if (reference.startsWith("env:")) {

@@ -1,18 +1,20 @@
-package io.shardrepair.bench;
+package io.shardrepair.local.store;
 
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Objects as the files of a folder; as much of a store as a replay needs. */
-record FolderStore(Path folder) implements ObjectStore {
+public record FolderStore(Path folder) implements ObjectStore {
 
   @Override
   public byte[] read(String key) throws IOException {
@@ -58,8 +60,45 @@ record FolderStore(Path folder) implements ObjectStore {
   }
 
   @Override
-  public ObjectWriter create(String key) {
-    throw new UnsupportedOperationException("a replay writes whole objects");
+  public ObjectWriter create(String key) throws IOException {
+    Path file = folder.resolve(key);
+    Files.createDirectories(file.getParent());
+    Path half = file.resolveSibling("." + file.getFileName() + ".part");
+    return new FileWriter(Files.newOutputStream(half), half, file);
+  }
+
+  private static final class FileWriter extends ObjectWriter {
+    private final OutputStream out;
+    private final Path half;
+    private final Path file;
+
+    FileWriter(OutputStream out, Path half, Path file) {
+      this.out = out;
+      this.half = half;
+      this.file = file;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void commit() throws IOException {
+      out.close();
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      Files.deleteIfExists(half);
+    }
   }
 
   @Override

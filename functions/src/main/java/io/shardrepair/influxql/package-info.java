@@ -1,0 +1,2 @@
+/** What InfluxQL can say. */
+package io.shardrepair.influxql;

@@ -1,0 +1,2 @@
+/** Objects of a repair without AWS. */
+package io.shardrepair.local.store;
