@@ -22,6 +22,7 @@ import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -370,7 +371,9 @@ class DeciderTest {
     assertThat(plan.reasons())
         .singleElement()
         .asString()
-        .contains("influxd-ctl copy-shard a b 1", "apply the plan with copyShard");
+        .contains(
+            "influxd-ctl copy-shard a.example:8088 b.example:8088 1",
+            "apply the plan with copyShard from a to b");
 
     RepairPlan applied = shard.apply(enterprise(copyShard("a", "b"), ""), plan);
 
@@ -469,7 +472,20 @@ class DeciderTest {
             Optional.of(new CopyShardOrder(from, to))));
   }
 
-  private static Topology enterprise(Topology of, String exportStart) {
+  @Test
+  void aCopyIsNotAdvisedAsASourceIfItLacksWhatIsInConflict() throws IOException {
+    Shard shard = Shard.of(EQUAL, EQUAL + "m c=1 1\n", "m f=1 1\nm c=2 1\n");
+    Topology three =
+        enterprise(Samples.topology(Mode.PLAN, RepairOptions.CAREFUL, "a", "b", "c"), "");
+
+    RepairPlan plan = shard.decide(three);
+
+    assertThat(plan.reasons())
+        .anyMatch(reason -> reason.contains("copy-shard b.example:8088 c.example:8088 1"))
+        .noneMatch(reason -> reason.contains("copy-shard a.example"));
+  }
+
+  static Topology enterprise(Topology of, String exportStart) {
     MetaNode meta =
         new MetaNode("i-m", "/ctl", "m:8091", false, false, MetaNode.Auth.NONE, Optional.empty());
     return new Topology(
@@ -486,7 +502,9 @@ class DeciderTest {
         of.overlapping(),
         exportStart,
         of.exportEnd(),
-        of.copies(),
+        of.copies().stream()
+            .map(copy -> new ShardCopy(Samples.owner(copy.node()), copy.shardIds(), copy.gaps()))
+            .toList(),
         Optional.of(meta),
         of.options(),
         of.settings());
