@@ -7,7 +7,7 @@ package io.shardrepair.replay;
 public final class ServerGone extends RuntimeException {
   ServerGone(String node, long waitedMillis, ReplayProgress progress, String lastWords) {
     super(
-        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %,d points are done; see to the node, then repair again, which writes only what is still missing. It last said: %s"
+        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %,d points are done; see to the node, in a cluster also to the shard's other owners, then repair again, which writes only what is still missing. It last said: %s"
             .formatted(
                 node,
                 waitedMillis / 1e3,
