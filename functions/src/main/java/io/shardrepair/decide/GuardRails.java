@@ -58,10 +58,10 @@ final class GuardRails {
     }
     if (found.conflicts() > rails.maxConflicts()) {
       reasons.add(
-          ("copies hold %,d points with different values, more than the %,d of maxConflicts: look at"
+          ("copies hold %s with different values, more than the %,d of maxConflicts: look at"
                   + " the conflict objects of the plan, then apply it, or plan again with a policy"
                   + " for conflicts")
-              .formatted(found.conflicts(), rails.maxConflicts()));
+              .formatted(Plural.of(found.conflicts(), "point"), rails.maxConflicts()));
     }
     return List.copyOf(reasons);
   }

@@ -143,7 +143,7 @@ class DeciderTest {
     assertThatThrownBy(
             () -> shard.apply(topology(Mode.APPLY, answers("x,h=2", Choice.LEAVE)), plan))
         .isInstanceOf(PlanNotApplicable.class)
-        .hasMessageContaining("holds 1 suspected deletes without an answer, such as x,h=1");
+        .hasMessageContaining("holds 1 suspected delete without an answer, such as x,h=1");
     assertThatThrownBy(
             () ->
                 shard.apply(
@@ -231,7 +231,7 @@ class DeciderTest {
       } else {
         assertThatThrownBy(() -> shard.apply(apply, stored))
             .isInstanceOf(PlanOutdated.class)
-            .hasMessageContaining("copies disagreed on 1 points then and on 1 now");
+            .hasMessageContaining("copies disagreed on 1 point then and on 1 now");
       }
     }
   }
@@ -358,7 +358,7 @@ class DeciderTest {
         .anyMatch(
             reason ->
                 reason.startsWith(
-                    "copies hold 1 points with different values, more than the 0 of maxConflicts"));
+                    "copies hold 1 point with different values, more than the 0 of maxConflicts"));
     assertThat(shard.decide(wide).decision()).isEqualTo(Decision.REPLAY);
     assertThat(shard.apply(topology(Mode.APPLY, RepairOptions.CAREFUL), plan).decision())
         .isEqualTo(Decision.REPLAY);

@@ -2,19 +2,24 @@ package io.shardrepair.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.influx.InfluxServers;
+import io.shardrepair.influx.Trust;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.Settings;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Settings.PreflightMargins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -171,6 +176,39 @@ class RangeIT {
                 reason.startsWith(
                     "node-b lacks 7 series wholly, also outside of the range that was compared"));
     assertThat(answers(b)).isEqualTo(before);
+  }
+
+  /** By which preflight notices urls that are swapped. */
+  @Test
+  void aServerTellsTheSizeOfAShardsFilesToTheByte() throws Exception {
+    write(a, points(SERIES, 0, MINUTES));
+    write(b, points(SERIES, 0, OUTAGE));
+    awaitEmptyWals();
+    InfluxServers servers = new InfluxServers(reference -> "", Trust.USUAL, Clock.systemUTC());
+
+    for (InfluxNode node : nodes) {
+      Node asked =
+          new Node(
+              node.name(),
+              "i",
+              node.url(),
+              "/d",
+              "/w",
+              "/i",
+              "/s",
+              "/c",
+              Optional.empty(),
+              Optional.empty());
+      try (Stream<Path> files = Files.walk(node.dataDir().resolve(database).resolve("autogen"))) {
+        long bytes =
+            files
+                .filter(file -> file.toString().endsWith(".tsm"))
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+        assertThat(servers.shardBytes(asked)).as(node.name()).containsValue(bytes);
+      }
+      assertThat(servers.queuedBytes(asked)).isZero();
+    }
   }
 
   private RepairReport repair() throws Exception {
