@@ -111,6 +111,9 @@ final class GuardRails {
   }
 
   private static String insteadOfReplay(Topology topology, Differences found, String copy) {
+    if (found.findings().stream().anyMatch(any -> any.finding().blocks())) {
+      return "its missing points may be there; put right what keeps an export from being whole first";
+    }
     if (found.rest().range()) {
       return "look at what it lacks, then apply the plan, or plan the whole shard";
     }

@@ -58,7 +58,7 @@ final class NodeChecks {
             : "the shard's directory is not under the data directory: check in the nodes document dataDir"
                 + address
                     .map(" and that address %s and the instanceId are of one node"::formatted)
-                    .orElse(" and instanceId"));
+                    .orElse(" and that url and instanceId are of one node"));
   }
 
   private static Check fileSystem(NodeState node) {

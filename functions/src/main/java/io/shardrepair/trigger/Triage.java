@@ -5,8 +5,8 @@ import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notices;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
-import io.shardrepair.trigger.TriageDecision.Outcome;
 import io.shardrepair.text.Plural;
+import io.shardrepair.trigger.TriageDecision.Outcome;
 import java.io.IOException;
 
 /**

@@ -473,6 +473,25 @@ class DeciderTest {
   }
 
   @Test
+  void noCopyIsAdvisedWhereAnExportIsNotWhole() throws IOException {
+    Shard shard = Shard.of(EQUAL, "m f=1 1\n");
+    List<Manifest> manifests = new ArrayList<>(shard.manifests());
+    manifests.set(1, withFinding(manifests.get(1)));
+
+    RepairPlan plan =
+        new Decider(shard.objects)
+            .decide(
+                enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), ""),
+                manifests,
+                shard.compare(shard.manifests()));
+
+    assertThat(plan.reasons())
+        .hasSize(2)
+        .anyMatch(reason -> reason.endsWith("what keeps an export from being whole first"))
+        .noneMatch(reason -> reason.contains("copyShard") || reason.contains("copy-shard"));
+  }
+
+  @Test
   void aCopyIsNotAdvisedAsASourceIfItLacksWhatIsInConflict() throws IOException {
     Shard shard = Shard.of(EQUAL, EQUAL + "m c=1 1\n", "m f=1 1\nm c=2 1\n");
     Topology three =

@@ -90,6 +90,6 @@ class ServerChecksTest {
     assertThat(NodeChecks.check(node, Optional.of("data1:8088")).get(1).detail())
         .endsWith("dataDir and that address data1:8088 and the instanceId are of one node");
     assertThat(NodeChecks.check(node, Optional.empty()).get(1).detail())
-        .endsWith("check in the nodes document dataDir and instanceId");
+        .endsWith("dataDir and that url and instanceId are of one node");
   }
 }

@@ -240,7 +240,7 @@ class RunbookIT {
 
     assertThat(unanswered.status()).as(unanswered.message()).isEqualTo(Status.FAILED);
     assertThat(unanswered.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
-    assertThat(unanswered.message()).contains("1 suspected deletes without an answer");
+    assertThat(unanswered.message()).contains("1 suspected delete without an answer");
     assertThat(dumps()).isEqualTo(before);
 
     RepairReport deleted = run(apply(reviewed, answer("delete")));
