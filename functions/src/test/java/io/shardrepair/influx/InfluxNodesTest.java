@@ -245,7 +245,7 @@ class InfluxNodesTest {
 
   private void answer(int code, String error) {
     status = code;
-    answer = "{\"error\":\"" + error + "\"}";
+    answer = "{\"error\":\"" + error.replace("\"", "\\\"") + "\"}";
   }
 
   private String url() {
