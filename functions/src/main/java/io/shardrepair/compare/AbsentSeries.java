@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,13 +13,34 @@ import java.util.Map;
  * @param first earliest time of a point, ns, as text since many readers of JSON would round it
  * @param last latest time of a point, ns
  * @param held points that each copy holds, by the copy's name; 0 for a copy that lacks the series
+ * @param outside copies that hold no point of it in the range that was compared, but do outside
  */
 public record AbsentSeries(
-    Name series, long points, String first, String last, Map<String, Long> held) {
+    Name series,
+    long points,
+    String first,
+    String last,
+    Map<String, Long> held,
+    List<String> outside) {
+  public AbsentSeries {
+    outside = outside == null ? List.of() : List.copyOf(outside);
+  }
 
-  /** Names of the copies that hold no point of it. */
+  /** Of a comparison, which knows nothing of what lies outside of its range. */
+  AbsentSeries(Name series, long points, String first, String last, Map<String, Long> held) {
+    this(series, points, first, last, held, List.of());
+  }
+
+  /** The same, of which these copies hold points outside of the range that was compared. */
+  public AbsentSeries heldOutsideBy(List<String> names) {
+    return new AbsentSeries(series, points, first, last, held, names);
+  }
+
+  /** Names of the copies that hold no point of it, as far as is known. */
   public List<String> lacking() {
-    return copies(true);
+    List<String> lacking = new ArrayList<>(copies(true));
+    lacking.removeAll(outside);
+    return List.copyOf(lacking);
   }
 
   /** Names of the copies that hold points of it. */

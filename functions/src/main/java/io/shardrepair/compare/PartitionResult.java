@@ -83,7 +83,25 @@ public record PartitionResult(
       String missingKey,
       long absentSeries,
       long absentPoints,
-      List<Name> absentSeriesNames) {}
+      List<Name> absentSeriesNames) {
+
+    /** The same with fewer absent series; their points stay as the comparison counted them. */
+    public Copy withAbsent(long series, List<Name> names) {
+      return new Copy(
+          copy,
+          points,
+          missing,
+          missingUnwritable,
+          missingInConflict,
+          doubled,
+          orderDependent,
+          orderDependentPoints,
+          missingKey,
+          series,
+          absentPoints,
+          names);
+    }
+  }
 
   /**
    * A point that a copy holds with different values in TSM files of one shard, while three or more
@@ -137,6 +155,30 @@ public record PartitionResult(
   /** Totals of a measurement in an hour, counted in hours since 1970; one number per copy. */
   public record Hour(
       Name measurement, long hour, List<Long> points, List<Long> missing, long conflicts) {}
+
+  /** The same with other absent series. */
+  public PartitionResult withAbsent(List<Copy> otherCopies, String otherAbsentKey) {
+    return new PartitionResult(
+        version,
+        partitioning,
+        index,
+        through,
+        failure,
+        unsortedRuns,
+        otherCopies,
+        union,
+        conflicts,
+        conflictsKey,
+        otherAbsentKey,
+        unwritable,
+        schemas,
+        measurements,
+        hours,
+        hoursComplete,
+        storedBytes,
+        rawBytes,
+        seconds);
+  }
 
   static PartitionResult failed(
       String partitioning, int index, String failure, List<String> unsortedRuns, double seconds) {

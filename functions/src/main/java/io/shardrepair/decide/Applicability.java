@@ -3,6 +3,7 @@ package io.shardrepair.decide;
 import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.resolve.ConflictPolicy;
+import io.shardrepair.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,8 +27,8 @@ final class Applicability {
       require(
           stored,
           found.digest().equals(copy.digest()),
-          "%s lacked %,d points then and %,d now, and they are not the same"
-              .formatted(copy.copy(), copy.missing(), found.missing()));
+          "%s lacked %s then and %,d now, and they are not the same"
+              .formatted(copy.copy(), Plural.of(copy.missing(), "point"), found.missing()));
     }
     require(
         stored,
@@ -41,8 +42,8 @@ final class Applicability {
       require(
           stored,
           stored.conflicts().digest().equals(now.conflictsDigest()),
-          "copies disagreed on %,d points then and on %,d now, and the values are not the same"
-              .formatted(stored.conflicts().found(), now.conflicts()));
+          "copies disagreed on %s then and on %,d now, and the values are not the same"
+              .formatted(Plural.of(stored.conflicts().found(), "point"), now.conflicts()));
     }
   }
 

@@ -2,6 +2,8 @@ package io.shardrepair.decide;
 
 import io.shardrepair.resolve.CopyShardOrder;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.text.Plural;
+import java.util.Optional;
 
 /** Whether one copy may be put over another as a whole without losing a point. */
 final class CopyShardCheck {
@@ -13,29 +15,44 @@ final class CopyShardCheck {
    * @throws PlanNotApplicable with the reason why not
    */
   static void require(Topology topology, CopyShardOrder order, Differences found) {
-    require(
-        topology.metaNode().isPresent(),
-        "influxd-ctl copy-shard is a command of InfluxDB Enterprise, and the nodes document names"
-            + " no meta node: restore the shard from a backup instead");
-    for (String copy : new String[] {order.from(), order.to()}) {
-      require(
-          topology.copyNames().contains(copy),
-          "there is no copy %s, only %s".formatted(copy, String.join(", ", topology.copyNames())));
-    }
-    require(
-        topology.exportStart().isEmpty() && topology.exportEnd().isEmpty(),
-        "only a part of the shard was compared, which says nothing of the rest: plan the whole"
-            + " shard");
-    Differences.OfCopy source = found.copy(order.from());
-    require(
-        source.missing() == 0,
-        "%s lacks %,d points that other copies hold, and they would be lost: replay the plan"
-            .formatted(order.from(), source.missing()));
+    refusal(topology, order, found)
+        .ifPresent(
+            why -> {
+              throw new PlanNotApplicable("copyShard: " + why);
+            });
   }
 
-  private static void require(boolean holds, String why) {
-    if (!holds) {
-      throw new PlanNotApplicable("copyShard: " + why);
+  /** Why not; empty if it may. */
+  static Optional<String> refusal(Topology topology, CopyShardOrder order, Differences found) {
+    if (topology.metaNode().isEmpty()) {
+      return Optional.of(
+          "influxd-ctl copy-shard is a command of InfluxDB Enterprise, and the nodes document names"
+              + " no meta node: restore the shard from a backup instead");
     }
+    for (String copy : new String[] {order.from(), order.to()}) {
+      if (!topology.copyNames().contains(copy)) {
+        return Optional.of(
+            "there is no copy %s, only %s"
+                .formatted(copy, String.join(", ", topology.copyNames())));
+      }
+    }
+    if (found.rest().range()) {
+      return Optional.of(
+          "only a part of the shard was compared, which says nothing of the rest: plan the whole"
+              + " shard");
+    }
+    if (topology.copy(order.from()).shardIds().size() > 1) {
+      return Optional.of(
+          "the copy is several shards, %s, whose ranges overlap, and one would be copied: replay the plan"
+              .formatted(topology.copy(order.from()).shardIds()));
+    }
+    Differences.OfCopy source = found.copy(order.from());
+    long lost = source.missing() + source.caveats().missingInConflict();
+    if (lost > 0) {
+      return Optional.of(
+          "%s lacks %s that other copies hold, and they would be lost: replay the plan"
+              .formatted(order.from(), Plural.of(lost, "point")));
+    }
+    return Optional.empty();
   }
 }

@@ -35,7 +35,8 @@ public final class Decider {
   public RepairPlan decide(
       Topology topology, List<Manifest> manifests, List<PartitionResult> results)
       throws IOException {
-    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    RestOfShard.Judged judged = RestOfShard.judge(objects, 0, topology, manifests, results);
+    Differences found = Differences.read(objects.store(), topology, manifests, judged);
     List<String> reasons =
         GuardRails.reasons(topology, found, !topology.options().acceptAbsentSeries());
     boolean followed = topology.mode() == Mode.REPAIR && reasons.isEmpty();
@@ -43,7 +44,7 @@ public final class Decider {
         new Request(
             topology,
             manifests,
-            results,
+            judged.results(),
             topology.options().conflicts(),
             Optional.empty(),
             Optional.empty()),
@@ -64,7 +65,8 @@ public final class Decider {
   public RepairPlan apply(
       Topology topology, List<Manifest> manifests, List<PartitionResult> results, RepairPlan stored)
       throws IOException {
-    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    RestOfShard.Judged judged = RestOfShard.judge(objects, 0, topology, manifests, results);
+    Differences found = Differences.read(objects.store(), topology, manifests, judged);
     Applicability.require(stored, found);
     topology
         .options()
@@ -74,7 +76,7 @@ public final class Decider {
         new Request(
             topology,
             manifests,
-            results,
+            judged.results(),
             stored.inputs().conflicts(),
             Optional.of(stored.repairId()),
             Optional.empty()),
@@ -102,7 +104,9 @@ public final class Decider {
       RepairPlan earlier,
       Map<String, Long> written)
       throws IOException {
-    Differences found = Differences.read(objects.store(), topology, manifests, results);
+    RestOfShard.Judged judged =
+        RestOfShard.judge(objects, earlier.narrowings().size() + 1, topology, manifests, results);
+    Differences found = Differences.read(objects.store(), topology, manifests, judged);
     if (earlier.copyShard().isPresent()) {
       Applicability.require(earlier, found);
       return Optional.empty();
@@ -116,7 +120,7 @@ public final class Decider {
             new Request(
                 topology,
                 manifests,
-                results,
+                judged.results(),
                 earlier.inputs().conflicts(),
                 earlier.appliedPlan(),
                 Optional.of(earlier)),

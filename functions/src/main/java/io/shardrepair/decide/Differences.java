@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param absentDigest over their list
  * @param types which field types the copies take
  * @param findings of all exports
+ * @param rest what is known of the shard outside of the range that was compared
  */
 record Differences(
     List<OfCopy> copies,
@@ -36,7 +37,8 @@ record Differences(
     List<String> absentObjects,
     String absentDigest,
     FieldTypes types,
-    List<CopyFinding> findings) {
+    List<CopyFinding> findings,
+    RestOfShard rest) {
   private static final int SAMPLE = 100;
   private static final int CAVEAT_SAMPLE = 20;
 
@@ -56,15 +58,16 @@ record Differences(
       Map<String, Digest.Size> sizes,
       Caveats caveats) {
 
-    /** Share of the union that it lacks, 0 to 1. */
-    double missingShare(long union) {
-      return union == 0 ? 0 : missing / (double) union;
+    /** Share of so many points that it lacks, 0 to 1. */
+    double missingShare(long all) {
+      return all == 0 ? 0 : missing / (double) all;
     }
   }
 
   static Differences read(
-      ObjectStore store, Topology topology, List<Manifest> manifests, List<PartitionResult> results)
+      ObjectStore store, Topology topology, List<Manifest> manifests, RestOfShard.Judged judged)
       throws IOException {
+    List<PartitionResult> results = judged.results();
     List<OfCopy> copies = new ArrayList<>();
     for (int copy = 0; copy < topology.copies().size(); copy++) {
       copies.add(ofCopy(store, topology.copyNames().get(copy), copy, results));
@@ -86,7 +89,8 @@ record Differences(
             .flatMap(
                 manifest ->
                     manifest.findings().map(found -> new CopyFinding(manifest.copy(), found)))
-            .toList());
+            .toList(),
+        judged.rest());
   }
 
   private static OfCopy ofCopy(
@@ -144,6 +148,11 @@ record Differences(
             .flatMap(result -> result.unwritable().sample().stream())
             .limit(CAVEAT_SAMPLE)
             .toList());
+  }
+
+  /** Points of the shard, as far as is known: at least those that were compared. */
+  long shardPoints() {
+    return Math.max(union, rest.points());
   }
 
   OfCopy copy(String name) {

@@ -1,8 +1,10 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.decide.RepairPlan.CopyFinding;
+import io.shardrepair.resolve.CopyShardOrder;
 import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +37,19 @@ final class GuardRails {
     for (Differences.OfCopy copy : found.copies()) {
       if (unanswered && copy.absentSeries() > 0) {
         reasons.add(
-            ("%s lacks %,d series wholly, which may have been deleted there: look at"
+            ("%s lacks %,d series wholly%s, which may have been deleted there: look at"
                     + " suspectedDeletes in the plan, then apply it with answers, or repair with"
                     + " acceptAbsentSeries")
-                .formatted(copy.copy(), copy.absentSeries()));
+                .formatted(copy.copy(), copy.absentSeries(), where(found.rest(), copy.copy())));
       }
-      double share = copy.missingShare(found.union());
+      double share = copy.missingShare(found.shardPoints());
       if (share > rails.maxMissingShare()) {
         reasons.add(
-            "%s lacks %.1f %% of all points, more than the %.1f %% of maxMissingShare: %s"
+            "%s lacks %.1f %% of %s, more than the %.1f %% of maxMissingShare: %s"
                 .formatted(
                     copy.copy(),
                     100 * share,
+                    ofWhat(found),
                     100 * rails.maxMissingShare(),
                     share > MOST
                         ? insteadOfReplay(topology, found, copy.copy())
@@ -55,10 +58,10 @@ final class GuardRails {
     }
     if (found.conflicts() > rails.maxConflicts()) {
       reasons.add(
-          ("copies hold %,d points with different values, more than the %,d of maxConflicts: look at"
+          ("copies hold %s with different values, more than the %,d of maxConflicts: look at"
                   + " the conflict objects of the plan, then apply it, or plan again with a policy"
                   + " for conflicts")
-              .formatted(found.conflicts(), rails.maxConflicts()));
+              .formatted(Plural.of(found.conflicts(), "point"), rails.maxConflicts()));
     }
     return List.copyOf(reasons);
   }
@@ -85,11 +88,45 @@ final class GuardRails {
             .formatted(String.join(" or ", sound), finding.copy());
   }
 
+  /** How far it was looked for series, where only a range was compared. */
+  private static String where(RestOfShard rest, String copy) {
+    if (!rest.range()) {
+      return "";
+    }
+    int silent = rest.silent().get(copy);
+    return silent == 0
+        ? ", also outside of the range that was compared"
+        : (" in the range that was compared (what it holds outside is not all known: %s, of the WAL or"
+                + " with deletes noted beside them)")
+            .formatted(Plural.of(silent, "file does not tell", "files do not tell"));
+  }
+
+  private static String ofWhat(Differences found) {
+    if (!found.rest().range()) {
+      return "all points";
+    }
+    return found.rest().points() > found.union()
+        ? "the shard's points"
+        : "all points of the range that was compared";
+  }
+
   private static String insteadOfReplay(Topology topology, Differences found, String copy) {
+    if (found.findings().stream().anyMatch(any -> any.finding().blocks())) {
+      return "its missing points may be there; put right what keeps an export from being whole first";
+    }
+    if (found.rest().range()) {
+      return "look at what it lacks, then apply the plan, or plan the whole shard";
+    }
     Optional<String> source =
         found.copies().stream()
-            .filter(other -> !other.copy().equals(copy) && other.missing() == 0)
             .map(Differences.OfCopy::copy)
+            .filter(other -> !other.equals(copy))
+            .filter(
+                other ->
+                    topology.metaNode().isEmpty()
+                        ? found.copy(other).missing() == 0
+                        : CopyShardCheck.refusal(topology, new CopyShardOrder(other, copy), found)
+                            .isEmpty())
             .findFirst();
     if (topology.metaNode().isEmpty()) {
       return "restore its shard from a backup of %s and plan again, or apply the plan all the same"
@@ -99,10 +136,24 @@ final class GuardRails {
         .map(
             from ->
                 ("influxd-ctl copy-shard %s %s %d puts a whole copy over it faster than a replay:"
-                        + " apply the plan with copyShard, or without to replay")
-                    .formatted(from, copy, topology.copy(copy).shardIds().get(0)))
+                        + " apply the plan with copyShard from %s to %s, or without to replay")
+                    .formatted(
+                        address(topology, from),
+                        address(topology, copy),
+                        topology.copy(copy).shardIds().get(0),
+                        from,
+                        copy))
         .orElse(
             "no copy holds everything, so influxd-ctl copy-shard would lose points; look at what"
                 + " it lacks, then apply the plan");
+  }
+
+  /** As the cluster names the copy's node, which is how its commands do. */
+  private static String address(Topology topology, String copy) {
+    return topology
+        .copy(copy)
+        .node()
+        .address()
+        .orElseThrow(() -> new IllegalStateException("owner " + copy + " has no address"));
   }
 }

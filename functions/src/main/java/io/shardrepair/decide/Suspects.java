@@ -10,6 +10,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.resolve.Answer.Choice;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -191,9 +192,12 @@ final class Suspects {
   void requireAnswered(String planId) {
     if (unanswered > 0) {
       throw new PlanNotApplicable(
-          ("plan %s holds %,d suspected deletes without an answer, such as %s: give an answer for"
+          ("plan %s holds %s without an answer, such as %s: give an answer for"
                   + " each series or its measurement, or acceptAbsentSeries")
-              .formatted(planId, unanswered, String.join(" and ", unansweredNames)));
+              .formatted(
+                  planId,
+                  Plural.of(unanswered, "suspected delete"),
+                  String.join(" and ", unansweredNames)));
     }
     List<String> unused = answers.unused();
     if (!unused.isEmpty()) {

@@ -3,6 +3,7 @@ package io.shardrepair.detect;
 import io.shardrepair.status.CheckResult;
 import io.shardrepair.status.CheckResult.Verdict;
 import io.shardrepair.status.ShardStatus.Copy;
+import io.shardrepair.text.Plural;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,9 @@ final class Judgement {
       case EQUAL ->
           "all counts of %s, asked for %d times on each node, are equal: %s"
               .formatted(
-                  plural(tally.measurements(), "measurement"),
+                  Plural.of(tally.measurements(), "measurement"),
                   progress.asks(),
-                  plural(tally.points(), "point"));
+                  Plural.of(tally.points(), "point"));
     };
   }
 
@@ -88,14 +89,14 @@ final class Judgement {
         new StringBuilder(
             "counts of %s differ by %s between %s and %s"
                 .formatted(
-                    plural(tally.differingMeasurements(), "measurement"),
-                    plural(tally.differingPoints(), "point"),
+                    Plural.of(tally.differingMeasurements(), "measurement"),
+                    Plural.of(tally.differingPoints(), "point"),
                     tally.suspectedStart().orElseThrow(),
                     tally.suspectedEnd().orElseThrow()));
     if (tally.disagreements() > 0) {
       reason.append(
           "; %s had another answer when the same node was asked again"
-              .formatted(plural(tally.disagreements(), "count")));
+              .formatted(Plural.of(tally.disagreements(), "count")));
     }
     List<String> holders = shard.ids().keySet().stream().map(node -> node.name()).toList();
     for (String node : progress.nodes()) {
@@ -112,7 +113,7 @@ final class Judgement {
     tally.problems().forEach((node, problem) -> unanswered.add(node + ": " + problem));
     if (nameless + tally.missed() > 0) {
       unanswered.add(
-          plural(nameless + tally.missed(), "measurement")
+          Plural.of(nameless + tally.missed(), "measurement")
               + " may have points that no query finds, because of what is in the name");
     }
     // Who may not read a database may be told that it is empty.
@@ -124,7 +125,7 @@ final class Judgement {
               copy ->
                   unanswered.add(
                       "no point was counted, although %s has %s of it"
-                          .formatted(copy.copy(), plural(copy.files().get(), "file"))));
+                          .formatted(copy.copy(), Plural.of(copy.files().get(), "file"))));
     }
     return unanswered;
   }
@@ -152,9 +153,5 @@ final class Judgement {
                 String.format(
                     Locale.ROOT, "%s %,d %s", copy.copy(), figure.apply(copy).get(), unit))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String plural(long number, String one) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrepair.export;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One exported file of a copy: a TSM file (one sorted run) or the whole WAL (one small unsorted
@@ -17,6 +18,8 @@ import java.util.List;
  * @param bytes size of the object, compressed; equals the sum over {@code parts}
  * @param rawBytes size of the line protocol in it
  * @param lines physical lines in it (a string value may hold several, headers count too)
+ * @param outside what else the file holds, where only a range of time was exported and that is
+ *     known
  * @param parts byte ranges of the object; each decompresses on its own. A part ends at the end of a
  *     physical line, which may be inside a string value
  * @param findings reasons why this run may lack points or hold deleted ones; empty when clean
@@ -31,9 +34,49 @@ public record Run(
     long bytes,
     long rawBytes,
     long lines,
+    Optional<Outside> outside,
     List<Part> parts,
     List<Finding> findings,
     boolean reused) {
+
+  /** A run of a whole file. */
+  public Run(
+      String name,
+      RunKind kind,
+      long shard,
+      String key,
+      Codec codec,
+      long bytes,
+      long rawBytes,
+      long lines,
+      List<Part> parts,
+      List<Finding> findings,
+      boolean reused) {
+    this(
+        name,
+        kind,
+        shard,
+        key,
+        codec,
+        bytes,
+        rawBytes,
+        lines,
+        Optional.empty(),
+        parts,
+        findings,
+        reused);
+  }
+
+  /**
+   * What a TSM file holds outside of the range that was exported of it, as its index tells. It is
+   * known unless deletes were noted beside the file ({@code .tombstone}), or names in it could be
+   * misread.
+   *
+   * @param key object that lists the series with points outside, as in line protocol, a line each,
+   *     in key order; compressed as the run is
+   * @param points points in the file, those of the range among them
+   */
+  public record Outside(String key, long points) {}
 
   /** Bytes {@code offset} to {@code offset + bytes - 1} of the run's object. */
   public record Part(long offset, long bytes) {}

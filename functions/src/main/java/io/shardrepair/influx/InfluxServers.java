@@ -14,6 +14,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +31,10 @@ import okhttp3.Response;
  */
 public final class InfluxServers implements Servers {
   private static final int TEXT_BYTES = 500;
+
+  /** Of a segment file of a queue, which an empty queue has, too (services/hh/queue.go). */
+  private static final long FOOTER_BYTES = 8;
+
   private static final String CHUNK_ROWS = "10000";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,6 +105,44 @@ public final class InfluxServers implements Servers {
         database,
         "SHOW SERIES",
         series -> series.path("values").forEach(row -> keys.accept(row.get(0).asText())));
+  }
+
+  @Override
+  public Map<Long, Long> shardBytes(Node node) throws IOException {
+    Map<Long, Long> bytes = new HashMap<>();
+    query(
+        node,
+        "",
+        "SHOW STATS FOR 'shard'",
+        series ->
+            bytes.merge(
+                series.path("tags").path("id").asLong(), sum(series, "diskBytes"), Long::sum));
+    return bytes;
+  }
+
+  @Override
+  public long queuedBytes(Node node) throws IOException {
+    long[] bytes = {0};
+    query(
+        node,
+        "",
+        "SHOW STATS FOR 'hh_processor'",
+        series ->
+            bytes[0] +=
+                Math.max(0, sum(series, "queueBytes") - FOOTER_BYTES * sum(series, "queueDepth")));
+    return bytes[0];
+  }
+
+  private static long sum(JsonNode series, String column) {
+    long sum = 0;
+    for (int index = 0; index < series.path("columns").size(); index++) {
+      if (series.path("columns").get(index).asText().equals(column)) {
+        for (JsonNode row : series.path("values")) {
+          sum += row.get(index).asLong();
+        }
+      }
+    }
+    return sum;
   }
 
   /** A time told in whole seconds, at some moment between question and answer. */

@@ -4,10 +4,14 @@ import io.shardrepair.replay.PointWriter.Outcome;
 import io.shardrepair.replay.WritesForbidden;
 import io.shardrepair.resolve.Node;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an error of {@code /write} means. Source: {@code http.Handler.serveWrite}, {@code
- * httpd.Throttler} and {@code influxdb.IsClientError} of influxdb 1.8.10.
+ * httpd.Throttler} and {@code influxdb.IsClientError} of influxdb 1.8.10; of a cluster, {@code
+ * PointsWriter.writeToShardWithContext} and {@code ShardWriter.WriteShardBinary} of the open-source
+ * build chengshiwen/influxdb-cluster.
  */
 final class WriteAnswer {
 
@@ -19,6 +23,16 @@ final class WriteAnswer {
   private static final List<String> OF_POINTS =
       List.of("partial write:", "unable to parse", "field type conflict");
 
+  /**
+   * What a cluster puts before the words of an owner, itself or another node, if no owner took all
+   * points. The handler does not look into it and answers 500.
+   */
+  private static final Pattern OF_OWNER =
+      Pattern.compile("^write failed: (?:error code [0-9]+: write shard [0-9]+: )?");
+
+  /** Answered with 500, too, if one owner took all points, whatever kept another from it. */
+  private static final String PARTIAL = "partial write";
+
   private WriteAnswer() {}
 
   /**
@@ -27,6 +41,16 @@ final class WriteAnswer {
    * @throws WritesForbidden if it is an error that trying again does not mend
    */
   static Outcome of(Node node, String database, int status, String reason) {
+    if (status == 500) {
+      if (reason.equals(PARTIAL)) {
+        return new Outcome.Partial(reason);
+      }
+      Matcher matcher = OF_OWNER.matcher(reason);
+      String words = matcher.find() ? reason.substring(matcher.end()) : "";
+      if (OF_POINTS.stream().anyMatch(words::startsWith)) {
+        return new Outcome.Refused(words);
+      }
+    }
     if (status >= 500 || status == 429 || status == 408) {
       return new Outcome.Busy(
           "node %s did not take a batch: HTTP %d: %s".formatted(node.name(), status, reason));

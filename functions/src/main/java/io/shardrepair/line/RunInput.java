@@ -174,7 +174,7 @@ public final class RunInput extends InputStream {
   }
 
   /** Reads all members or frames of the input, and fails where the last one is cut off. */
-  static InputStream decompress(InputStream in, Codec codec) throws IOException {
+  public static InputStream decompress(InputStream in, Codec codec) throws IOException {
     InputStream buffered = new BufferedInputStream(in, 64 << 10);
     return switch (codec) {
       case PLAIN -> buffered;

@@ -1,6 +1,8 @@
 package io.shardrepair.preflight;
 
+import io.shardrepair.text.Plural;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a node can export its copy. */
 final class NodeChecks {
@@ -13,8 +15,11 @@ final class NodeChecks {
 
   private NodeChecks() {}
 
-  static List<Check> check(NodeState node) {
-    return List.of(tools(node), shardDirectory(node), fileSystem(node), freeSpace(node));
+  /**
+   * @param address how its cluster names the node
+   */
+  static List<Check> check(NodeState node, Optional<String> address) {
+    return List.of(tools(node), shardDirectory(node, address), fileSystem(node), freeSpace(node));
   }
 
   private static Check tools(NodeState node) {
@@ -38,15 +43,22 @@ final class NodeChecks {
         + (node.influxInspectFeatures().contains("lponly") ? "" : ", with header lines");
   }
 
-  private static Check shardDirectory(NodeState node) {
+  private static Check shardDirectory(NodeState node, Optional<String> address) {
     return Check.of(
         "shard-directory",
         node.copy(),
         node.shardDir(),
         node.shardDir()
-            ? "%,d TSM files of %,d bytes, %,d WAL segments of %,d bytes"
-                .formatted(node.tsmFiles(), node.shardBytes(), node.walFiles(), node.walBytes())
-            : "the shard's directory is not under the data directory: check dataDir in the nodes document");
+            ? "%s of %,d bytes, %s of %,d bytes"
+                .formatted(
+                    Plural.of(node.tsmFiles(), "TSM file"),
+                    node.shardBytes(),
+                    Plural.of(node.walFiles(), "WAL segment"),
+                    node.walBytes())
+            : "the shard's directory is not under the data directory: check in the nodes document dataDir"
+                + address
+                    .map(" and that address %s and the instanceId are of one node"::formatted)
+                    .orElse(" and that url and instanceId are of one node"));
   }
 
   private static Check fileSystem(NodeState node) {

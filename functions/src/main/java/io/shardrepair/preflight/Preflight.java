@@ -38,12 +38,14 @@ public final class Preflight {
     checks.add(ShardRest.ended(topology, clock.instant()));
     checks.add(Retention.check(topology, clock.instant()));
     checks.add(Clocks.check(looks, topology.settings().preflight().maxClockSkewSeconds()));
+    checks.add(Urls.check(topology, servers, nodes));
     checks.addAll(new SeriesLimits(servers).check(topology, nodes));
     for (int i = 0; i < nodes.size(); i++) {
-      checks.addAll(NodeChecks.check(nodes.get(i)));
+      checks.addAll(NodeChecks.check(nodes.get(i), inOrder.get(i).address()));
       checks.add(leftStaging.check(nodes.get(i), inOrder.get(i).stagingDir(), executionArn));
       checks.addAll(ShardRest.copy(topology, nodes.get(i)));
       checks.add(AntiEntropy.check(nodes.get(i), looks.get(i)));
+      checks.add(Handoff.check(topology, servers, looks.get(i), inOrder.get(i)));
     }
     return new PreflightResult(PreflightResult.VERSION, List.copyOf(checks), nodes, looks);
   }

@@ -5,6 +5,7 @@ import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.text.Plural;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,11 +134,11 @@ final class SeriesLimits {
         ROOM,
         "",
         fits,
-        "database %s on all copies together has %,d series, and at most %,d values of one tag (%s): %s"
+        "database %s on all copies together has %,d series, and at most %s of one tag (%s): %s"
             .formatted(
                 topology.database(),
                 union.series(),
-                union.mostTagValues(),
+                Plural.of(union.mostTagValues(), "value"),
                 union.tagWithMostValues(),
                 fits
                     ? "within the limits"

@@ -12,9 +12,9 @@ final class Batch {
   private int allPoints;
 
   Batch() {
-    bytes = new byte[1 << 16];
-    ends = new int[1 << 10];
-    points = new int[1 << 10];
+    bytes = new byte[1 << 12];
+    ends = new int[1 << 6];
+    points = new int[1 << 6];
   }
 
   void add(byte[] from, int offset, int length, int linePoints) {

@@ -2,10 +2,14 @@ package io.shardrepair.replay;
 
 import io.shardrepair.line.LineReader;
 import io.shardrepair.replay.PointWriter.Outcome.Busy;
+import io.shardrepair.replay.PointWriter.Outcome.Partial;
 import io.shardrepair.replay.PointWriter.Outcome.Refused;
 import io.shardrepair.replay.PointWriter.Outcome.TooLarge;
+import io.shardrepair.replay.PointWriter.Outcome.Written;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +19,26 @@ import java.util.Optional;
  * refused only if a request was answered so that held nothing else, or nothing but refused ones.
  */
 final class BatchWriter {
+  /**
+   * How many parts of a batch are tried that one owner takes and another does not, before any was
+   * taken by all. A few thousand requests to a cluster with an owner away would help nobody.
+   */
+  private static final int MOST_BEFORE_ONE_IS_TAKEN = 64;
+
+  /** How many parts are told apart in all: some minutes' worth of requests. */
+  private static final int MOST_PARTS = 4_000;
+
+  private static final String BOTH_CAUSES =
+      "%s: one owner of the shard took them, another refused them or could not be reached, which the"
+          + " server does not tell";
+
   private final Server server;
   private final List<DeadLetter> letters = new ArrayList<>();
   private long written;
   private long sent;
+
+  /** One line that all owners took, to see whether they still do. */
+  private Optional<Batch> taken = Optional.empty();
 
   private BatchWriter(Server server) {
     this.server = server;
@@ -50,14 +70,85 @@ final class BatchWriter {
 
   private void write(Batch batch) throws IOException, NotNow {
     PointWriter.Outcome outcome = ask(batch);
+    if (outcome instanceof Partial partial) {
+      partial(batch, partial.reason());
+    } else {
+      settle(batch, outcome);
+    }
+  }
+
+  private void taken(Batch batch) {
+    written += batch.points();
+    if (taken.isEmpty()) {
+      taken = Optional.of(batch.range(0, 1));
+    }
+  }
+
+  /**
+   * Tells apart what some owner does not take. Widest parts first, so that a part that all take is
+   * soon found if there is one: without it, an owner is as likely away, and the batch is written
+   * again later.
+   */
+  private void partial(Batch batch, String reason) throws IOException, NotNow {
+    String causes = BOTH_CAUSES.formatted(reason);
+    List<Batch> suspects = new ArrayList<>();
+    Deque<Batch> open = new ArrayDeque<>(Halves.of(batch));
+    if (open.isEmpty()) {
+      suspects.add(batch);
+    }
+    for (int parts = 1; !open.isEmpty(); parts++) {
+      Batch part = open.remove();
+      PointWriter.Outcome outcome = ask(part);
+      if (outcome instanceof Partial) {
+        if (taken.isEmpty() && parts >= MOST_BEFORE_ONE_IS_TAKEN) {
+          throw new NotNow(causes, null);
+        }
+        List<Batch> halves = parts < MOST_PARTS ? Halves.of(part) : List.of();
+        (halves.isEmpty() ? suspects : open).addAll(halves.isEmpty() ? List.of(part) : halves);
+      } else {
+        settle(part, outcome);
+      }
+    }
+    confirm(suspects, causes);
+  }
+
+  private void settle(Batch part, PointWriter.Outcome outcome) throws IOException, NotNow {
     if (outcome instanceof Refused refused) {
-      refused(batch, Refusal.of(refused.reason()));
+      refused(part, Refusal.of(refused.reason()));
     } else if (outcome instanceof TooLarge tooLarge) {
-      byHalves(batch, tooLarge.reason());
+      byHalves(part, tooLarge.reason());
     } else if (outcome instanceof Busy busy) {
       throw new NotNow(busy.reason(), null);
     } else {
-      written += batch.points();
+      taken(part);
+    }
+  }
+
+  /**
+   * Suspects count as refused if they are not taken while, before and after them, all owners take
+   * another line.
+   */
+  private void confirm(List<Batch> suspects, String causes) throws IOException, NotNow {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    probe(causes);
+    for (Batch suspect : suspects) {
+      PointWriter.Outcome outcome = ask(suspect);
+      if (outcome instanceof Partial) {
+        for (int line = 0; line < suspect.lines(); line++) {
+          letters.add(DeadLetter.of(suspect.line(line), suspect.points(line), causes));
+        }
+      } else {
+        settle(suspect, outcome);
+      }
+    }
+    probe(causes);
+  }
+
+  private void probe(String causes) throws NotNow {
+    if (taken.isEmpty() || !(ask(taken.get()) instanceof Written)) {
+      throw new NotNow(causes, null);
     }
   }
 

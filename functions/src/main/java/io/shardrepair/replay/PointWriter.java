@@ -21,6 +21,14 @@ public interface PointWriter {
     record Refused(String reason) implements Outcome {}
 
     /**
+     * Of the owners of the shard one stored every point and another did not; the server does not
+     * say whether that one refuses points or could not be reached.
+     *
+     * @param reason the server's own words
+     */
+    record Partial(String reason) implements Outcome {}
+
+    /**
      * The server takes no request of this size; nothing is stored.
      *
      * @param reason the server's own words

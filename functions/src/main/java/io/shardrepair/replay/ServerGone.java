@@ -1,5 +1,7 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.text.Plural;
+
 /**
  * A server took no batch for as long as the settings allow ({@code replay.serverWaitSeconds});
  * nothing that was written is lost, and a second start goes on behind it.
@@ -7,12 +9,12 @@ package io.shardrepair.replay;
 public final class ServerGone extends RuntimeException {
   ServerGone(String node, long waitedMillis, ReplayProgress progress, String lastWords) {
     super(
-        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %,d points are done; see to the node, then repair again, which writes only what is still missing. It last said: %s"
+        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %s done; see to the node, in a cluster also to the shard's other owners, then repair again, which writes only what is still missing. It last said: %s"
             .formatted(
                 node,
                 waitedMillis / 1e3,
                 progress.written() + progress.refused(),
-                progress.total(),
+                Plural.of(progress.total(), "point is", "points are"),
                 lastWords));
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.text.Plural;
 import java.util.List;
 
 /** Copies of a cold shard changed again after they had been compared again because of a change. */
@@ -15,6 +16,7 @@ public final class ShardKeepsChanging extends RuntimeException {
                 String.join(" and ", copies),
                 written == 0
                     ? "nothing was written"
-                    : "%,d points were written before, the others were not".formatted(written)));
+                    : Plural.of(written, "point was", "points were")
+                        + " written before, the others were not"));
   }
 }

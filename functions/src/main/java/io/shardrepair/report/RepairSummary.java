@@ -28,12 +28,13 @@ public record RepairSummary(
     String retentionPolicy,
     List<ShardSummary> shards,
     Optional<RepairReport.Failure> failure) {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * A shard.
    *
    * @param repairId its own repair, which has a report and a plan of its own
+   * @param shard its id; of open-source nodes, each of which numbers for itself, on the first
    * @param shardStart first time of the shard, RFC 3339
    * @param shardEnd time at which it ends, RFC 3339
    * @param status FAILED also if there is no report
@@ -44,6 +45,7 @@ public record RepairSummary(
    */
   public record ShardSummary(
       String repairId,
+      long shard,
       String shardStart,
       String shardEnd,
       Status status,

@@ -7,6 +7,7 @@ import io.shardrepair.resolve.ShardList;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.text.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,7 @@ public final class Summarizer {
               .formatted(entry.repairId());
       return new ShardSummary(
           entry.repairId(),
+          entry.shard(),
           entry.shardStart(),
           entry.shardEnd(),
           Status.FAILED,
@@ -81,6 +83,7 @@ public final class Summarizer {
     }
     return new ShardSummary(
         entry.repairId(),
+        entry.shard(),
         entry.shardStart(),
         entry.shardEnd(),
         report.status(),
@@ -97,8 +100,8 @@ public final class Summarizer {
   }
 
   private static String message(int shards, Map<Status, Integer> counts) {
-    return shards
-        + " shards: "
+    return Plural.of(shards, "shard")
+        + ": "
         + counts.keySet().stream()
             .sorted(Comparator.comparing(Summarizer::severity))
             .map(status -> counts.get(status) + " " + status)

@@ -5,6 +5,7 @@ import io.shardrepair.decide.RepairPlan.Decision;
 import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.text.Plural;
 import io.shardrepair.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ record Verdict(Status status, String message) {
   static Verdict checked(PreflightResult preflight) {
     return new Verdict(
         Status.CHECKED,
-        "all %d checks of the preflight passed; nothing was exported or written"
-            .formatted(preflight.checks().size()));
+        "%s of the preflight passed; nothing was exported or written"
+            .formatted(Plural.of(preflight.checks().size(), "check")));
   }
 
   private static Verdict planned(RepairPlan plan) {
@@ -45,8 +46,8 @@ record Verdict(Status status, String message) {
       case PLANNED ->
           new Verdict(
               Status.PLANNED,
-              "%,d points are missing from copies; nothing was written%s"
-                  .formatted(plan.missing(), aside));
+              "%s missing from copies; nothing was written%s"
+                  .formatted(Plural.of(plan.missing(), "point is", "points are"), aside));
       case NEEDS_REVIEW ->
           new Verdict(
               Status.NEEDS_REVIEW, "nothing was written: " + String.join("; ", plan.reasons()));
@@ -58,8 +59,9 @@ record Verdict(Status status, String message) {
     if (plan.missing() > 0) {
       return new Verdict(
           Status.LEFT,
-          "nothing was written: the %,d missing points are left on purpose%s"
-              .formatted(plan.leftMissing(), aside));
+          "nothing was written: the %s left on purpose%s"
+              .formatted(
+                  Plural.of(plan.leftMissing(), "missing point is", "missing points are"), aside));
     }
     return new Verdict(
         plan.conflicts().found() == 0 && doubled(plan) == 0 ? Status.EQUAL : Status.CONFLICTS,
@@ -77,13 +79,13 @@ record Verdict(Status status, String message) {
     for (Verification.VerifiedCopy copy : verification.copies()) {
       if (!copy.asPlanned()) {
         wrong.add(
-            "%s lacks %,d points, where %s"
+            "%s lacks %s, where %s"
                 .formatted(
                     copy.copy(),
-                    copy.missing(),
+                    Plural.of(copy.missing(), "point"),
                     copy.missing() == copy.left()
                         ? "as many, but others were to be left"
-                        : "%,d were to be left".formatted(copy.left())));
+                        : Plural.of(copy.left(), "was", "were") + " to be left"));
       }
     }
     wrong.addAll(wrongConflicts(verification.conflicts()));
@@ -98,13 +100,15 @@ record Verdict(Status status, String message) {
     }
     if (conflicts.fresh() == 0) {
       return List.of(
-          "copies hold %,d points with different values, where %,d were to be left"
-              .formatted(conflicts.found(), conflicts.left()));
+          "copies hold %s with different values, where %s to be left"
+              .formatted(
+                  Plural.of(conflicts.found(), "point"),
+                  Plural.of(conflicts.left(), "was", "were")));
     }
     return List.of(
-        "copies disagree on %,d points on which they did not before: somebody wrote while the repair did (%s%s)"
+        "copies disagree on %s on which they did not before: somebody wrote while the repair did (%s%s)"
             .formatted(
-                conflicts.fresh(),
+                Plural.of(conflicts.fresh(), "point"),
                 conflicts.sample().get(0).describe(),
                 conflicts.fresh() > 1 ? ", and more in verification.json" : ""));
   }
@@ -118,23 +122,36 @@ record Verdict(Status status, String message) {
         plan.copies().stream().mapToLong(copy -> plan.writtenBefore(copy.copy())).sum();
     StringBuilder text =
         new StringBuilder(
-            "%,d missing points were written and read back"
-                .formatted(plan.toWrite() - overwrites + writtenBefore));
+            Plural.of(
+                    plan.toWrite() - overwrites + writtenBefore,
+                    "missing point was",
+                    "missing points were")
+                + " written and read back");
     if (plan.conflicts().resolved() > 0) {
       text.append(
-          "; %,d conflicts were resolved by %s"
-              .formatted(plan.conflicts().resolved(), plan.conflicts().policy()));
+          "; %s resolved by %s"
+              .formatted(
+                  Plural.of(plan.conflicts().resolved(), "conflict was", "conflicts were"),
+                  plan.conflicts().policy()));
     }
     if (plan.deletes() > 0) {
-      text.append("; %,d series were deleted".formatted(plan.suspectedDeletes().delete()));
+      text.append(
+          "; %s deleted"
+              .formatted(Plural.of(plan.suspectedDeletes().delete(), "series was", "series were")));
     }
     if (plan.dropped() > 0) {
       text.append(
-          "; %,d points of the plan were dropped, since they were no longer missing as planned"
-              .formatted(plan.dropped()));
+          "; %s no longer missing as planned"
+              .formatted(
+                  Plural.of(
+                      plan.dropped(),
+                      "point of the plan was dropped, since it was",
+                      "points of the plan were dropped, since they were")));
     }
     if (plan.leftMissing() > 0) {
-      text.append("; %,d points are left missing on purpose".formatted(plan.leftMissing()));
+      text.append(
+          "; %s left missing on purpose"
+              .formatted(Plural.of(plan.leftMissing(), "point is", "points are")));
     }
     return text.toString();
   }

@@ -199,7 +199,19 @@ public final class Resolver {
     }
   }
 
+  /** A listed node that is none of the cluster would never be asked, whatever its fields say. */
+  private void requireMembers(List<String> dataNodes) {
+    for (Node node : nodes.nodes()) {
+      if (node.address().filter(address -> !dataNodes.contains(address)).isPresent()) {
+        throw new Unresolvable(
+            "nodes: node %s has the address %s, which is no data node of the cluster; it has %s, as influxd-ctl show prints them"
+                .formatted(node.name(), node.address().get(), String.join(", ", dataNodes)));
+      }
+    }
+  }
+
   private PolicyShards shards(String database, String policy) throws IOException {
+    cluster.ifPresent(listing -> requireMembers(listing.dataNodes()));
     return cluster.isPresent()
         ? new ClusterShards(cluster.get(), owners, database, policy)
         : OpenSourceShards.read(catalog, asking, nodes.nodes(), database, policy);
@@ -219,6 +231,17 @@ public final class Resolver {
       selection.ids().stream().map(shards::withId).distinct().forEach(chosen::add);
     }
     if (chosen.isEmpty()) {
+      Optional<TimeRange> range = TimeRange.of(selection);
+      boolean single =
+          shards.all().stream()
+              .filter(shard -> range.isEmpty() || range.get().overlaps(shard))
+              .anyMatch(shard -> !selection.allCold() || shard.cold(clock.instant()));
+      if (single) {
+        throw new Unresolvable(
+            ("%s: the cluster keeps one copy only of the shards that are meant, so there is nothing"
+                    + " to compare; %s")
+                .formatted(selection.allCold() ? "allColdShards" : "start", shards.describe()));
+      }
       throw new Unresolvable(
           selection.allCold()
               ? "allColdShards: no shard's time has ended; " + shards.describe()

@@ -27,7 +27,7 @@ public record ShardList(
     String retentionPolicy,
     List<Entry> shards) {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** An execution's name, which is a repair's id, may have so many characters. */
   private static final int LONGEST_NAME = 80;
@@ -36,12 +36,13 @@ public record ShardList(
    * A shard and the repair of it.
    *
    * @param repairId the shard's own repair, the name of a nested execution
+   * @param shard its id; of open-source nodes, each of which numbers for itself, on the first
    * @param shardStart first time of the shard, RFC 3339
    * @param shardEnd time at which the shard ends, RFC 3339
    * @param selection what the nested execution's input says of shards
    */
   public record Entry(
-      String repairId, String shardStart, String shardEnd, ShardSelection selection) {
+      String repairId, long shard, String shardStart, String shardEnd, ShardSelection selection) {
 
     /** The selection as fields of an input. */
     public JsonNode fields() {
@@ -64,6 +65,7 @@ public record ShardList(
       entries.add(
           new Entry(
               nestedName(repairId, entries.size() + 1),
+              shard.info().id(),
               shard.info().start().toString(),
               shard.info().end().toString(),
               shard.selection()));

@@ -108,6 +108,14 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("decide/%ssuspected-deletes.jsonl.gz".formatted(narrowed(narrowing)));
   }
 
+  /**
+   * The series of a partition that a copy lacks wholly, where only a range of the shard was
+   * compared: without those that it holds outside of the range.
+   */
+  public String absentFromShard(int narrowing, int partition) {
+    return key("decide/%sabsent/%05d.jsonl.gz".formatted(narrowed(narrowing), partition));
+  }
+
   /** No copy has folders in its own, so one that is called {@code narrowed} is not mixed up. */
   private static String narrowed(int narrowing) {
     return narrowing == 0 ? "" : "narrowed/%d/".formatted(narrowing);

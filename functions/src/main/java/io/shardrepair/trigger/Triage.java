@@ -5,6 +5,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notices;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.text.Plural;
 import io.shardrepair.trigger.TriageDecision.Outcome;
 import java.io.IOException;
 
@@ -87,8 +88,11 @@ public final class Triage {
             ? TriageDecision.of(
                 event,
                 Outcome.STEADY,
-                "the state changed %d times in %d minutes; %d changes are flapping"
-                    .formatted(changes, flapping.windowMinutes(), flapping.leastChanges()))
+                "the state changed %s in %s; %s flapping"
+                    .formatted(
+                        Plural.of(changes, "time"),
+                        Plural.of(flapping.windowMinutes(), "minute"),
+                        Plural.of(flapping.leastChanges(), "change is", "changes are")))
             : start(event, mapping, settings);
     return decision.counted(changes, flapping);
   }
@@ -117,12 +121,12 @@ public final class Triage {
       return TriageDecision.of(
               event,
               Outcome.COOLING_DOWN,
-              "repair %s of this database was started for alarm %s at %s; the next one may start %d minutes after that"
+              "repair %s of this database was started for alarm %s at %s; the next one may start %s after that"
                   .formatted(
                       claim.repairId(),
                       claim.alarm(),
                       claim.changedAt(),
-                      settings.coolDownMinutes()))
+                      Plural.of(settings.coolDownMinutes(), "minute")))
           .about(target, claim.repairId());
     }
     // Also for a duplicate: the one that took the claim may have failed before it came to this.

@@ -22,6 +22,7 @@ import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
+import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ class DeciderTest {
     assertThatThrownBy(
             () -> shard.apply(topology(Mode.APPLY, answers("x,h=2", Choice.LEAVE)), plan))
         .isInstanceOf(PlanNotApplicable.class)
-        .hasMessageContaining("holds 1 suspected deletes without an answer, such as x,h=1");
+        .hasMessageContaining("holds 1 suspected delete without an answer, such as x,h=1");
     assertThatThrownBy(
             () ->
                 shard.apply(
@@ -252,7 +253,7 @@ class DeciderTest {
       } else {
         assertThatThrownBy(() -> shard.apply(apply, stored))
             .isInstanceOf(PlanOutdated.class)
-            .hasMessageContaining("copies disagreed on 1 points then and on 1 now");
+            .hasMessageContaining("copies disagreed on 1 point then and on 1 now");
       }
     }
   }
@@ -379,7 +380,7 @@ class DeciderTest {
         .anyMatch(
             reason ->
                 reason.startsWith(
-                    "copies hold 1 points with different values, more than the 0 of maxConflicts"));
+                    "copies hold 1 point with different values, more than the 0 of maxConflicts"));
     assertThat(shard.decide(wide).decision()).isEqualTo(Decision.REPLAY);
     assertThat(shard.apply(topology(Mode.APPLY, RepairOptions.CAREFUL), plan).decision())
         .isEqualTo(Decision.REPLAY);
@@ -392,7 +393,9 @@ class DeciderTest {
     assertThat(plan.reasons())
         .singleElement()
         .asString()
-        .contains("influxd-ctl copy-shard a b 1", "apply the plan with copyShard");
+        .contains(
+            "influxd-ctl copy-shard a.example:8088 b.example:8088 1",
+            "apply the plan with copyShard from a to b");
 
     RepairPlan applied = shard.apply(enterprise(copyShard("a", "b"), ""), plan);
 
@@ -491,7 +494,39 @@ class DeciderTest {
             Optional.of(new CopyShardOrder(from, to))));
   }
 
-  private static Topology enterprise(Topology of, String exportStart) {
+  @Test
+  void noCopyIsAdvisedWhereAnExportIsNotWhole() throws IOException {
+    Shard shard = Shard.of(EQUAL, "m f=1 1\n");
+    List<Manifest> manifests = new ArrayList<>(shard.manifests());
+    manifests.set(1, withFinding(manifests.get(1)));
+
+    RepairPlan plan =
+        new Decider(shard.objects)
+            .decide(
+                enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), ""),
+                manifests,
+                shard.compare(shard.manifests()));
+
+    assertThat(plan.reasons())
+        .hasSize(2)
+        .anyMatch(reason -> reason.endsWith("what keeps an export from being whole first"))
+        .noneMatch(reason -> reason.contains("copyShard") || reason.contains("copy-shard"));
+  }
+
+  @Test
+  void aCopyIsNotAdvisedAsASourceIfItLacksWhatIsInConflict() throws IOException {
+    Shard shard = Shard.of(EQUAL, EQUAL + "m c=1 1\n", "m f=1 1\nm c=2 1\n");
+    Topology three =
+        enterprise(Samples.topology(Mode.PLAN, RepairOptions.CAREFUL, "a", "b", "c"), "");
+
+    RepairPlan plan = shard.decide(three);
+
+    assertThat(plan.reasons())
+        .anyMatch(reason -> reason.contains("copy-shard b.example:8088 c.example:8088 1"))
+        .noneMatch(reason -> reason.contains("copy-shard a.example"));
+  }
+
+  static Topology enterprise(Topology of, String exportStart) {
     MetaNode meta =
         new MetaNode("i-m", "/ctl", "m:8091", false, false, MetaNode.Auth.NONE, Optional.empty());
     return new Topology(
@@ -508,7 +543,9 @@ class DeciderTest {
         of.overlapping(),
         exportStart,
         of.exportEnd(),
-        of.copies(),
+        of.copies().stream()
+            .map(copy -> new ShardCopy(Samples.owner(copy.node()), copy.shardIds(), copy.gaps()))
+            .toList(),
         Optional.of(meta),
         of.options(),
         of.settings());

@@ -142,8 +142,28 @@ class InfluxNodesTest {
     status = 503;
     answer = "request throttled, queue full";
     assertThat(write()).isInstanceOf(Outcome.Busy.class);
-    answer(500, "partial write"); // of an Enterprise cluster: some owners have it, some have not
-    assertThat(write()).isInstanceOf(Outcome.Busy.class);
+    for (String busy :
+        List.of(
+            "write failed",
+            "write failed: dial tcp 10.0.0.7:8088: connect: connection refused",
+            "write failed: error code 1: write shard 7: engine is closed")) {
+      answer(500, busy);
+      assertThat(write()).as(busy).isInstanceOf(Outcome.Busy.class);
+    }
+  }
+
+  /** The words of chengshiwen/influxdb-cluster: of an owner's own shard, and of another's. */
+  @Test
+  void refusalsOfAClustersOwnersAreTold() throws IOException {
+    String reason =
+        "partial write: field type conflict: input field \"f\" on measurement \"m\" is type float,"
+            + " already exists as type integer dropped=1";
+    for (String before : List.of("write failed: ", "write failed: error code 1: write shard 7: ")) {
+      answer(500, before + reason);
+      assertThat(write()).isEqualTo(new Outcome.Refused(reason));
+    }
+    answer(500, "partial write");
+    assertThat(write()).isEqualTo(new Outcome.Partial("partial write"));
   }
 
   @Test
@@ -225,7 +245,7 @@ class InfluxNodesTest {
 
   private void answer(int code, String error) {
     status = code;
-    answer = "{\"error\":\"" + error + "\"}";
+    answer = "{\"error\":\"" + error.replace("\"", "\\\"") + "\"}";
   }
 
   private String url() {

@@ -140,6 +140,34 @@ class InfluxServersTest {
     assertThat(requests.get(1)).startsWith("/query?db=my%20db&q=SHOW%20SERIES&chunked=true");
   }
 
+  /** The form of influxd's own answers; the names of hh_processor's columns are documented. */
+  @Test
+  void tellsTheSizesOfShardsAndWhatWaitsInQueues() throws IOException {
+    answers.put(
+        "/query",
+        """
+        {"results":[{"statement_id":0,"series":[
+         {"name":"shard","tags":{"database":"db","id":"7"},"columns":["diskBytes","fieldsCreate"],"values":[[1100,3]]},
+         {"name":"shard","tags":{"database":"db","id":"8"},"columns":["diskBytes","fieldsCreate"],"values":[[20,3]]}]}]}
+        """);
+    assertThat(servers.shardBytes(node)).isEqualTo(Map.of(7L, 1100L, 8L, 20L));
+
+    answers.put(
+        "/query",
+        """
+        {"results":[{"statement_id":0,"series":[
+         {"name":"hh_processor","tags":{"node":"4","shardID":"7"},"columns":["bytesRead","queueBytes","queueDepth"],"values":[[5,8,1]]},
+         {"name":"hh_processor","tags":{"node":"5","shardID":"7"},"columns":["bytesRead","queueBytes","queueDepth"],"values":[[5,516,2]]}]}]}
+        """);
+    assertThat(servers.queuedBytes(node)).as("an empty segment has 8 bytes").isEqualTo(500);
+    assertThat(requests.get(1)).contains("SHOW%20STATS%20FOR%20%27hh_processor%27");
+
+    answers.put("/query", "{\"results\":[{\"statement_id\":0}]}");
+    assertThat(servers.queuedBytes(node)).isZero();
+    answers.put("/query", "{\"error\":\"requires admin privilege\"}");
+    assertThatThrownBy(() -> servers.queuedBytes(node)).hasMessageContaining("admin privilege");
+  }
+
   @Test
   void anEmptyDatabaseHasNoSeries() throws IOException {
     answers.put("/query", "{\"results\":[{\"statement_id\":0}]}");

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The export on a node, with stand-ins for influx_inspect and S3. */
@@ -157,6 +159,71 @@ class NodeExportTest {
     assertThat(node.export().runs()).extracting(Run::reused).containsOnly(false);
     assertThat(Files.readAllLines(node.tool.resolve("arguments")))
         .endsWith("telegraf|autogen|2026-01-02T03:04:05Z|2026-01-02T04:04:05Z");
+  }
+
+  private void range(String start, String end) {
+    node.parameters.put("Start", start);
+    node.parameters.put("End", end);
+  }
+
+  /** The series with points outside of the range of each run; null where that is not known. */
+  private List<String> outside() throws Exception {
+    List<String> lists = new ArrayList<>();
+    for (Run run : node.export().runs()) {
+      lists.add(
+          run.outside().isEmpty() ? null : node.content(run.outside().get().key(), run.codec()));
+    }
+    return lists;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-15T00:00:00Z, 2026-11-15T23:59:59.999999999Z, true",
+    "2026-11-16T00:00:00.000000001Z, 2026-11-17T00:00:00Z, true",
+    "2026-11-15T00:00:00Z, 2026-11-16T00:00:00Z, false",
+    "2026-11-16T00:00:00Z, 2026-11-17T00:00:00.5Z, false",
+  })
+  void ofARangeTheSeriesThatAFileHoldsOutsideAreListed(String start, String end, boolean listed)
+      throws Exception {
+    range(start, end);
+
+    assertThat(outside()).containsExactly(listed ? "m,h=a\n" : "", listed ? "m,h=a\n" : "", null);
+    assertThat(node.export().runs().get(0).outside().orElseThrow().points()).isEqualTo(1);
+  }
+
+  @Test
+  void ofAWholeShardNothingLiesOutside() throws Exception {
+    assertThat(outside()).containsExactly(null, null, null);
+  }
+
+  /** What a tombstone takes away may be all that the index has of a series outside. */
+  @Test
+  void aFileWithATombstoneDoesNotTellWhatItHoldsOutside() throws Exception {
+    range("2026-11-15T00:00:00Z", "2026-11-15T01:00:00Z");
+    Files.writeString(node.data("000000002-000000003.tombstone"), "one");
+
+    assertThat(outside()).containsExactly("m,h=a\n", null, null);
+  }
+
+  /** A tab ends a column of the list, and a newline the line: nobody knows where a name ends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m,h=a\tb", "\tm,h=a", "m,h=a\nb", "m,h=a\tf\nb"})
+  void namesThatCouldBeMisreadMakeAFileSilent(String series) throws Exception {
+    range("2026-11-15T00:00:00Z", "2026-11-15T01:00:00Z");
+    Files.writeString(node.tool.resolve("series"), series);
+
+    assertThat(outside()).containsExactly(null, null, null);
+  }
+
+  @Test
+  void aRunWhoseListOfSeriesOutsideIsGoneIsExportedAgain() throws Exception {
+    range("2026-11-15T00:00:00Z", "2026-11-15T01:00:00Z");
+    Run first = node.export().runs().get(0);
+    assertThat(node.export().runs()).extracting(Run::reused).containsOnly(true);
+    Files.delete(node.bucket.resolve(first.outside().orElseThrow().key()));
+
+    assertThat(node.export().runs()).extracting(Run::reused).containsExactly(false, true, true);
+    assertThat(outside()).containsExactly("m,h=a\n", "m,h=a\n", null);
   }
 
   @Test

@@ -302,6 +302,13 @@ final class NodeFixture {
     return content;
   }
 
+  /** What an object holds that was compressed as one. */
+  String content(String key, Codec codec) throws IOException {
+    try (InputStream in = decompress(codec, Files.newInputStream(bucket.resolve(key)))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static InputStream decompress(Codec codec, InputStream in) throws IOException {
     return switch (codec) {
       case ZSTD -> new ZstdInputStream(in);

@@ -44,6 +44,7 @@ class PreflightTest {
             "shard-cold",
             "retention",
             "clocks",
+            "urls",
             "series-limits",
             "series-room",
             "a tools",
@@ -54,6 +55,7 @@ class PreflightTest {
             "a wal-quiet",
             "a no-compaction",
             "a anti-entropy",
+            "a hinted-handoff",
             "b tools",
             "b shard-directory",
             "b file-system",
@@ -61,7 +63,8 @@ class PreflightTest {
             "b left-staging",
             "b wal-quiet",
             "b no-compaction",
-            "b anti-entropy");
+            "b anti-entropy",
+            "b hinted-handoff");
     assertThat(result.checks()).allMatch(check -> check.passed() && !check.allowed());
     assertThat(result.nodes()).containsExactly(States.node("a"), States.node("b"));
     assertThat(result.servers()).containsExactly(States.server("a"), States.server("b"));

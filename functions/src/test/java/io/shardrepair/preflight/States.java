@@ -81,6 +81,25 @@ public final class States {
       return states.getOrDefault(node.name(), server(node.name()));
     }
 
+    /** By node; what is absent is refused. */
+    final Map<String, Long> queued = new LinkedHashMap<>();
+
+    /** By node; else as its healthy files are. */
+    final Map<String, Long> shardBytes = new LinkedHashMap<>();
+
+    @Override
+    public Map<Long, Long> shardBytes(Node node) {
+      return Map.of(1L, shardBytes.getOrDefault(node.name(), 1_100L));
+    }
+
+    @Override
+    public long queuedBytes(Node node) throws IOException {
+      if (!queued.containsKey(node.name())) {
+        throw new IOException("requires admin privilege");
+      }
+      return queued.get(node.name());
+    }
+
     @Override
     public long seriesCount(Node node, String database) {
       return series.getOrDefault(node.name(), List.of()).size();

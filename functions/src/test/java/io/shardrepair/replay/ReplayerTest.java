@@ -334,7 +334,7 @@ class ReplayerTest {
 
     assertThat(gone)
         .hasMessageContaining("node node-b took no points though it was waited for, 300.0 s in all")
-        .hasMessageContaining("0 of 1 points are done")
+        .hasMessageContaining("0 of 1 point is done")
         .hasMessageContaining("It last said: refused");
     assertThat(fixture.clock.seconds()).isBetween(290.0, 300.0);
     assertThat(calls).isLessThan(15);

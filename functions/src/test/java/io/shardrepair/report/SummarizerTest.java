@@ -23,7 +23,9 @@ class SummarizerTest {
   private RepairSummary summary(Optional<Failure> failure, String... repairIds) throws IOException {
     List<ShardList.Entry> entries =
         Arrays.stream(repairIds)
-            .map(id -> new ShardList.Entry(id, "2026-11-16", "2026-11-17", ShardSelection.ofId(1)))
+            .map(
+                id ->
+                    new ShardList.Entry(id, 7, "2026-11-16", "2026-11-17", ShardSelection.ofId(1)))
             .toList();
     return new Summarizer(store)
         .summarize(
@@ -60,6 +62,7 @@ class SummarizerTest {
         .containsExactly(
             new ShardSummary(
                 "all-1",
+                7,
                 "2026-11-16",
                 "2026-11-17",
                 Status.REPAIRED,
@@ -69,6 +72,7 @@ class SummarizerTest {
                 Optional.of("repairs/all-1/report.json")),
             new ShardSummary(
                 "all-2",
+                7,
                 "2026-11-16",
                 "2026-11-17",
                 Status.EQUAL,

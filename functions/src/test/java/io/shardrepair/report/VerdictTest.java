@@ -32,7 +32,7 @@ class VerdictTest {
         .isEqualTo(new Verdict(Status.EQUAL, "no copy lacks a point"));
     assertThat(planned(Mode.PLAN, "leave", SAME, SAME + "m,h=a g=1 1\n"))
         .isEqualTo(
-            new Verdict(Status.PLANNED, "1 points are missing from copies; nothing was written"));
+            new Verdict(Status.PLANNED, "1 point is missing from copies; nothing was written"));
     assertThat(planned(Mode.REPAIR, "leave", SAME, OTHER_TYPE))
         .isEqualTo(
             new Verdict(
@@ -56,7 +56,7 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Status.CONFLICTS,
-                "1 missing points were written and read back; conflicts left as they are: 1"));
+                "1 missing point was written and read back; conflicts left as they are: 1"));
   }
 
   @Test
@@ -73,7 +73,7 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Status.INCOMPLETE,
-                "copies disagree on 1 points on which they did not before: somebody wrote while the"
+                "copies disagree on 1 point on which they did not before: somebody wrote while the"
                     + " repair did (m,h=a g at 1 ns: a holds 10, b holds 1): see refused points and"
                     + " dead letters, then plan again"));
     assertThat(gunzip(shard.store.read("repairs/r/undo/b/hidden.lp.gz")))
@@ -104,7 +104,7 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Status.REPAIRED,
-                "2 missing points were written and read back; 1 conflicts were resolved by max; 2 points are left missing on purpose"));
+                "2 missing points were written and read back; 1 conflict was resolved by max; 2 points are left missing on purpose"));
   }
 
   @Test
@@ -116,13 +116,13 @@ class VerdictTest {
         .isEqualTo(
             new Verdict(
                 Status.INCOMPLETE,
-                "a lacks 2 points, where 1 were to be left; copies hold 1 points with different values, where 0 were to be left: see refused points and dead letters, then plan again"));
+                "a lacks 2 points, where 1 was to be left; copies hold 1 point with different values, where 0 were to be left: see refused points and dead letters, then plan again"));
 
     shard.copies.get("a").put(new Shard.Id("m,h=a", "e", 2), "7i");
     shard.copies.get("a").put(new Shard.Id("m,h=a", "c", 1), "2");
 
     assertThat(verified(shard, plan).message())
-        .startsWith("a lacks 1 points, where as many, but others were to be left");
+        .startsWith("a lacks 1 point, where as many, but others were to be left");
   }
 
   private static Verdict planned(Mode mode, String policy, String... copies) throws IOException {

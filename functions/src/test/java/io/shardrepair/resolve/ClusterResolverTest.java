@@ -258,6 +258,34 @@ class ClusterResolverTest {
   }
 
   @Test
+  void shardsOfOneCopyAreSaidToBeSuchAndNotToBeHotOrElsewhere() {
+    shards.add(new ClusterShard(shard(51, 16, "data1:8088").info(), 1, List.of("data1:8088")));
+
+    assertThatThrownBy(() -> one(new ShardSelection(List.of(), NONE, NONE, true)))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessageStartingWith(
+            "allColdShards: the cluster keeps one copy only of the shards that are meant");
+    assertThatThrownBy(
+            () -> one(ShardSelection.ofRange("2026-11-16T01:00:00Z", "2026-11-16T02:00:00Z")))
+        .hasMessageStartingWith("start: the cluster keeps one copy only");
+    assertThatThrownBy(
+            () -> one(ShardSelection.ofRange("2026-11-10T01:00:00Z", "2026-11-10T02:00:00Z")))
+        .hasMessageStartingWith("start: no shard lies between");
+  }
+
+  @Test
+  void anAddressThatIsNoMemberOfTheClusterIsNamed() {
+    members.remove("data1:8088");
+    shards.add(shard(51, 16, "data2:8088", "data3:8088"));
+
+    assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
+        .isInstanceOf(Unresolvable.class)
+        .hasMessage(
+            "nodes: node first has the address data1:8088, which is no data node of the cluster; it"
+                + " has data2:8088, data3:8088, as influxd-ctl show prints them");
+  }
+
+  @Test
   void anOwnerWithoutAManagedInstanceIsNamedWithWhatToDo() {
     shards.add(shard(51, 16, "data1:8088", "data3:8088"));
 

@@ -22,6 +22,21 @@ public final class Samples {
         Optional.empty());
   }
 
+  /** The node as one of an Enterprise cluster, which knows it as {@code NAME.example:8088}. */
+  public static Node owner(Node of) {
+    return new Node(
+        of.name(),
+        of.instanceId(),
+        of.url(),
+        of.dataDir(),
+        of.walDir(),
+        of.influxInspect(),
+        of.stagingDir(),
+        of.configFile(),
+        Optional.of(of.name() + ".example:8088"),
+        of.credentials());
+  }
+
   public static Nodes nodes(Node... nodes) {
     return new Nodes(List.of(nodes), Optional.empty(), Settings.DEFAULT);
   }

@@ -179,8 +179,7 @@ class HarmIT {
 
     assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
     assertThat(report.message())
-        .startsWith(
-            "1 missing points were written and read back; 1 points of the plan were dropped");
+        .startsWith("1 missing point was written and read back; 1 point of the plan was dropped");
     assertThat(report.changes().narrowings())
         .singleElement()
         .satisfies(

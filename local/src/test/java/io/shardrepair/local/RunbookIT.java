@@ -240,7 +240,7 @@ class RunbookIT {
 
     assertThat(unanswered.status()).as(unanswered.message()).isEqualTo(Status.FAILED);
     assertThat(unanswered.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
-    assertThat(unanswered.message()).contains("1 suspected deletes without an answer");
+    assertThat(unanswered.message()).contains("1 suspected delete without an answer");
     assertThat(dumps()).isEqualTo(before);
 
     RepairReport deleted = run(apply(reviewed, answer("delete")));
@@ -251,7 +251,7 @@ class RunbookIT {
     assertThat(expected.get(0)).containsKey(key("cpu,host=gone", "usage", 0));
     assertThat(deleted.status()).as(deleted.message()).isEqualTo(Status.REPAIRED);
     assertThat(deleted.message())
-        .isEqualTo("1 missing points were written and read back; 1 series were deleted");
+        .isEqualTo("1 missing point was written and read back; 1 series was deleted");
     assertThat(deleted.copies())
         .extracting(copy -> copy.deletedSeries().orElseThrow())
         .containsExactly(1L, 1L, 0L);
@@ -280,7 +280,7 @@ class RunbookIT {
     assertThat(left.status()).as(left.message()).isEqualTo(Status.REPAIRED);
     assertThat(left.message())
         .isEqualTo(
-            "1 missing points were written and read back; 21 points are left missing on purpose");
+            "1 missing point was written and read back; 21 points are left missing on purpose");
     List<Left> ofB = List.of(new Left(Left.Reason.ANSWERED_LEAVE, 1));
     List<Left> ofC = List.of(new Left(Left.Reason.ANSWERED_LEAVE, 20));
     assertThat(left.copies()).extracting(CopyReport::left).containsExactly(List.of(), ofB, ofC);
@@ -523,7 +523,7 @@ class RunbookIT {
     assertThat(outdated.failure().orElseThrow().error()).isEqualTo("PlanOutdated");
     assertThat(outdated.message())
         .isEqualTo(
-            "plan %s is outdated: copies disagreed on 1 points then and on 1 now, and the values are not the same; make a new plan"
+            "plan %s is outdated: copies disagreed on 1 point then and on 1 now, and the values are not the same; make a new plan"
                 .formatted(planned.repairId()));
     assertThat(outdated.bytesReplayed()).isZero();
     assertThat(dumps()).isEqualTo(before);

@@ -2,6 +2,7 @@ package io.shardrepair.local.show;
 
 import io.shardrepair.compare.DumpSummary;
 import io.shardrepair.compare.DumpSummary.CopySummary;
+import io.shardrepair.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class DiffTable {
         DifferingTable.of(
             summary.measurements(), summary.copies().stream().map(CopySummary::label).toList()));
     lines.add(
-        Figures.count(summary.conflicts())
-            + " conflicts; "
+        Plural.of(summary.conflicts(), "conflict")
+            + "; "
             + Figures.bytes(summary.rawBytes())
             + " of line protocol compared in "
             + Seconds.of(Duration.ofMillis(Math.round(summary.seconds() * 1000)))

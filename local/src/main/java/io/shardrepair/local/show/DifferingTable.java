@@ -2,6 +2,7 @@ package io.shardrepair.local.show;
 
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class DifferingTable {
     }
     List<String> lines = new ArrayList<>(Aligned.rows(rows));
     if (differing.size() > MOST_ROWS) {
-      lines.add("and " + (differing.size() - MOST_ROWS) + " measurements more");
+      lines.add("and " + Plural.of(differing.size() - MOST_ROWS, "measurement") + " more");
     }
     lines.add("");
     return lines;

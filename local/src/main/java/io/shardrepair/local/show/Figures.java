@@ -1,5 +1,7 @@
 package io.shardrepair.local.show;
 
+import io.shardrepair.text.Plural;
+
 /** Numbers as people read them. Not by {@link String#format}, which takes long to start. */
 final class Figures {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
@@ -8,12 +10,7 @@ final class Figures {
 
   /** For example {@code 1,036,800}. */
   static String count(long number) {
-    StringBuilder digits = new StringBuilder(Long.toString(number));
-    int first = number < 0 ? 1 : 0;
-    for (int i = digits.length() - 3; i > first; i -= 3) {
-      digits.insert(i, ',');
-    }
-    return digits.toString();
+    return Plural.number(number);
   }
 
   /** For example {@code 12.3 MB}, in powers of 1000. */

@@ -8,6 +8,7 @@ import io.shardrepair.resolve.ShardList;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.text.Plural;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,12 +61,7 @@ final class StageCounts {
         count++;
       }
     }
-    return Figures.count(lines)
-        + " lines, "
-        + Figures.bytes(bytes)
-        + ", "
-        + count
-        + (count == 1 ? " file" : " files");
+    return Plural.of(lines, "line") + ", " + Figures.bytes(bytes) + ", " + Plural.of(count, "file");
   }
 
   private String compared(Pass pass) throws IOException {
@@ -103,7 +99,7 @@ final class StageCounts {
         total += progress.total();
       }
     }
-    return Figures.count(written) + " of " + Figures.count(total) + " points";
+    return Figures.count(written) + " of " + Plural.of(total, "point");
   }
 
   private String shards() throws IOException {

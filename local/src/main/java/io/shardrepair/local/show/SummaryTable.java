@@ -12,11 +12,12 @@ public final class SummaryTable {
   /** The lines of the table. */
   public static List<String> of(RepairSummary summary) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("repair", "shard from", "to", "missing", "replayed", "status"));
+    rows.add(List.of("repair", "shard", "from", "to", "missing", "replayed", "status"));
     for (ShardSummary shard : summary.shards()) {
       rows.add(
           List.of(
               shard.repairId(),
+              Long.toString(shard.shard()),
               shard.shardStart(),
               shard.shardEnd(),
               shard.missing().map(Figures::count).orElse("–"),
@@ -26,7 +27,7 @@ public final class SummaryTable {
     List<String> lines = new ArrayList<>(Aligned.rows(rows));
     lines.add("");
     for (ShardSummary shard : summary.shards()) {
-      lines.add(shard.repairId() + ": " + shard.message());
+      lines.add(shard.repairId() + ", shard " + shard.shard() + ": " + shard.message());
     }
     summary.failure().ifPresent(failure -> lines.add("stopped early: " + failure.cause()));
     lines.add(summary.status() + ": " + summary.message());

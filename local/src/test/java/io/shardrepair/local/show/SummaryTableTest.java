@@ -16,6 +16,7 @@ class SummaryTableTest {
     ShardSummary repaired =
         new ShardSummary(
             "r-1",
+            11,
             "2026-11-16T00:00:00Z",
             "2026-11-17T00:00:00Z",
             Status.REPAIRED,
@@ -26,6 +27,7 @@ class SummaryTableTest {
     ShardSummary failed =
         new ShardSummary(
             "r-2",
+            12,
             "2026-11-17T00:00:00Z",
             "2026-11-18T00:00:00Z",
             Status.FAILED,
@@ -47,13 +49,13 @@ class SummaryTableTest {
                     List.of(repaired, failed),
                     Optional.empty())))
         .containsExactly(
-            "repair            shard from                    to  missing  replayed    status",
-            "─".repeat(79),
-            "r-1     2026-11-16T00:00:00Z  2026-11-17T00:00:00Z    1,957     1,957  REPAIRED",
-            "r-2     2026-11-17T00:00:00Z  2026-11-18T00:00:00Z        –         –    FAILED",
+            "repair  shard                  from                    to  missing  replayed    status",
+            "─".repeat(86),
+            "r-1        11  2026-11-16T00:00:00Z  2026-11-17T00:00:00Z    1,957     1,957  REPAIRED",
+            "r-2        12  2026-11-17T00:00:00Z  2026-11-18T00:00:00Z        –         –    FAILED",
             "",
-            "r-1: written and read back",
-            "r-2: no report",
+            "r-1, shard 11: written and read back",
+            "r-2, shard 12: no report",
             "FAILED: 2 shards: 1 REPAIRED, 1 FAILED");
   }
 }

@@ -1,0 +1,2 @@
+/** How numbers read in sentences for people. */
+package io.shardrepair.text;
