@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the records {@code series field=value time} of a dump, one after the other, without an
@@ -290,6 +291,16 @@ public final class RecordReader implements Closeable {
 
   public String source() {
     return source;
+  }
+
+  /** What the header lines that were passed so far say the dump is of; absent without any. */
+  public Optional<String> database() {
+    return Optional.ofNullable(database);
+  }
+
+  /** The retention policy, likewise. */
+  public Optional<String> policy() {
+    return Optional.ofNullable(policy);
   }
 
   @Override

@@ -27,8 +27,16 @@ import java.util.stream.Stream;
  * @param out folder for what is found
  * @param memory Java heap, for example {@code 512m}
  * @param threads that read and sort, or null for one per core
+ * @param allowEmpty whether a copy without any record is compared, too
+ * @param allowOtherContext whether dumps of several databases or retention policies are compared
  */
-record Diff(List<String> words, Path out, String memory, Integer threads) {
+record Diff(
+    List<String> words,
+    Path out,
+    String memory,
+    Integer threads,
+    boolean allowEmpty,
+    boolean allowOtherContext) {
   static final String DEFAULT_MEMORY = "512m";
 
   private static final Pattern MEMORY = Pattern.compile("(?<number>[0-9]{1,9})(?<unit>[kmgKMG])");
@@ -50,6 +58,12 @@ record Diff(List<String> words, Path out, String memory, Integer threads) {
     }
     if (!mistakes.isEmpty()) {
       mistakes.forEach(err::println);
+      return ExitCode.ERROR;
+    }
+    DumpHeads heads = new DumpHeads(dumps.dumps(), allowEmpty, allowOtherContext);
+    heads.warnings().forEach(err::println);
+    if (!heads.mistakes().isEmpty()) {
+      heads.mistakes().forEach(err::println);
       return ExitCode.ERROR;
     }
     DumpSummary summary = compare(dumps, bytes);

@@ -53,6 +53,16 @@ final class DiffCommand implements Callable<Integer> {
       description = "Threads that read and sort (default: one per core).")
   private Integer threads;
 
+  @Option(
+      names = DumpHeads.ALLOW_EMPTY,
+      description = "Also compare a copy whose dump holds no record: it lacks everything.")
+  private boolean allowEmpty;
+
+  @Option(
+      names = DumpHeads.ALLOW_OTHER_CONTEXT,
+      description = "Also compare dumps of several databases or retention policies.")
+  private boolean allowOtherContext;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine command = spec.commandLine();
@@ -61,6 +71,6 @@ final class DiffCommand implements Callable<Integer> {
 
   /** What the words say. */
   Diff diff() {
-    return new Diff(words, out, memory, threads);
+    return new Diff(words, out, memory, threads, allowEmpty, allowOtherContext);
   }
 }

@@ -73,7 +73,9 @@ public final class DiffMain {
             words,
             Path.of(out),
             memory == null ? Diff.DEFAULT_MEMORY : memory,
-            threads == null ? null : Integer.valueOf(threads)));
+            threads == null ? null : Integer.valueOf(threads),
+            false,
+            false));
   }
 
   /** Neither an option nor the name of a file of words ({@code @words}) nor nothing. */

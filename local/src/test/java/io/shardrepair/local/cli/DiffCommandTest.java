@@ -13,7 +13,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,117 @@ class DiffCommandTest {
     assertThat(err.toString().lines())
         .containsExactly("B=: names no file", "--memory: must be from 64m to 1024g, not 1m");
     assertThat(found).doesNotExist();
+  }
+
+  /** As influx_inspect prints it before the records of a database. */
+  private static String[] dumpOf(String database, String policy, String... records) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "# INFLUXDB EXPORT: 1677-09-21T00:12:43Z - 2262-04-11T23:47:16Z",
+                "# DDL",
+                "CREATE DATABASE " + database + " WITH NAME " + policy,
+                "# DML",
+                "# CONTEXT-DATABASE:" + database,
+                "# CONTEXT-RETENTION-POLICY:" + policy,
+                "# writing tsm data"));
+    lines.addAll(List.of(records));
+    return lines.toArray(String[]::new);
+  }
+
+  @Test
+  void twoEmptyDumpsAreNotIdentical() throws IOException {
+    Path nothing = Files.createFile(folder.resolve("nothing.lp"));
+    Path headers =
+        plain(
+            "headers.lp",
+            "# INFLUXDB EXPORT: 1677-09-21T00:12:43Z - 2262-04-11T23:47:16Z",
+            "# DDL",
+            "# DML");
+
+    assertThat(diff("A=" + nothing, "B=" + headers, "--out", found)).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("A holds no record: " + nothing + " names no database; was")
+                    .contains("-datadir")
+                    .endsWith("give --allow-empty"),
+            line -> assertThat(line).startsWith("B holds no record: " + headers));
+    assertThat(found).doesNotExist();
+  }
+
+  @Test
+  void anEmptyDumpIsNoCopyThatLacksEverythingUnlessToldSo() throws IOException {
+    Path full = gzip("full.lp.gz", dumpOf("telegraf", "autogen", "cpu idle=1 10", "cpu idle=2 20"));
+    Path empty = zstd("empty.lp.zst", dumpOf("telegraf", "autogen"));
+
+    assertThat(diff("A=" + full, "B=" + empty, "--out", found)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("B holds no record: " + empty + " is of database telegraf, retention policy")
+        .hasLineCount(1);
+    assertThat(found).doesNotExist();
+
+    err.getBuffer().setLength(0);
+    assertThat(diff("A=" + full, "B=" + empty, "--out", found, "--allow-empty")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("warning: B holds no record: " + empty)
+        .contains("it counts as a copy that lacks everything")
+        .hasLineCount(1);
+    assertThat(read("B/missing.lp.gz")).isEqualTo("cpu idle=1 10\ncpu idle=2 20\n");
+  }
+
+  @Test
+  void anEmptyFileBesideOthersIsNoEmptyCopy() throws IOException {
+    Path nothing = Files.createFile(folder.resolve("nothing.lp"));
+    Path some = plain("some.lp", "cpu idle=1 10");
+
+    assertThat(diff("A=", nothing, some, "B=" + some, "--out", found)).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void dumpsOfOtherThingsAreNotCopiesAndBothAreNamed() throws IOException {
+    Path a = plain("a.lp", dumpOf("telegraf", "autogen", "cpu idle=1 10"));
+    Path b = plain("b.lp", dumpOf("telegraf", "weekly", "cpu idle=1 10"));
+    Path unnamed = plain("c.lp", "cpu idle=1 10");
+
+    assertThat(diff("A=" + a, "B=" + b, "--out", found)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "these are not dumps of one thing: A (%s) is of database telegraf, retention policy autogen; B (%s) is of database telegraf, retention policy weekly; "
+                .formatted(a, b))
+        .endsWith("give --allow-other-context\n");
+    assertThat(found).doesNotExist();
+
+    err.getBuffer().setLength(0);
+    assertThat(diff("A=", a, b, "B=" + unnamed, "--out", found)).as("in one copy").isEqualTo(2);
+
+    err.getBuffer().setLength(0);
+    assertThat(diff("A=" + a, "B=" + b, "--out", found, "--allow-other-context")).isZero();
+    assertThat(err.toString())
+        .startsWith("warning: these are not dumps of one thing: A (")
+        .endsWith("they are compared as if they were\n");
+
+    err.getBuffer().setLength(0);
+    assertThat(diff("A=" + a, "B=" + unnamed, "--out", folder.resolve("more"))).isZero();
+    assertThat(err.toString()).as("what names nothing may be anything").isEmpty();
+  }
+
+  @Test
+  void aDumpOfAWholeInstanceIsNotComparedWithOneOfItsDatabases() throws IOException {
+    String[] first = dumpOf("telegraf", "autogen", "cpu idle=1 10");
+    String[] second = dumpOf("iot", "autogen", "cpu idle=1 10");
+    Path one = plain("one.lp", first);
+    Path all = plain("all.lp", Stream.of(first, second).flatMap(Stream::of).toArray(String[]::new));
+
+    assertThat(diff("A=" + one, "B=" + all, "--out", found)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(all.toString())
+        .contains("goes on with iot after telegraf; export one database and retention policy at a")
+        .hasLineCount(1);
+    assertThat(found.resolve("summary.json")).doesNotExist();
   }
 
   @Test
