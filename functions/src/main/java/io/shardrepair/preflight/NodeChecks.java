@@ -14,7 +14,19 @@ final class NodeChecks {
   private NodeChecks() {}
 
   static List<Check> check(NodeState node) {
-    return List.of(tools(node), shardDirectory(node), fileSystem(node), freeSpace(node));
+    return List.of(
+        lock(node), tools(node), shardDirectory(node), fileSystem(node), freeSpace(node));
+  }
+
+  /** Repairs of other stacks, and of other folders on this machine, see this one only. */
+  private static Check lock(NodeState node) {
+    return Check.of(
+        ShardLock.NAME,
+        node.copy(),
+        node.lockedBy().isEmpty(),
+        node.lockedBy().isEmpty()
+            ? "this repair has the lock of the shard on the node"
+            : node.lockedBy());
   }
 
   private static Check tools(NodeState node) {

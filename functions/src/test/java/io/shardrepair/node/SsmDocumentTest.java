@@ -2,6 +2,7 @@ package io.shardrepair.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 
 class SsmDocumentTest {
 
@@ -21,9 +23,11 @@ class SsmDocumentTest {
     node = ScriptDocument.load();
   }
 
+  /** In JSON, as CloudFormation hands it over. */
   @Test
   void isSmallerThanSsmAllows() {
-    assertThat(node.document().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);
+    Object document = new Yaml().load(node.document());
+    assertThat(Json.bytes(document)).hasSizeLessThan(64 * 1024);
   }
 
   @Test

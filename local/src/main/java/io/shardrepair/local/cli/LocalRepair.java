@@ -101,18 +101,25 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
                 request.name(name).value(value).type(ParameterType.SECURE_STRING).overwrite(true));
   }
 
-  /** The node script finds the AWS CLI on PATH, as on an EC2 instance. */
+  /**
+   * The node script finds the AWS CLI on PATH, as on an EC2 instance, and puts this process into
+   * its locks: the stack ends with it, and buckets on this machine all have one name.
+   */
   private List<Instance> instances(Nodes nodes) {
-    String path = tools.aws().getParent() + ":" + System.getenv("PATH");
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            tools.aws().getParent() + ":" + System.getenv("PATH"),
+            "SHARD_REPAIR_PROCESS",
+            ProcessMark.own());
     List<Instance> instances = new ArrayList<>();
     for (Node node : nodes.nodes()) {
-      instances.add(new Instance(node.instanceId(), node.name(), Map.of("PATH", path)));
+      instances.add(new Instance(node.instanceId(), node.name(), environment));
     }
     nodes
         .metaNode()
         .ifPresent(
-            meta ->
-                instances.add(new Instance(meta.instanceId(), "meta-node", Map.of("PATH", path))));
+            meta -> instances.add(new Instance(meta.instanceId(), "meta-node", environment)));
     return instances;
   }
 
