@@ -241,6 +241,20 @@ class PreflightTest {
                 + " Step Functions knows nothing; that may fill the disk");
   }
 
+  @Test
+  void aRepairOfAnotherStackOnTheNodeIsRefusedInTheNodesWords() throws IOException {
+    PreflightResult refused =
+        check(
+            ending(PAST, ""),
+            States.node("a", Map.of("lockedBy", "repair r2 (other-bucket) has the lock")));
+
+    assertThat(States.refusals(refused.checks())).containsExactly("a no-other-repair");
+    assertThat(refused.checks())
+        .filteredOn(check -> !check.passed())
+        .extracting(Check::detail)
+        .containsExactly("repair r2 (other-bucket) has the lock");
+  }
+
   private static PreflightResult check(Topology topology, NodeState... nodes) throws IOException {
     return new Preflight(
             new States.FakeServers(), PreflightTest::state, Clock.fixed(NOW, ZoneOffset.UTC))
