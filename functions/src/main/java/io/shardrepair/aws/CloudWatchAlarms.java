@@ -46,7 +46,11 @@ public final class CloudWatchAlarms implements Alarms {
     try {
       for (AlarmHistoryItem item :
           cloudWatch.describeAlarmHistoryPaginator(request).alarmHistoryItems()) {
-        changes.add(change(alarm, item));
+        // The type asked for is the alarm's own; what names a contributor is never the alarm's
+        // change.
+        if (item.alarmContributorId() == null) {
+          changes.add(change(alarm, item));
+        }
       }
     } catch (SdkException e) {
       throw new IOException("cannot read the history of alarm %s: %s".formatted(alarm, e), e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
+import io.shardrepair.node.ClusterQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,16 +15,20 @@ import java.time.Clock;
 /** Started by a schedule: looks for shards whose copies differ, and tells by metrics. */
 public final class DetectHandler implements RequestStreamHandler {
   private final Detector detector;
-  private final Stack.NodesSource nodes;
+  private final AskedNodes nodes;
 
   public DetectHandler() {
     this(
         new Detector(
             new InfluxCounts(Stack.influx()), Stack.store(), Clock.systemUTC(), Stack.name()),
-        Stack.nodes());
+        new AskedNodes(
+            Stack.nodes(),
+            new ClusterQuery(Stack.nodeScript(), Stack.store()),
+            Clock.systemUTC(),
+            AskedNodes.Pause.SLEEP));
   }
 
-  DetectHandler(Detector detector, Stack.NodesSource nodes) {
+  DetectHandler(Detector detector, AskedNodes nodes) {
     this.detector = detector;
     this.nodes = nodes;
   }

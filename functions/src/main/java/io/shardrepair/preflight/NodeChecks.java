@@ -19,7 +19,23 @@ final class NodeChecks {
    * @param address how its cluster names the node
    */
   static List<Check> check(NodeState node, Optional<String> address) {
-    return List.of(tools(node), shardDirectory(node, address), fileSystem(node), freeSpace(node));
+    return List.of(
+        lock(node),
+        tools(node),
+        shardDirectory(node, address),
+        fileSystem(node),
+        freeSpace(node));
+  }
+
+  /** Repairs of other stacks, and of other folders on this machine, see this one only. */
+  private static Check lock(NodeState node) {
+    return Check.of(
+        ShardLock.NAME,
+        node.copy(),
+        node.lockedBy().isEmpty(),
+        node.lockedBy().isEmpty()
+            ? "this repair has the lock of the shard on the node"
+            : node.lockedBy());
   }
 
   private static Check tools(NodeState node) {

@@ -20,7 +20,9 @@ import java.util.List;
  * @param walBytes bytes of the WAL segments
  * @param newestWriteAgeSeconds seconds since the newest of the WAL, of what snapshots of the cache
  *     wrote, and of the tombstones of deletes; -1 without any
- * @param otherStaging ids of other repairs that have a directory in the staging directory
+ * @param otherStaging ids of other repairs that have a directory in the staging directory, but for
+ *     those of other stacks that still have a lock here
+ * @param lockedBy why this repair does not have the shard's lock on the node; empty if it has
  * @param compacting whether a compaction is under way, and did not end while the script waited
  * @param index {@code inmem} or {@code tsi1}, that of this shard
  * @param configFile path of influxd's configuration file, as the nodes document has it
@@ -48,6 +50,7 @@ public record NodeState(
     long walBytes,
     long newestWriteAgeSeconds,
     List<String> otherStaging,
+    String lockedBy,
     boolean compacting,
     String index,
     String configFile,

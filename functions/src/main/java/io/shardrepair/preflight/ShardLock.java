@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * in it.
  */
 public final class ShardLock {
-  private static final String NAME = "no-other-repair";
+  static final String NAME = "no-other-repair";
 
   /** A function that was called before its execution ended may go on for so long. */
   private static final Duration LONGEST_FUNCTION = Duration.ofMinutes(15);

@@ -74,6 +74,20 @@ public record Nodes(
     return read(document, true);
   }
 
+  /**
+   * The same document with the members of its cluster under {@link #nodes()}, to ask their servers
+   * only: which instances they are is not looked up, and made up.
+   *
+   * @param addresses of the members that hold data, {@code host:8088}
+   * @throws Unresolvable if an address cannot name a node
+   */
+  public Nodes withMembers(List<String> addresses) {
+    DataNodes common = dataNodes.orElseThrow();
+    List<Node> members =
+        addresses.stream().map(each -> common.at(each, instanceIdFor(each))).toList();
+    return new Nodes(members, metaNode, dataNodes, settings);
+  }
+
   /** The document again, which {@link #parse} accepts when no password is a local reference. */
   public ObjectNode toJson() {
     ObjectNode document = JsonNodeFactory.instance.objectNode().put("version", VERSION);

@@ -17,13 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of state that CloudWatch tells of, in either of its two shapes: the event {@code
- * CloudWatch Alarm State Change} of EventBridge, and the direct call of a Lambda function as an
- * alarm's action (field {@code alarmData}). Both hold the same inside.
+ * A change of state that CloudWatch tells of, in either of its two shapes: an event of EventBridge,
+ * and the direct call of a Lambda function as an alarm's action (field {@code alarmData}). Both
+ * hold the same inside. It is a change of the alarm or, of an alarm that watches several time
+ * series, of one of them (field {@code alarmContributor}). The forms are those of "Alarm events and
+ * EventBridge" in the CloudWatch User Guide.
  *
  * @param alarm name of the alarm
  * @param arn ARN of the alarm
- * @param change what changed, and when
+ * @param contributor the time series that changed; absent if the alarm itself did
+ * @param change what changed, and when; the state before is not told of a contributor
  * @param evaluatedFrom begin of the data that was evaluated, from {@code reasonData}; absent for
  *     composite alarms, for states that were set by hand, and where CloudWatch gives no reason data
  * @param dimensions of each metric that the alarm looks at, by name; none for a composite alarm,
@@ -32,11 +35,13 @@ import java.util.Optional;
 public record AlarmEvent(
     String alarm,
     String arn,
+    Optional<Contributor> contributor,
     StateChange change,
     Optional<Instant> evaluatedFrom,
     List<Map<String, String>> dimensions) {
 
-  private static final String DETAIL_TYPE = "CloudWatch Alarm State Change";
+  private static final String ALARM_CHANGED = "CloudWatch Alarm State Change";
+  private static final String CONTRIBUTOR_CHANGED = "CloudWatch Alarm Contributor State Change";
 
   /** CloudWatch ends times in {@code +0000} here and in {@code Z} there. */
   private static final DateTimeFormatter TIME =
@@ -50,15 +55,21 @@ public record AlarmEvent(
   }
 
   /**
-   * @throws MalformedEvent if it is neither shape, or lacks a name, an ARN, a state or its time
+   * @throws MalformedEvent if it is neither shape, or lacks a name, an ARN, a state or its time, or
+   *     if what a contributor is cannot be read
    */
   public static AlarmEvent parse(JsonNode event) {
     if (event.path("alarmData").isObject()) {
       return of("alarmData", event.path("alarmData"), text(event, "", "alarmArn"));
     }
-    if (!DETAIL_TYPE.equals(event.path("detail-type").asText())) {
+    String type = event.path("detail-type").asText();
+    if (!type.equals(ALARM_CHANGED) && !type.equals(CONTRIBUTOR_CHANGED)) {
       throw new MalformedEvent(
-          "the event has neither \"alarmData\" nor the detail-type \"%s\"".formatted(DETAIL_TYPE));
+          "the event has neither \"alarmData\" nor the detail-type \"%s\" or \"%s\""
+              .formatted(ALARM_CHANGED, CONTRIBUTOR_CHANGED));
+    }
+    if (type.equals(CONTRIBUTOR_CHANGED) && !event.path("detail").has(Contributor.FIELD)) {
+      throw new MalformedEvent("detail.%s: missing".formatted(Contributor.FIELD));
     }
     String arn = event.path("resources").path(0).asText();
     if (arn.isEmpty()) {
@@ -77,6 +88,9 @@ public record AlarmEvent(
     return new AlarmEvent(
         text(data, path + ".", "alarmName"),
         arn,
+        data.has(Contributor.FIELD)
+            ? Optional.of(Contributor.read(path + ".", data.path(Contributor.FIELD)))
+            : Optional.empty(),
         change,
         evaluatedFrom(path, state.path("reasonData")),
         dimensions(data.path("configuration").path("metrics")));

@@ -3,6 +3,7 @@ package io.shardrepair.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The right to start a repair of a database, taken before it is started. It holds all that is
@@ -10,15 +11,22 @@ import java.time.Instant;
  *
  * @param version format of this document, {@value #VERSION}
  * @param alarm the alarm that asked for it
- * @param changedAt the change of state that asked for it, RFC 3339
+ * @param changedAt when the change of state was that asked for it, RFC 3339
+ * @param change name of that change among all of its alarm; absent in claims of before this field
  * @param repairId name of the repair
  * @param input its input
  */
-record Claim(int version, String alarm, String changedAt, String repairId, JsonNode input) {
+record Claim(
+    int version,
+    String alarm,
+    String changedAt,
+    Optional<String> change,
+    String repairId,
+    JsonNode input) {
   static final int VERSION = 1;
 
   boolean isOf(AlarmEvent event) {
-    return alarm.equals(event.alarm()) && at().equals(event.change().at());
+    return alarm.equals(event.alarm()) && change.equals(Optional.of(Names.change(event)));
   }
 
   Instant at() {

@@ -40,13 +40,18 @@ public record Flapping(int windowMinutes, int leastChanges) {
   }
 
   /**
-   * Counts the changes in the window that ends with this one. The history may not hold this one
-   * yet, and it may hold later ones if the event comes late: the count is the same either way.
+   * Counts the alarm's changes in the window that ends with the one told of. The history may not
+   * hold this one yet, and it may hold later ones if the event comes late: the count is the same
+   * either way. That a contributor changed is no change of the alarm, so of such an event only the
+   * history counts; the alarm may have changed together with it.
    */
   int count(AlarmEvent event, Alarms alarms) throws IOException {
     StateChange last = event.change();
     List<StateChange> history =
         alarms.history(event.alarm(), last.at().minus(window()), last.at().plus(SAME));
+    if (event.contributor().isPresent()) {
+      return Math.toIntExact(history.stream().filter(StateChange::changed).count());
+    }
     long before =
         history.stream()
             .filter(StateChange::changed)

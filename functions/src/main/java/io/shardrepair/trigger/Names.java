@@ -24,17 +24,32 @@ final class Names {
   private Names() {}
 
   /** Key of the decision about a change of state, without its ending. */
-  private static String change(AlarmEvent event) {
-    return PREFIX + slug(event.alarm()) + "/" + MILLISECOND.format(event.change().at());
+  private static String decided(AlarmEvent event) {
+    return PREFIX + slug(event.alarm()) + "/" + change(event);
+  }
+
+  /**
+   * Name of a change of state among all of its alarm. Its time is not enough: an alarm and any
+   * number of its contributors may change in the same millisecond, each for itself.
+   */
+  static String change(AlarmEvent event) {
+    StateChange change = event.change();
+    String named =
+        "%s-%s-%s"
+            .formatted(
+                MILLISECOND.format(change.at()),
+                change.from().isEmpty() ? "unknown" : readable(change.from()),
+                readable(change.to()));
+    return event.contributor().map(one -> named + "-" + slug(one.id())).orElse(named);
   }
 
   static String decision(AlarmEvent event) {
-    return change(event) + ".json";
+    return decided(event) + ".json";
   }
 
   /** Key of the mark that subscribers were told of the decision. */
   static String told(AlarmEvent event) {
-    return change(event) + ".told";
+    return decided(event) + ".told";
   }
 
   /** Prefix of the claims on a database, ending in a slash. */
@@ -42,13 +57,19 @@ final class Names {
     return PREFIX + "claims/" + slug(database) + "/";
   }
 
-  /** Name of the repair for all changes of an alarm that fall into the same window. */
-  static String repair(AlarmEvent event, Flapping flapping) {
+  /**
+   * Name of the repair of a database for all changes of an alarm that fall into the same window.
+   * The database is in the hash: contributors of one alarm may name several, and Step Functions
+   * takes two starts by one name for one.
+   */
+  static String repair(AlarmEvent event, String database, Flapping flapping) {
     long seconds = flapping.window().toSeconds();
     Instant window =
         Instant.ofEpochSecond(
             Math.floorDiv(event.change().at().getEpochSecond(), seconds) * seconds);
-    return "alarm-" + slug(event.alarm()) + "-" + MINUTE.format(window);
+    return "alarm-%s-%s-%s"
+        .formatted(
+            readable(event.alarm()), hash(event.alarm() + "\0" + database), MINUTE.format(window));
   }
 
   /**
@@ -56,15 +77,18 @@ final class Names {
    * executions may not, and no two names may become one.
    */
   private static String slug(String name) {
-    String readable = name.replaceAll("[^A-Za-z0-9_-]+", "-");
-    return readable.substring(0, Math.min(readable.length(), LONGEST_SLUG))
-        + "-"
-        + HexFormat.of().formatHex(sha256(name), 0, 4);
+    return readable(name) + "-" + hash(name);
   }
 
-  private static byte[] sha256(String text) {
+  private static String readable(String name) {
+    String readable = name.replaceAll("[^A-Za-z0-9_-]+", "-");
+    return readable.substring(0, Math.min(readable.length(), LONGEST_SLUG));
+  }
+
+  private static String hash(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(sha256, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

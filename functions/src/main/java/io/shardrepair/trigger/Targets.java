@@ -3,6 +3,7 @@ package io.shardrepair.trigger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,9 +12,10 @@ import java.util.TreeSet;
 
 /**
  * Derives from an alarm what to repair. Sources in order: the mapping, the alarm's tags, the
- * dimensions of its metrics. Database and retention policy come from one source, the first that
- * names a database: a policy of another source may not exist there. The range comes from the first
- * source that gives one, at last from the data that the alarm evaluated.
+ * dimensions of its metrics. What a contributor says of itself comes before what the alarm says of
+ * all of them, of tags and of dimensions. Database and retention policy come from one source, the
+ * first that names a database: a policy of another source may not exist there. The range comes from
+ * the first source that gives one, at last from the data that the alarm evaluated.
  */
 final class Targets {
   static final String DATABASE_TAG = "influx-shard-repair:database";
@@ -42,7 +44,7 @@ final class Targets {
   }
 
   Target of(AlarmEvent event, AlarmMapping mapping) throws IOException, NotDerivable {
-    Map<String, String> tags = alarms.tags(event.arn());
+    Map<String, String> tags = tags(event);
     Place place = place(event, mapping, tags);
     Instant at = event.change().at();
     Optional<LookBack> lookBack =
@@ -78,17 +80,51 @@ final class Targets {
     if (tags.containsKey(DATABASE_TAG)) {
       return new Place(tags.get(DATABASE_TAG), Optional.ofNullable(tags.get(RETENTION_POLICY_TAG)));
     }
-    Optional<String> database = only(settings.databaseDimension(), event.dimensions());
+    List<Map<String, String>> dimensions = dimensions(event);
+    Optional<String> database = only(settings.databaseDimension(), dimensions);
     if (database.isEmpty()) {
       throw new NotDerivable(
           "no database follows from the alarm: no mapping names one, it has no tag %s, and %s"
               .formatted(
                   DATABASE_TAG,
-                  event.dimensions().isEmpty()
+                  dimensions.isEmpty()
                       ? "no metric with dimensions"
                       : "no metric of it has a dimension " + settings.databaseDimension()));
     }
-    return new Place(database.get(), only(settings.retentionPolicyDimension(), event.dimensions()));
+    return new Place(database.get(), only(settings.retentionPolicyDimension(), dimensions));
+  }
+
+  /**
+   * A query may group by tags of the resources that send the metric. The contributor then has
+   * attributes of their names, and they say more of it than the tags of the alarm; all of one
+   * subject come from one source, because a policy or a range may belong to that database only.
+   */
+  private Map<String, String> tags(AlarmEvent event) throws IOException {
+    Map<String, String> own = event.contributor().map(Contributor::attributes).orElse(Map.of());
+    Map<String, String> tags = new HashMap<>(alarms.tags(event.arn()));
+    replace(own, tags, DATABASE_TAG, RETENTION_POLICY_TAG);
+    replace(own, tags, LOOK_BACK_TAG, SKIP_TAG);
+    return tags;
+  }
+
+  private static void replace(
+      Map<String, String> own, Map<String, String> tags, String first, String second) {
+    if (own.containsKey(first)) {
+      tags.put(first, own.get(first));
+      tags.remove(second);
+      if (own.containsKey(second)) {
+        tags.put(second, own.get(second));
+      }
+    }
+  }
+
+  private List<Map<String, String>> dimensions(AlarmEvent event) {
+    return event
+        .contributor()
+        .map(Contributor::attributes)
+        .filter(own -> own.containsKey(settings.databaseDimension()))
+        .map(List::of)
+        .orElse(event.dimensions());
   }
 
   /** The value of a dimension, if the metrics that have it agree on it. */

@@ -8,6 +8,7 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.text.Plural;
 import io.shardrepair.trigger.TriageDecision.Outcome;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Decides whether a change of an alarm's state starts a repair, keeps the decision, and tells of
@@ -75,9 +76,11 @@ public final class Triage {
       return TriageDecision.of(
           event,
           Outcome.NOT_ALARM,
-          "the state went from %s to %s; only a change into ALARM starts a repair"
+          "the state%s went from %s to %s; only a change into ALARM starts a repair"
               .formatted(
-                  change.from().isEmpty() ? "an unknown state" : change.from(), change.to()));
+                  event.contributor().map(one -> " of contributor " + one.id()).orElse(""),
+                  change.from().isEmpty() ? "an unknown state" : change.from(),
+                  change.to()));
     }
     TriageSettings settings = source.read();
     AlarmMapping mapping = settings.mapping(event.alarm());
@@ -88,8 +91,9 @@ public final class Triage {
             ? TriageDecision.of(
                 event,
                 Outcome.STEADY,
-                "the state changed %s in %s; %s flapping"
+                "the state%s changed %s in %s; %s flapping"
                     .formatted(
+                        event.contributor().isPresent() ? " of the alarm itself" : "",
                         Plural.of(changes, "time"),
                         Plural.of(flapping.windowMinutes(), "minute"),
                         Plural.of(flapping.leastChanges(), "change is", "changes are")))
@@ -105,7 +109,7 @@ public final class Triage {
     } catch (Targets.NotDerivable e) {
       return TriageDecision.of(event, Outcome.NOT_DERIVED, e.getMessage());
     }
-    String repairId = Names.repair(event, mapping.flapping());
+    String repairId = Names.repair(event, target.database(), mapping.flapping());
     Claim claim =
         new Claims(store)
             .take(
@@ -114,6 +118,7 @@ public final class Triage {
                     Claim.VERSION,
                     event.alarm(),
                     event.change().at().toString(),
+                    Optional.of(Names.change(event)),
                     repairId,
                     target.input()),
                 settings.coolDown());

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param alarm name of the alarm
  * @param alarmArn its ARN
  * @param changedAt when its state changed, RFC 3339
+ * @param contributor the time series of the alarm that changed; absent if the alarm itself did
  * @param from the state before; empty if it is not known
  * @param to the state after
  * @param changes changes of state counted in the window; absent if it did not come to that
@@ -27,6 +28,7 @@ public record TriageDecision(
     String alarm,
     String alarmArn,
     String changedAt,
+    Optional<Contributor> contributor,
     String from,
     String to,
     Optional<Integer> changes,
@@ -59,6 +61,7 @@ public record TriageDecision(
         event.alarm(),
         event.arn(),
         event.change().at().toString(),
+        event.contributor(),
         event.change().from(),
         event.change().to(),
         Optional.empty(),
@@ -75,6 +78,7 @@ public record TriageDecision(
         alarm,
         alarmArn,
         changedAt,
+        contributor,
         from,
         to,
         Optional.of(counted),
@@ -91,6 +95,7 @@ public record TriageDecision(
         alarm,
         alarmArn,
         changedAt,
+        contributor,
         from,
         to,
         changes,

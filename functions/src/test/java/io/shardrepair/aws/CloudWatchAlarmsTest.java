@@ -61,6 +61,23 @@ class CloudWatchAlarmsTest {
   }
 
   @Test
+  void aChangeOfAContributorIsNoneOfItsAlarm() throws IOException {
+    CloudWatchClient client =
+        new StandIn() {
+          @Override
+          public DescribeAlarmHistoryResponse describeAlarmHistory(
+              DescribeAlarmHistoryRequest request) {
+            AlarmHistoryItem alarm = item(NOON, "OK", "ALARM");
+            return page(
+                null, alarm, alarm.toBuilder().alarmContributorId("6d442278dba546f6").build());
+          }
+        };
+
+    assertThat(new CloudWatchAlarms(client).history("flaps", NOON.minusSeconds(3600), NOON))
+        .containsExactly(new StateChange(NOON, "OK", "ALARM"));
+  }
+
+  @Test
   void aHistoryOfAnotherFormIsAnError() {
     CloudWatchClient client =
         new StandIn() {
@@ -99,8 +116,8 @@ class CloudWatchAlarmsTest {
         .hasMessageStartingWith("cannot read the tags of arn:gone: ");
   }
 
-  private static DescribeAlarmHistoryResponse page(String next, AlarmHistoryItem item) {
-    return DescribeAlarmHistoryResponse.builder().alarmHistoryItems(item).nextToken(next).build();
+  private static DescribeAlarmHistoryResponse page(String next, AlarmHistoryItem... items) {
+    return DescribeAlarmHistoryResponse.builder().alarmHistoryItems(items).nextToken(next).build();
   }
 
   private static AlarmHistoryItem item(Instant at, String from, String to) {

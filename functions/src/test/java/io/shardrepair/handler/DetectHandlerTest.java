@@ -2,6 +2,7 @@ package io.shardrepair.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
@@ -10,16 +11,25 @@ import io.shardrepair.detect.CountCatalog;
 import io.shardrepair.detect.CountQuery;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.json.Json;
+import io.shardrepair.node.ClusterQuery;
+import io.shardrepair.node.CommandResult;
+import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeScript;
+import io.shardrepair.node.RunningCommand;
 import io.shardrepair.resolve.Node;
+import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardInfo;
 import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +62,158 @@ class DetectHandlerTest {
     assertThat(logged.get(3).get("request").toString()).isEqualTo("{\"asks\":1}");
   }
 
+  @Test
+  void asksAllMembersOfAClusterOfWhichTheDocumentListsNone() throws IOException {
+    MemoryStore store = new MemoryStore();
+    List<Map<String, String>> commands = new ArrayList<>();
+    List<Duration> pauses = new ArrayList<>();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    new DetectHandler(
+            detector(store),
+            new AskedNodes(
+                () -> Nodes.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
+                new ClusterQuery(
+                    new NodeScript(new MetaNode(store, commands, 3), "bucket", 3), store),
+                CLOCK,
+                pauses::add))
+        .handleRequest(
+            new ByteArrayInputStream("{}".getBytes(UTF_8)), output, context(new ArrayList<>()));
+
+    assertThat(commands)
+        .singleElement()
+        .satisfies(
+            command ->
+                assertThat(command)
+                    .containsEntry("Action", "show-cluster")
+                    .containsEntry("RepairId", "detect-20261120-000000-000"));
+    assertThat(pauses).hasSize(3).allMatch(Duration.ofSeconds(1)::equals);
+    JsonNode status = Json.tree(store.read(store.list("status/").get(0).key()));
+    assertThat(status.get("copies"))
+        .extracting(copy -> copy.get("copy").asText() + copy.get("points"))
+        .as("a cluster's nodes answer for any owner, so that one node's answers are compared")
+        .containsExactly("a[2,2]", "b[1,1]");
+  }
+
+  @Test
+  void aMetaNodeThatDoesNotAnswerInTimeIsAFailureThatSaysWhatToDo() {
+    MemoryStore store = new MemoryStore();
+    List<Duration> waited = new ArrayList<>();
+    Clock passing =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return CLOCK.instant().plus(waited.stream().reduce(Duration.ZERO, Duration::plus));
+          }
+        };
+    AskedNodes asked =
+        new AskedNodes(
+            () -> Nodes.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
+            new ClusterQuery(
+                new NodeScript(new MetaNode(store, new ArrayList<>(), 1000), "bucket", 3), store),
+            passing,
+            waited::add);
+
+    assertThatThrownBy(asked::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("within 60 s: see command show-cluster of repair detect-20261120")
+        .hasMessageContaining("list data nodes with address and url under nodes");
+    assertThat(store.list("status/")).isEmpty();
+  }
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC);
+
+  private static final String CLUSTER =
+      """
+      {"version": 1, "cluster": {"metaNode": {"instanceId": "i-0123456789abcdef9"},
+       "dataNodes": {"httpPort": 8087}}}""";
+
+  /** Prints a cluster of two data nodes after some looks, as influxd-ctl show does. */
+  private static final class MetaNode implements NodeCommands {
+    private final MemoryStore store;
+    private final List<Map<String, String>> commands;
+    private int looks;
+
+    MetaNode(MemoryStore store, List<Map<String, String>> commands, int looks) {
+      this.store = store;
+      this.commands = commands;
+      this.looks = looks;
+    }
+
+    @Override
+    public String start(String instanceId, Map<String, String> parameters) {
+      assertThat(instanceId).isEqualTo("i-0123456789abcdef9");
+      commands.add(parameters);
+      RepairObjects objects = new RepairObjects(store, parameters.get("RepairId"));
+      store.write(
+          objects.clusterListing("show"),
+          """
+          Data Nodes
+          ==========
+          ID  TCP Address  Version
+          4   a:8088       1.8.10-c1.8.10
+          5   b:8088       1.8.10-c1.8.10
+
+          Meta Nodes
+          ==========
+          ID  TCP Address  Version
+          1   m:8091       1.8.10-c1.8.10
+          """
+              .getBytes(UTF_8));
+      store.write(
+          objects.clusterListing("show-shards"),
+          """
+          Shards
+          ==========
+          ID  Database  Retention Policy  Desired Replicas  Shard Group  Start                 End                   Expires  Owners
+          2   telegraf  autogen           2                 1            2026-11-16T00:00:00Z  2026-11-17T00:00:00Z           [{4 a:8088} {5 b:8088}]
+          """
+              .getBytes(UTF_8));
+      return "command";
+    }
+
+    @Override
+    public List<RunningCommand> running() {
+      return List.of();
+    }
+
+    @Override
+    public CommandResult result(String commandId, String instanceId) {
+      looks--;
+      return new CommandResult(
+          looks > 0 ? CommandResult.State.RUNNING : CommandResult.State.SUCCEEDED, "{}", "");
+    }
+
+    @Override
+    public void cancel(String commandId, String instanceId) {}
+  }
+
   /** Looks at one shard, of which two nodes disagree. */
   static DetectHandler handler() {
+    MemoryStore store = new MemoryStore();
     return new DetectHandler(
-        new Detector(
-            new OneShard(),
-            new MemoryStore(),
-            Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC),
-            "stack"),
-        () -> Samples.nodes(Samples.node("a"), Samples.node("b")));
+        detector(store),
+        new AskedNodes(
+            () -> Samples.nodes(Samples.node("a"), Samples.node("b")),
+            new ClusterQuery(
+                new NodeScript(new MetaNode(store, new ArrayList<>(), 0), "bucket", 3), store),
+            CLOCK,
+            time -> {}));
+  }
+
+  private static Detector detector(MemoryStore store) {
+    return new Detector(new OneShard(), store, CLOCK, "stack");
   }
 
   private static Context context(List<JsonNode> logged) {

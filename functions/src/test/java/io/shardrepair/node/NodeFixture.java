@@ -46,6 +46,7 @@ final class NodeFixture {
           "dirname",
           "env",
           "find",
+          "flock",
           "grep",
           "iconv",
           "ln",
@@ -258,8 +259,19 @@ final class NodeFixture {
       return List.of();
     }
     try (Stream<Path> paths = Files.list(staging)) {
-      return paths.toList();
+      return paths.filter(path -> !isLock(path)).toList();
     }
+  }
+
+  /** The locks of shards in the staging directory. */
+  List<Path> locks() throws IOException {
+    try (Stream<Path> paths = Files.list(Path.of(parameters.get("StagingDir")))) {
+      return paths.filter(NodeFixture::isLock).toList();
+    }
+  }
+
+  private static boolean isLock(Path file) {
+    return file.getFileName().toString().startsWith(".shard-repair-lock.");
   }
 
   List<String> s3Calls() throws IOException {

@@ -47,6 +47,7 @@ class PreflightTest {
             "urls",
             "series-limits",
             "series-room",
+            "a no-other-repair",
             "a tools",
             "a shard-directory",
             "a file-system",
@@ -56,6 +57,7 @@ class PreflightTest {
             "a no-compaction",
             "a anti-entropy",
             "a hinted-handoff",
+            "b no-other-repair",
             "b tools",
             "b shard-directory",
             "b file-system",
@@ -246,6 +248,20 @@ class PreflightTest {
         .contains(
             "these repairs left: ended, which ended at 2026-11-19T23:40:00Z; forgotten, of which"
                 + " Step Functions knows nothing; that may fill the disk");
+  }
+
+  @Test
+  void aRepairOfAnotherStackOnTheNodeIsRefusedInTheNodesWords() throws IOException {
+    PreflightResult refused =
+        check(
+            ending(PAST, ""),
+            States.node("a", Map.of("lockedBy", "repair r2 (other-bucket) has the lock")));
+
+    assertThat(States.refusals(refused.checks())).containsExactly("a no-other-repair");
+    assertThat(refused.checks())
+        .filteredOn(check -> !check.passed())
+        .extracting(Check::detail)
+        .containsExactly("repair r2 (other-bucket) has the lock");
   }
 
   private static PreflightResult check(Topology topology, NodeState... nodes) throws IOException {

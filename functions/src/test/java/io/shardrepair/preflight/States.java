@@ -36,6 +36,7 @@ public final class States {
         100,
         3600,
         List.of(),
+        "",
         false,
         "inmem",
         "/etc/influxdb/influxdb.conf",

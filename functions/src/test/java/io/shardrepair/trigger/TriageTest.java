@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.resolve.Mode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class TriageTest {
   private static final String ALARM = "influx-telegraf-points";
+  private static final String BY_DATABASE = "influx-points-by-database";
   private static final Instant CHANGED = AlarmFixtures.CHANGED;
 
   private final MemoryStore store = new MemoryStore();
@@ -281,9 +283,116 @@ class TriageTest {
     assertThat(notice.database()).contains("telegraf");
     assertThat(notice.message()).isEqualTo(decision.reason());
     assertThat(notice.document())
-        .matches("s3://bucket/triage/influx-telegraf-points-[0-9a-f]{8}/20261116T104231.115Z.json");
+        .matches(
+            "s3://bucket/triage/influx-telegraf-points-[0-9a-f]{8}/20261116T104231.115Z-OK-ALARM.json");
     String key = notice.document().substring("s3://bucket/".length());
     assertThat(Json.read(store.read(key), TriageDecision.class)).isEqualTo(decision);
+  }
+
+  @Test
+  void aContributorsChangeIsNotCountedAsOneOfItsAlarm() throws IOException {
+    alarms.flapping(BY_DATABASE, 3, CHANGED.minusSeconds(600));
+
+    TriageDecision decision = triage("contributor");
+
+    assertThat(decision.outcome()).isEqualTo(Outcome.STEADY);
+    assertThat(decision.changes()).contains(3);
+    assertThat(decision.reason())
+        .isEqualTo(
+            "the state of the alarm itself changed 3 times in 60 minutes; 4 changes are flapping");
+    assertThat(decision.contributor()).isEqualTo(Optional.of(contributor("6d442278dba546f6")));
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void aContributorOfTheSameMillisecondHidesNoStartOfItsAlarm() throws IOException {
+    document = "{'version':1,'alarms':[{'name':'*','database':'telegraf'}]}";
+    // The history does not hold the alarm's fourth change yet.
+    alarms.flapping(BY_DATABASE, 3, CHANGED.minusSeconds(60));
+
+    assertThat(triage("contributor").outcome()).isEqualTo(Outcome.STEADY);
+    assertThat(triage("contributors-alarm").outcome()).isEqualTo(Outcome.STARTED);
+    assertThat(triage("contributor-lambda-action").outcome())
+        .as("decided before")
+        .isEqualTo(Outcome.STEADY);
+    assertThat(started).hasSize(1);
+    assertThat(notices).hasSize(2);
+  }
+
+  @Test
+  void contributorsOfOneMillisecondStartOneRepairOfEachDatabase() throws IOException {
+    alarms.flapping(BY_DATABASE, 4, CHANGED);
+
+    TriageDecision alarm = triage("contributors-alarm");
+    TriageDecision telegraf = triage("contributor");
+    TriageDecision iot = triage(contributorEvent("aa", "{'database':'iot'}"));
+    TriageDecision again = triage(contributorEvent("bb", "{'database':'iot','host':'b'}"));
+
+    assertThat(alarm.outcome()).as("a query has no dimensions").isEqualTo(Outcome.NOT_DERIVED);
+    assertThat(telegraf.outcome()).isEqualTo(Outcome.STARTED);
+    assertThat(iot.outcome()).isEqualTo(Outcome.STARTED);
+    assertThat(again.outcome()).isEqualTo(Outcome.DUPLICATE);
+    assertThat(again.repairId()).isEqualTo(iot.repairId());
+    assertThat(started).hasSize(2);
+    assertThat(started.get(iot.repairId().orElseThrow()).path("database").asText())
+        .isEqualTo("iot");
+    assertThat(started.get(telegraf.repairId().orElseThrow()).path("database").asText())
+        .isEqualTo("telegraf");
+  }
+
+  @Test
+  void aContributorThatRecoversStartsNothing() throws IOException {
+    alarms.flapping(BY_DATABASE, 9, CHANGED);
+    ObjectNode event = (ObjectNode) AlarmFixtures.event("contributor");
+    ((ObjectNode) event.path("detail").path("state")).put("value", "OK");
+
+    assertThat(triage(event).reason())
+        .isEqualTo(
+            "the state of contributor 6d442278dba546f6 went from an unknown state to OK; only a"
+                + " change into ALARM starts a repair");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void whatAContributorSaysComesBeforeTheTagsOfItsAlarm() throws IOException {
+    alarms
+        .flapping(BY_DATABASE, 4, CHANGED)
+        .tag("influx-shard-repair:database", "tagged")
+        .tag("influx-shard-repair:retention-policy", "of-tagged")
+        .tag("influx-shard-repair:look-back-hours", "5")
+        .tag("influx-shard-repair:skip-hours", "4");
+
+    Target own =
+        triage(
+                contributorEvent(
+                    "aa",
+                    "{'influx-shard-repair:database':'iot','influx-shard-repair:look-back-hours':'3'}"))
+            .target()
+            .orElseThrow();
+    assertThat(own)
+        .extracting(Target::database, Target::retentionPolicy, Target::start, Target::end)
+        .containsExactly(
+            "iot", Optional.empty(), "2026-11-16T07:42:31.115Z", "2026-11-16T10:42:31.115Z");
+
+    assertThat(triage("contributor").target().orElseThrow())
+        .as("the alarm's tags come before dimensions")
+        .extracting(Target::database, Target::retentionPolicy, Target::start, Target::end)
+        .containsExactly(
+            "tagged",
+            Optional.of("of-tagged"),
+            "2026-11-16T05:42:31.115Z",
+            "2026-11-16T06:42:31.115Z");
+  }
+
+  @Test
+  void aChangeIsKnownByItsStatesToo() throws IOException {
+    alarms.flapping(ALARM, 9, CHANGED);
+    ObjectNode back = (ObjectNode) AlarmFixtures.event("metric");
+    ((ObjectNode) back.path("detail").path("state")).put("value", "OK");
+    ((ObjectNode) back.path("detail").path("previousState")).put("value", "ALARM");
+
+    assertThat(triage(back).outcome()).isEqualTo(Outcome.NOT_ALARM);
+    assertThat(triage("metric").outcome()).isEqualTo(Outcome.STARTED);
   }
 
   @Test
@@ -302,6 +411,18 @@ class TriageTest {
         .triage(AlarmFixtures.event("metric"))
         .target()
         .orElseThrow();
+  }
+
+  private static Contributor contributor(String id) {
+    return new Contributor(id, Map.of("database", "telegraf"));
+  }
+
+  private static JsonNode contributorEvent(String id, String attributes) throws IOException {
+    ObjectNode event = (ObjectNode) AlarmFixtures.event("contributor");
+    ((ObjectNode) event.path("detail").path("alarmContributor"))
+        .put("id", id)
+        .set("attributes", tree(attributes));
+    return event;
   }
 
   private String notDerived(String event) throws IOException {

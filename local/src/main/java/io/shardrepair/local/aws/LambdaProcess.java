@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The child process that runs {@link LambdaHost}. */
@@ -26,13 +28,16 @@ final class LambdaProcess implements AutoCloseable {
   /**
    * @param heapMb greatest heap of all functions together
    * @param clientEnvironment settings of the AWS clients; wins over the functions' own
+   * @param kept folder for what functions write of repairs ({@link KeptObjects}); absent to keep
+   *     nothing
    */
   static LambdaProcess start(
       int port,
       int heapMb,
       List<Template.Function> functions,
       Map<String, String> clientEnvironment,
-      Path workDir)
+      Path workDir,
+      Optional<Path> kept)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(workDir.resolve("lambda"));
     Path log = workDir.resolve("lambda.log");
@@ -47,21 +52,21 @@ final class LambdaProcess implements AutoCloseable {
                             f.name(), f.handler(), f.timeoutSeconds(), f.memoryMb()))
                 .toList());
     FunctionKey.install(home);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMb + "m");
+    command.add("-Djava.io.tmpdir=" + home);
+    // Otherwise a small answer waits 40 ms for the acknowledgement of its headers.
+    command.add("-Dsun.net.httpserver.nodelay=true");
+    kept.ifPresent(folder -> command.add("-D" + KeptObjects.FOLDER + "=" + folder));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path") + File.pathSeparator + home);
+    command.add(LambdaHost.class.getName());
+    command.add(String.valueOf(port));
+    command.add(String.valueOf(AT_ONCE));
+    command.add(specs.toString());
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMb + "m",
-                "-Djava.io.tmpdir=" + home,
-                // Otherwise a small answer waits 40 ms for the acknowledgement of its headers.
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + home,
-                LambdaHost.class.getName(),
-                String.valueOf(port),
-                String.valueOf(AT_ONCE),
-                specs.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     builder.environment().putAll(environment(functions));

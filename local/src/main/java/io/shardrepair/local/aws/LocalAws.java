@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -40,12 +41,20 @@ public final class LocalAws implements AutoCloseable {
    * @param root the project's root, where template.yaml is
    * @param workDir a directory of its own, for state and logs; made if it does not exist
    * @param instances the stand-ins of EC2 instances
+   * @param kept folder in which the objects of repairs are kept as they are written, by their keys
    * @throws TemplateException if template.yaml holds something that cannot be resolved
    */
-  public static LocalAws start(Path python, Path root, Path workDir, List<Instance> instances)
+  public static LocalAws start(
+      Path python, Path root, Path workDir, List<Instance> instances, Path kept)
       throws IOException, InterruptedException {
     Path absolute = workDir.toAbsolutePath();
-    return start(HostLocalStack.with(python, absolute), root, absolute, instances, DEFAULT_HEAP_MB);
+    return start(
+        HostLocalStack.with(python, absolute),
+        root,
+        absolute,
+        instances,
+        DEFAULT_HEAP_MB,
+        Optional.of(kept.toAbsolutePath()));
   }
 
   /**
@@ -60,9 +69,20 @@ public final class LocalAws implements AutoCloseable {
       List<Instance> instances,
       int lambdaHeapMb)
       throws IOException, InterruptedException {
+    return start(localStack, root, workDir, instances, lambdaHeapMb, Optional.empty());
+  }
+
+  private static LocalAws start(
+      AwsEndpoint.Starter localStack,
+      Path root,
+      Path workDir,
+      List<Instance> instances,
+      int lambdaHeapMb,
+      Optional<Path> kept)
+      throws IOException, InterruptedException {
     LocalAws aws = new LocalAws();
     try {
-      aws.startAll(localStack, root, workDir.toAbsolutePath(), instances, lambdaHeapMb);
+      aws.startAll(localStack, root, workDir.toAbsolutePath(), instances, lambdaHeapMb, kept);
       return aws;
     } catch (IOException | InterruptedException | RuntimeException e) {
       aws.close();
@@ -75,7 +95,8 @@ public final class LocalAws implements AutoCloseable {
       Path root,
       Path workDir,
       List<Instance> instances,
-      int lambdaHeapMb)
+      int lambdaHeapMb,
+      Optional<Path> kept)
       throws IOException, InterruptedException {
     Files.createDirectories(workDir);
     Path file = root.resolve("template.yaml");
@@ -90,7 +111,8 @@ public final class LocalAws implements AutoCloseable {
     runCommand.addEnvironment(clientEnvironment);
     var unused =
         opened(
-            LambdaProcess.start(lambdaPort, lambdaHeapMb, functions, clientEnvironment, workDir));
+            LambdaProcess.start(
+                lambdaPort, lambdaHeapMb, functions, clientEnvironment, workDir, kept));
     clients = opened(new AwsClients(endpoint));
     stateMachines = Deployment.deploy(template, clients);
     started.push(new CallRecord(endpoint, file, template.physicalIds()));

@@ -1,11 +1,11 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.aws.KeptObjects;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,13 +28,14 @@ record BucketFolder(Path folder, ObjectStore store) {
     }
   }
 
-  /** Copies the objects of one repair into the folder. */
+  /**
+   * Copies the objects of one repair into the folder. What its functions wrote is there already
+   * ({@link KeptObjects}); what nodes and Step Functions wrote is not.
+   */
   void save(String repairId) throws IOException {
     for (ObjectStore.Entry entry : store.list("repairs/" + repairId + "/")) {
-      Path file = folder.resolve(entry.key());
-      Files.createDirectories(file.getParent());
       try (InputStream in = store.open(entry.key())) {
-        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        KeptObjects.write(folder, entry.key(), in);
       }
     }
   }

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  */
 record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started started) {
   private static final String STATE_MACHINE = "RepairStateMachine";
-  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
   /**
    * Repairs the copies that these nodes hold, as {@code input} says.
@@ -42,9 +42,10 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
    */
   int run(PasswordReferences nodes, JsonNode input) throws IOException, InterruptedException {
     String repairId = "repair-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
-    LocalAws aws = startAws(nodes);
+    Path bucket = work.resolve("bucket");
+    LocalAws aws = startAws(nodes, bucket);
     S3Store store = new S3Store(aws.s3(), aws.bucket());
-    BucketFolder folder = new BucketFolder(work.resolve("bucket"), store);
+    BucketFolder folder = new BucketFolder(bucket, store);
     folder.restore();
 
     progress.say("Repair " + repairId + ", input " + input);
@@ -76,11 +77,13 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
     return code.orElse(ExitCode.ERROR);
   }
 
-  private LocalAws startAws(PasswordReferences nodes) throws IOException, InterruptedException {
+  private LocalAws startAws(PasswordReferences nodes, Path bucket)
+      throws IOException, InterruptedException {
     try (Progress.Line line = progress.begin("Starting the local AWS")) {
       LocalAws aws =
           started.add(
-              LocalAws.start(tools.python(), root, work.resolve("aws"), instances(nodes.nodes())));
+              LocalAws.start(
+                  tools.python(), root, work.resolve("aws"), instances(nodes.nodes()), bucket));
       for (Map.Entry<String, String> parameter : nodes.parameters().entrySet()) {
         putSecret(aws, parameter.getKey(), parameter.getValue());
       }
@@ -98,19 +101,26 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
                 request.name(name).value(value).type(ParameterType.SECURE_STRING).overwrite(true));
   }
 
-  /** The node script finds the AWS CLI on PATH, as on an EC2 instance. */
+  /**
+   * The node script finds the AWS CLI on PATH, as on an EC2 instance, and puts this process into
+   * its locks: the stack ends with it, and buckets on this machine all have one name.
+   */
   private List<Instance> instances(Nodes nodes) {
-    String path = tools.aws().getParent() + ":" + System.getenv("PATH");
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            tools.aws().getParent() + ":" + System.getenv("PATH"),
+            "SHARD_REPAIR_PROCESS",
+            ProcessMark.own());
     List<Instance> instances = new ArrayList<>();
     for (Node node : nodes.nodes()) {
-      instances.add(new Instance(node.instanceId(), node.name(), Map.of("PATH", path)));
+      instances.add(new Instance(node.instanceId(), node.name(), environment));
     }
     nodes
         .metaNode()
         .ifPresent(
             meta ->
-                instances.add(
-                    Instance.metaNode(meta.instanceId(), "meta-node", Map.of("PATH", path))));
+                instances.add(Instance.metaNode(meta.instanceId(), "meta-node", environment)));
     return instances;
   }
 

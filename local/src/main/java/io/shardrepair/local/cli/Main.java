@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      DetectCommand.class,
       DiffCommand.class,
       StartCommand.class,
       WatchCommand.class,
@@ -25,7 +26,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel =
-        "(demo | run | diff | start | watch | apply | status | report | setup)",
+        "(demo | run | detect | diff | start | watch | apply | status | report | setup)",
     scope = CommandLine.ScopeType.INHERIT,
     exitCodeListHeading = "Exit code:%n",
     exitCodeList = {

@@ -99,7 +99,13 @@ class LocalAwsIT {
     assertThat(python.toFile().setExecutable(true)).isTrue();
 
     assertThatThrownBy(
-            () -> LocalAws.start(python, TemplateTest.FIXTURE, workDir.resolve("aws"), List.of()))
+            () ->
+                LocalAws.start(
+                    python,
+                    TemplateTest.FIXTURE,
+                    workDir.resolve("aws"),
+                    List.of(),
+                    workDir.resolve("kept")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("exit code 1")
         .hasMessageContaining("localstack.log")

@@ -1,0 +1,163 @@
+package io.shardrepair.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.detect.DetectInput;
+import io.shardrepair.detect.Detector;
+import io.shardrepair.influx.InfluxCounts;
+import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.json.Json;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.show.DetectTable;
+import io.shardrepair.resolve.InvalidDocument;
+import io.shardrepair.resolve.Nodes;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatus.State;
+import io.shardrepair.status.ShardStatuses;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code shard-repair detect}: one run of the detector, against nodes that answer here. */
+@Command(
+    name = "detect",
+    description = "Asks nodes for their counts, and shows the shards where they differ.",
+    footer = "docs/detector.md describes what it asks, and its input.",
+    exitCodeList = {
+      "0:the counts of every cold shard are equal",
+      "1:they differ, or did and no check has found them equal since",
+      "2:wrong usage or input, a shard that could not be checked, or something failed"
+    })
+final class DetectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--nodes",
+      required = true,
+      paramLabel = "NODES.json",
+      description = "The nodes, as for `run`; only URL and credentials are used.")
+  private Path nodesFile;
+
+  @Option(
+      names = "--input",
+      paramLabel = "INPUT.json",
+      description = "Input of the detector: databases, budget (default: all, looked at anew).")
+  private Path inputFile;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where what is known of shards is kept (default: .local/run).")
+  private Path work;
+
+  @Option(names = "--json", description = "Print answer and statuses as a JSON object.")
+  private boolean json;
+
+  /**
+   * What is printed with {@code --json}.
+   *
+   * @param run what this run did
+   * @param shards what is known of each shard
+   */
+  record Found(Detector.Answer run, List<ShardStatus> shards) {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> mistakes = new ArrayList<>();
+    PasswordReferences nodes = nodes(mistakes);
+    DetectInput input = input(mistakes);
+    if (!mistakes.isEmpty()) {
+      mistakes.forEach(spec.commandLine().getErr()::println);
+      return ExitCode.ERROR;
+    }
+    Path folder = (work == null ? ProjectRoot.find().resolve(".local/run") : work).toAbsolutePath();
+    Files.createDirectories(folder);
+    try (WorkLock lock = WorkLock.take(folder)) {
+      lock.held();
+      return detect(nodes, input, new FolderStore(folder.resolve("bucket")));
+    }
+  }
+
+  private int detect(PasswordReferences nodes, DetectInput input, FolderStore store)
+      throws IOException {
+    Map<String, String> passwords = nodes.parameters();
+    InfluxNodes influx =
+        new InfluxNodes(reference -> passwords.get(reference.substring("parameter:".length())));
+    Instant begin = Instant.now();
+    Detector.Answer answer =
+        new Detector(new InfluxCounts(influx), store, Clock.systemUTC(), "local")
+            .run(input, nodes.nodes(), metrics -> {});
+    List<ShardStatus> statuses = new ShardStatuses(store).list();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new String(Json.bytes(new Found(answer, statuses)), StandardCharsets.UTF_8));
+    } else {
+      DetectTable.of(answer, statuses, begin).forEach(out::println);
+    }
+    out.flush();
+    return code(answer);
+  }
+
+  /** That of the worst shard. What was not looked at, or not by all nodes, is not equal. */
+  private static int code(Detector.Answer answer) {
+    if (answer.left() > 0
+        || !answer.silent().isEmpty()
+        || answer.states().containsKey(State.UNKNOWN)) {
+      return ExitCode.ERROR;
+    }
+    boolean well =
+        answer.states().keySet().stream()
+            .allMatch(state -> state == State.HEALTHY || state == State.REPAIRED);
+    return well ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
+  }
+
+  private PasswordReferences nodes(List<String> mistakes) {
+    try {
+      return PasswordReferences.resolve(
+          Nodes.parseLocal(LocalRepair.read(nodesFile)), System::getenv);
+    } catch (InvalidDocument e) {
+      e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
+    } catch (IOException e) {
+      mistakes.add(e.getMessage());
+    }
+    return null;
+  }
+
+  /** Somebody waits for the answer, so unlike the schedule's, it looks at every shard, and long. */
+  private DetectInput input(List<String> mistakes) {
+    try {
+      JsonNode given =
+          inputFile == null ? JsonNodeFactory.instance.objectNode() : LocalRepair.read(inputFile);
+      if (given instanceof ObjectNode object) {
+        if (!object.has("recheckHours")) {
+          object.put("recheckHours", 0);
+        }
+        if (!object.has("maxSeconds")) {
+          object.put("maxSeconds", 600);
+        }
+        if (!object.has("maxQueries")) {
+          object.put("maxQueries", 100_000);
+        }
+      }
+      return DetectInput.parse(given);
+    } catch (InvalidDocument e) {
+      e.mistakes().forEach(each -> mistakes.add(inputFile + ": " + each));
+    } catch (IOException e) {
+      mistakes.add(e.getMessage());
+    }
+    return null;
+  }
+}
