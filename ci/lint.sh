@@ -8,7 +8,7 @@ cd "$root"
 tools=.local/lint
 checkov=.local/checkov
 python=$root/$tools/bin/python
-document=functions/src/main/resources/node/shard-repair-node.ssm.yaml
+node_script=functions/src/main/node
 
 export SAM_CLI_TELEMETRY=0
 # SAM wants a region even where it asks none.
@@ -27,18 +27,22 @@ check_shell_scripts() {
     IFS= read -r first <"$file" || true
     [[ $first =~ ^#!.*[/\ ](ba)?sh$ ]] && scripts+=("$file")
   done < <(git ls-files -z --cached --others --exclude-standard)
-  step "shellcheck ${scripts[*]}, and the script in $document"
+  step "shellcheck ${scripts[*]}, and the node script"
   "$tools/bin/shellcheck" --external-sources "${scripts[@]}"
-  "$python" - "$document" <<'PYTHON' | "$tools/bin/shellcheck" --shell=bash -
+  "$python" - "$node_script" <<'PYTHON' | "$tools/bin/shellcheck" --shell=bash -
 import sys
+from pathlib import Path
+
 import yaml
 
-with open(sys.argv[1], encoding="utf-8") as file:
-    document = yaml.safe_load(file)
-lines = "\n".join(document["mainSteps"][0]["inputs"]["runCommand"]).splitlines()
+folder = Path(sys.argv[1])
+template = yaml.safe_load((folder / "document.yaml").read_text(encoding="utf-8"))
 # Declares what SSM declares, so that a misspelt or forgotten parameter is found.
-lines.insert(1, "read -r " + " ".join("SSM_" + name for name, parameter in document["parameters"].items() if "interpolationType" in parameter))
-print("\n".join(lines))
+names = ["SSM_" + name for name, it in template["parameters"].items() if "interpolationType" in it]
+print("read -r", *names)
+first, last = folder / "common.sh", folder / "main.sh"
+for file in [first, *sorted(set(folder.glob("*.sh")) - {first, last}), last]:
+    print(file.read_text(encoding="utf-8"))
 PYTHON
 }
 

@@ -8,6 +8,8 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Asks nodes to run the node script, and follows it: every copy's node, or a cluster's meta node.
- * The parameters are those of {@code node/shard-repair-node.ssm.yaml}.
+ * The parameters are those of {@code src/main/node/document.yaml}.
  */
 public final class NodeScript {
 
@@ -79,10 +81,9 @@ public final class NodeScript {
   /**
    * Which document this program was built with. The document takes no other value, so SSM refuses
    * the command when functions and document are not of one release. A version cannot be asked for:
-   * only SSM knows its number (docs/adr/0003). Computed from the document; a test says what it must
-   * be.
+   * only SSM knows its number (docs/adr/0003).
    */
-  static final String REVISION = "541921c442e3";
+  static final String REVISION = revision();
 
   private static final String ACTION = "Action";
   private static final String PASS = "Pass";
@@ -322,5 +323,13 @@ public final class NodeScript {
       parameters.put("ExportsKeptDays", Integer.toString(exportsKeptDays));
     }
     return parameters;
+  }
+
+  private static String revision() {
+    try (InputStream in = NodeScript.class.getResourceAsStream("/node/revision")) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the revision of the node document cannot be read", e);
+    }
   }
 }

@@ -20,11 +20,7 @@ final class NodeChecks {
    */
   static List<Check> check(NodeState node, Optional<String> address) {
     return List.of(
-        lock(node),
-        tools(node),
-        shardDirectory(node, address),
-        fileSystem(node),
-        freeSpace(node));
+        lock(node), tools(node), shardDirectory(node, address), fileSystem(node), freeSpace(node));
   }
 
   /** Repairs of other stacks, and of other folders on this machine, see this one only. */

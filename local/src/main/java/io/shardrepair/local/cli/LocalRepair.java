@@ -119,8 +119,7 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
     nodes
         .metaNode()
         .ifPresent(
-            meta ->
-                instances.add(Instance.metaNode(meta.instanceId(), "meta-node", environment)));
+            meta -> instances.add(Instance.metaNode(meta.instanceId(), "meta-node", environment)));
     return instances;
   }
 

@@ -1,0 +1,40 @@
+# ---- clean
+
+# Staging directories carry this prefix, and only these are ever removed: whatever RepairId and
+# StagingDir say, nothing of InfluxDB's has such a name.
+readonly STAGE_PREFIX=.shard-repair
+
+clean() {
+  require RepairId "$repair_id" '^[A-Za-z0-9_-]{1,80}$'
+  require StagingDir "$staging_dir" '^/[^[:cntrl:]]+$'
+  local root=$staging_dir/$repair_id removed=false file id of
+  if [[ -L $root ]]; then
+    fail "$root is a symbolic link, which no export makes; remove it by hand"
+  fi
+  if [[ -d $root ]]; then
+    # An export that ends removes its directory under find's hands, which then fails: look again.
+    local attempt
+    for ((attempt = 1; attempt < LIST_ATTEMPTS; attempt++)); do
+      if remove_stages "$root" 2>/dev/null; then break; fi
+    done
+    ((attempt < LIST_ATTEMPTS)) || remove_stages "$root" || fail "cannot remove the staging directories in $root"
+    # An export that ends removes the directory itself.
+    rmdir -- "$root" || [[ ! -d $root ]] || fail "$root holds files that no export made; look at it and remove it by hand"
+    removed=true
+  fi
+  for file in "$staging_dir/$LOCK"*; do
+    if [[ -f $file ]] && read -r id _ _ of <"$file" && [[ "$id $of" == "$repair_id $stack" ]]; then
+      rm -f -- "$file" || fail "cannot remove $file"
+    fi
+  done
+  printf '{"copy":%s,"removed":%s}\n' "$(json "$copy")" "$removed"
+}
+
+remove_stages() {
+  # Renamed first, so that an export that still runs loses all its files in one moment and cannot take
+  # a part of them for the whole.
+  find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" ! -name '*.removed' \
+    -exec mv -T -- {} {}.removed \; &&
+    find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" \
+      -exec rm -rf --one-file-system -- {} +
+}

@@ -1,0 +1,147 @@
+# ---- export: ending what was started
+
+stage=''
+
+# Ends the processes given and all their descendants, top down, so that nobody starts another.
+end_tree() {
+  local pid children
+  for pid in "$@"; do
+    children=''
+    read -r children 2>/dev/null <"/proc/$pid/task/$pid/children"
+    kill "$pid" 2>/dev/null
+    # shellcheck disable=SC2086 # a list of process ids
+    end_tree $children
+  done
+}
+
+# Children stay in this script's process group, so that an agent that kills the group gets them all.
+clean_up() {
+  trap '' INT TERM HUP
+  # shellcheck disable=SC2046 # a list of process ids
+  end_tree $(jobs -p)
+  wait 2>/dev/null
+  if [[ -n $stage ]]; then
+    # Again after a moment for a process that was just ending.
+    rm -rf --one-file-system -- "$stage" 2>/dev/null || { sleep 1 && rm -rf --one-file-system -- "$stage"; }
+    rmdir -- "$staging_dir/$repair_id" 2>/dev/null
+  fi
+}
+
+# ---- export: staging
+
+# One directory per run, $stage/<n>, in the order in which a later run wins: shard by shard, TSM files
+# by name, then the WAL. By n: the shard, its name, size in bytes, staged files and identity.
+run_shards=() run_names=() run_sizes=() run_files=() run_identities=()
+
+# Copy what can change under us, link what cannot: a TSM file is never written to once it has its
+# name. Tombstones are replaced and WAL segments grow, and both are small (a WAL is bounded by the
+# cache; copying also allows it to be on another file system).
+stage_file() {
+  case $1 in
+    *.tsm) ln -- "$1" "$2" ;;
+    *) cp -p --reflink=auto -- "$1" "$2" ;;
+  esac 2>"$stage/stage.err"
+}
+
+# Stages the files of the listing. Fails without a word if one of them is gone.
+stage_listing() {
+  local listing=$1 shard name type size rest into path n=-1 wal_of=''
+  run_shards=() run_names=() run_sizes=() run_files=()
+  while IFS=$'\t' read -r shard name type size rest; do
+    [[ -n $name ]] || continue
+    if [[ $type != f || ! $name =~ ^[A-Za-z0-9._-]+$ ]]; then
+      fail "$name of shard $shard is not a plain file that InfluxDB would make; nothing was exported"
+    fi
+    case $name in
+      *.tsm)
+        n=$((n + 1))
+        begin_run "$n" "$shard" "$name"
+        into=$stage/$n/data/$database/$retention/$shard
+        take "$(shard_dir "$shard")/$name" "$into/$name" "$n" "$size" || return
+        path=${name%.tsm}.tombstone
+        if [[ $listing == *$'\n'"$shard"$'\t'"$path"$'\t'* ]]; then
+          take "$(shard_dir "$shard")/$path" "$into/$path" "$n" 0 || return
+        fi
+        ;;
+      *.wal)
+        # After the shard's TSM files in the listing. An empty segment holds nothing.
+        ((size > 0)) || continue
+        if [[ $wal_of != "$shard" ]]; then
+          n=$((n + 1)) wal_of=$shard
+          begin_run "$n" "$shard" wal
+        fi
+        take "$(shard_wal_dir "$shard")/$name" "$stage/$n/wal/$database/$retention/$shard/$name" "$n" "$size" || return
+        ;;
+    esac
+  done <<<"$listing"
+}
+
+# begin_run N SHARD NAME. With several shards, files of the same name may be in each.
+begin_run() {
+  mkdir -p -- "$stage/$1/data/$database/$retention/$2" "$stage/$1/wal/$database/$retention/$2" ||
+    fail "cannot write to $stage"
+  run_shards[$1]=$2 run_sizes[$1]=0 run_files[$1]=''
+  if ((${#shards[@]} > 1)); then run_names[$1]=$2/$3; else run_names[$1]=$3; fi
+}
+
+# take FROM TO N SIZE stages a file of run N. Fails if it is gone.
+take() {
+  if ! stage_file "$1" "$2"; then
+    [[ ! -e $1 ]] || fail "cannot stage $1: $(last_line "$stage/stage.err")"
+    return 1
+  fi
+  run_files[$3]+=$2$'\n'
+  run_sizes[$3]=$((run_sizes[$3] + $4))
+}
+
+# A run is identified by all that determines what it holds: the bytes of its files above all. Size and
+# times do not: a file that is restored in its place keeps them.
+identify_runs() {
+  local n file hash facts
+  local -A hashes=()
+  if ((${#run_files[@]})); then
+    printf '%s' "${run_files[@]}" | tr '\n' '\0' | xargs -0 -n 8 -P "$(export_jobs)" sha256sum >"$stage/hashes" ||
+      fail "cannot read the staged files of shard $shard_ids"
+  fi
+  while read -r hash file; do hashes[$file]=$hash; done < <(cat "$stage/hashes" 2>/dev/null)
+  run_identities=()
+  for ((n = 0; n < ${#run_files[@]}; n++)); do
+    facts=''
+    while IFS= read -r file; do
+      [[ -n $file ]] || continue
+      [[ -n ${hashes[$file]-} ]] || fail "$file was not hashed"
+      facts+="${file##*/} ${hashes[$file]}"$'\n'
+    done <<<"${run_files[n]}"
+    run_identities[n]=$(hash_of "format $FORMAT" "$database" "$retention" "${run_shards[n]}" "$copy" "$start" "$end" "$facts") ||
+      fail 'cannot run sha256sum'
+  done
+}
+
+export_jobs() {
+  local jobs=$parallelism
+  if ((jobs == 0)); then
+    jobs=$(nproc)
+    if ((jobs > 4)); then jobs=4; fi
+  fi
+  printf '%s' "$jobs"
+}
+
+# A live shard compacts and takes writes at any time: stage, list again, and only believe the stage
+# if nothing changed. From then on the stage is ours alone, so the exports need no further look.
+stage_copy() {
+  local attempt before after
+  for ((attempt = 1; attempt <= STAGING_ATTEMPTS; attempt++)); do
+    before=$(list_copy) || fail "cannot list the files of shard $shard_ids"
+    if stage_listing $'\n'"$before"; then
+      after=$(list_copy) || fail "cannot list the files of shard $shard_ids"
+      if [[ $before == "$after" ]]; then
+        state=$(copy_state "$before") || fail 'cannot run sha256sum'
+        identify_runs
+        return
+      fi
+    fi
+    rm -rf --one-file-system -- "${stage:?}"/[0-9]* || fail "cannot empty $stage"
+    sleep "$((attempt / 2)).$((attempt % 2 * 5))"
+  done
+  fail "the files of shard $shard_ids kept changing in $STAGING_ATTEMPTS attempts; it is written to or compacted, try again when it is quiet"
+}
