@@ -308,8 +308,25 @@ public final class RecordReader implements Closeable {
     try {
       return parseUsual(at, boundary, headers);
     } catch (LineFormatException e) {
-      return parseAtBackslash(boundary, e);
+      try {
+        return parseAtBackslash(boundary, e);
+      } catch (LineFormatException none) {
+        throw explained(none);
+      }
     }
+  }
+
+  /** The problem with its explanation, which needs the rest of the line. Reading ends here. */
+  private LineFormatException explained(LineFormatException problem) {
+    int ahead = from - start;
+    try {
+      while (!ForeignForm.enough(buffer, start + ahead, limit) && fill()) {
+        // Until there is enough, or no more.
+      }
+    } catch (IOException e) {
+      problem.addSuppressed(e);
+    }
+    return problem.with(ForeignForm.explain(buffer, start + ahead, limit));
   }
 
   private boolean parseUsual(int at, int boundary, boolean headers) throws IOException {
@@ -754,8 +771,7 @@ public final class RecordReader implements Closeable {
   }
 
   private LineFormatException problem(String text) {
-    return new LineFormatException(
-        source, dropped + from, text + ForeignForm.explain(buffer, from, limit));
+    return new LineFormatException(source, dropped + from, text);
   }
 
   private String show(int at, int to) {
