@@ -77,6 +77,16 @@ final class ForeignForm {
                 + DUMP_AGAIN);
   }
 
+  /** Whether there is as much of a line as {@link #explain} looks at. */
+  static boolean enough(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + HEAD);
+    int at = from;
+    while (at < end && bytes[at] != '\n') {
+      at++;
+    }
+    return at < end || to - from >= HEAD;
+  }
+
   /**
    * What explains that there is no record.
    *

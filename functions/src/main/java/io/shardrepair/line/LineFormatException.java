@@ -16,6 +16,11 @@ public final class LineFormatException extends IOException {
     this(source, offset, problem, false);
   }
 
+  private LineFormatException(LineFormatException problem, String explanation) {
+    super(problem.getMessage() + explanation, problem);
+    this.truncation = problem.truncation;
+  }
+
   private LineFormatException(String source, long offset, String problem, boolean truncation) {
     super(source + ", raw byte " + offset + ": " + problem);
     this.truncation = truncation;
@@ -25,6 +30,15 @@ public final class LineFormatException extends IOException {
   static LineFormatException truncated(String source, long offset) {
     return new LineFormatException(
         source, offset, "the input ends in the middle of a record; it is truncated", true);
+  }
+
+  /**
+   * The same problem, explained.
+   *
+   * @param explanation goes on from the message; may be empty
+   */
+  LineFormatException with(String explanation) {
+    return explanation.isEmpty() ? this : new LineFormatException(this, explanation);
   }
 
   /** Whether all there is wrong is that the input ends too early. */

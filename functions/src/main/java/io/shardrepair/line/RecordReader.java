@@ -308,6 +308,19 @@ public final class RecordReader implements Closeable {
     }
   }
 
+  /** The problem with its explanation, which needs the rest of the line. Reading ends here. */
+  private LineFormatException explained(LineFormatException problem) {
+    int ahead = from - start;
+    try {
+      while (!ForeignForm.enough(buffer, start + ahead, limit) && fill()) {
+        // Until there is enough, or no more.
+      }
+    } catch (IOException e) {
+      problem.addSuppressed(e);
+    }
+    return problem.with(ForeignForm.explain(buffer, start + ahead, limit));
+  }
+
   private boolean parseUsual(int at, int boundary, boolean headers) throws IOException, NotALine {
     from = at;
     if (at == boundary) {
@@ -407,7 +420,7 @@ public final class RecordReader implements Closeable {
         return false;
       }
     }
-    throw problem(problem.problem());
+    throw explained(problem(problem.problem()));
   }
 
   /** Cuts the key at {@code from} into {@code otherKey}; returns where its value begins, or -1. */
@@ -540,8 +553,7 @@ public final class RecordReader implements Closeable {
   }
 
   private LineFormatException problem(String text) {
-    return new LineFormatException(
-        source, dropped + from, text + ForeignForm.explain(buffer, from, limit));
+    return new LineFormatException(source, dropped + from, text);
   }
 
   private static byte[] ascii(String text) {
