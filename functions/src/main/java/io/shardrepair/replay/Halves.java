@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.line.LineReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,7 +54,7 @@ final class Halves {
         continue;
       }
       for (int field = 0; field < reader.points(); field++) {
-        (chosen.contains(field) ? some : others).add(reader.field(field));
+        (chosen.contains(field) ? some : others).add(reader.line(field));
       }
     }
     return List.of(some, others);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -154,7 +155,8 @@ final class DeployedStack implements AutoCloseable {
       lambda.close();
     }
     lambda =
-        LambdaProcess.start(lambdaPort, HEAP_MB, functions(outcome), clientEnvironment, folder);
+        LambdaProcess.start(
+            lambdaPort, HEAP_MB, functions(outcome), clientEnvironment, folder, Optional.empty());
   }
 
   /** The functions as their alias has them. */
