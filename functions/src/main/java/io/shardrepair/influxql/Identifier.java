@@ -46,7 +46,7 @@ public final class Identifier {
    * ({@code models.MakeKey}): there it takes a backslash before a comma or space for an escape, and
    * puts one before each comma and space. What was written in another way, such as {@code m\=x} or
    * {@code m\\ x}, is then another series: it answers without an error that there is nothing, and a
-   * DELETE deletes nothing, or, with the index inmem, the points of that other one.
+   * DELETE deletes nothing, or maybe the points of that other one.
    *
    * @param printed the measurement as printed in line protocol
    */
