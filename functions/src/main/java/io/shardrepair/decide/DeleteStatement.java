@@ -48,7 +48,7 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
       byte[] measurement = PrintedSeries.measurement(series);
       if (!Identifier.isFound(measurement)) {
         throw new Inexact(
-            "influxd looks for another measurement when InfluxQL names this one, and deletes nothing");
+            "influxd looks for another measurement when InfluxQL names this one, and deletes that or nothing");
       }
       List<String> conditions = new ArrayList<>();
       Map<String, String> tags = PrintedSeries.tags(series);

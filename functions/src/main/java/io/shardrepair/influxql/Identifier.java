@@ -45,8 +45,8 @@ public final class Identifier {
    * escape.Unescape}, {@code point.Name}), and makes the key of a series to look for from that name
    * ({@code models.MakeKey}): there it takes a backslash before a comma or space for an escape, and
    * puts one before each comma and space. What was written in another way, such as {@code m\=x} or
-   * {@code m\\ x}, is then another series, of which it answers that there is nothing, and deletes
-   * nothing, without an error.
+   * {@code m\\ x}, is then another series: it answers without an error that there is nothing, and a
+   * DELETE deletes nothing, or maybe the points of that other one.
    *
    * @param printed the measurement as printed in line protocol
    */

@@ -221,7 +221,7 @@ class DeciderTest {
     assertThat(new String(shard.store.read("repairs/r/undo/b/delete.influxql"), UTF_8))
         .isEqualTo(
             "-- no exact statement for x\\=y,h=1: influxd looks for another measurement when InfluxQL"
-                + " names this one, and deletes nothing\n");
+                + " names this one, and deletes that or nothing\n");
   }
 
   @Test

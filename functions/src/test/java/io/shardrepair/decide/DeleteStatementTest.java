@@ -61,7 +61,7 @@ class DeleteStatementTest {
   void aMeasurementThatInfluxdDoesNotFindByItsNameHasNoStatement(String series) {
     assertThat(refusal(series, "a"))
         .isEqualTo(
-            "influxd looks for another measurement when InfluxQL names this one, and deletes nothing");
+            "influxd looks for another measurement when InfluxQL names this one, and deletes that or nothing");
   }
 
   private static String statement(String series, String... tagKeys) {

@@ -131,7 +131,7 @@ class DiffLoadIT {
             "log,unit=a text=\"first\nsecond\nthird\" 1700000001000000000\n",
             "log,unit=c text=\"# DML\n# CONTEXT-DATABASE:other\njob n=1 1\n\" 1700000001000000000\n",
             "pair,k=a\\\\ b,l=c\\\\\\,d v=1 1700000001000000000\n",
-            "pair,k=a\\\\ b,l=c\\\\\\,d w\\\\=x=2i 1700000001000000000\n",
+            "pair,k=a\\\\ b,l=c\\\\\\,d w\\\\\\=x=2i 1700000001000000000\n",
             "tail,end=stop-\\\\\\  v=42 1700000001000000000\n",
             "two\\\\ words v=1 1700000001000000000\n",
             "mea\\=sured,a=b v=1 1700000001000000000\n",
