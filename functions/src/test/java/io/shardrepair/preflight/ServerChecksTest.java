@@ -87,9 +87,9 @@ class ServerChecksTest {
   void aMissingDirectoryOfAnOwnerPutsItsAddressInDoubtToo() {
     NodeState node = States.node("a", Map.of("shardDir", false));
 
-    assertThat(NodeChecks.check(node, Optional.of("data1:8088")).get(1).detail())
+    assertThat(NodeChecks.check(node, Optional.of("data1:8088")).get(2).detail())
         .endsWith("dataDir and that address data1:8088 and the instanceId are of one node");
-    assertThat(NodeChecks.check(node, Optional.empty()).get(1).detail())
+    assertThat(NodeChecks.check(node, Optional.empty()).get(2).detail())
         .endsWith("dataDir and that url and instanceId are of one node");
   }
 }

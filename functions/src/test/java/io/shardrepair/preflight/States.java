@@ -8,11 +8,11 @@ import io.shardrepair.preflight.ServerState.HttpAnswer;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Topology;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Healthy nodes and servers, of which a test changes what it is about. */
@@ -75,7 +75,7 @@ public final class States {
   public static final class FakeServers implements Servers {
     final Map<String, ServerState> states = new LinkedHashMap<>();
     final Map<String, List<String>> series = new LinkedHashMap<>();
-    final List<String> listed = new ArrayList<>();
+    final List<String> listed = new CopyOnWriteArrayList<>();
 
     @Override
     public ServerState look(Node node) {
