@@ -187,13 +187,17 @@ class ReplayIT {
         .containsExactly("m a=1,b=2 1", "m a=1 2");
   }
 
+  /** A whole number by its form, but one too many for 64 bits. */
   @Test
-  void aLineThatCannotBeParsedIsRefusedAlone() throws IOException {
-    ReplayProgress progress = replay("m f=1 1\nm f=nonsense 2\nm f=3 3\n", 3);
+  void aLineThatInfluxdCannotParseIsRefusedAlone() throws IOException {
+    ReplayProgress progress = replay("m f=1i 1\nm f=9223372036854775808i 2\nm f=3i 3\n", 3);
 
     assertThat(progress.written()).isEqualTo(2);
-    assertThat(deadLetters()).extracting(DeadLetter::line).containsExactly("m f=nonsense 2");
-    assertThat(deadLetters().get(0).reason()).contains("unable to parse 'm f=nonsense 2'");
+    assertThat(deadLetters())
+        .extracting(DeadLetter::line)
+        .containsExactly("m f=9223372036854775808i 2");
+    assertThat(deadLetters().get(0).reason())
+        .contains("unable to parse 'm f=9223372036854775808i 2'");
   }
 
   @Test
