@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectIT {
   private static final String DATABASE = "tele\"graf ü";
   private static final String POLICY = "a.b \"c\" 'd'";
-  private static final String ONLY_ON_A = "only\\ \"here,h=1 v=1 ";
+  private static final String ONLY_ON_A = "only\\ 'here,h=1 v=1 ";
   private static final Instant FIRST = Instant.parse("2024-05-01T00:00:00Z");
   private static final Instant SECOND = Instant.parse("2024-05-02T00:00:00Z");
 
@@ -121,7 +121,7 @@ class DetectIT {
             new Measurement("cpu, \"all\"\\x", 36),
             new Measurement("mém\t☃", 12),
             new Measurement("select", 12),
-            new Measurement("only \"here", 1));
+            new Measurement("only 'here", 1));
     assertThat(differing.copies()).extracting(c -> c.points().get(0)).containsExactly(721L, 660L);
     assertThat(differing.repairInput().get("start").asText()).isEqualTo("2024-05-02T10:00:00Z");
     assertThat(differing.repairInput().get("end").asText()).isEqualTo("2024-05-02T16:00:00Z");
@@ -193,23 +193,27 @@ class DetectIT {
         .containsExactly(new Measurement("x\"\\; DROP DATABASE y", 1));
   }
 
-  /** influxd answers that it has no points of it, although it has: that is not equal. */
+  /** influxd answers that it has no points of them, although it has: that is not equal. */
   @Test
-  void aMeasurementThatNoQueryFindsIsNotCalledHealthy() throws Exception {
+  void measurementsThatNoQueryFindsAreNotCalledHealthy() throws Exception {
     write(a, "lost\\\\ name,h=1 v=1 " + nanos(FIRST) + "\n");
+    write(a, "quo\\\"te,h=1 v=1 " + nanos(FIRST) + "\n");
     assertThat(new InfluxHttp(a).query(DATABASE, "SHOW MEASUREMENTS").toString())
-        .contains("lost\\\\ name");
-    assertThat(
-            new InfluxHttp(a)
-                .query(DATABASE, "SELECT count(*) FROM \"lost\\\\ name\"")
-                .has("series"))
-        .isFalse();
+        .contains("lost\\\\ name", "quo\\\"te");
+    for (String name : List.of("lost\\\\ name", "quo\\\"te")) {
+      assertThat(
+              new InfluxHttp(a)
+                  .query(DATABASE, "SELECT count(*) FROM \"" + name + "\"")
+                  .has("series"))
+          .as(name)
+          .isFalse();
+    }
 
     run();
 
     assertThat(status(FIRST).state()).isEqualTo(State.UNKNOWN);
     assertThat(status(FIRST).reason())
-        .contains("1 measurement may have points that no query finds");
+        .contains("2 measurements may have points that no query finds");
   }
 
   private Detector.Answer run() throws IOException {
