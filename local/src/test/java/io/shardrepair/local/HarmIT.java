@@ -3,6 +3,7 @@ package io.shardrepair.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.local.RepairStack.Repair;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -211,6 +214,43 @@ class HarmIT {
         .extracting(copy -> copy.caveats().orElseThrow().missingInConflict())
         .containsExactly(0L, 0L, 1L);
     assertThat(answers(c)).isEqualTo(before);
+  }
+
+  /** As a crash leaves it: the end of the WAL is no entry, and what came before it is read. */
+  @Test
+  void anExportThatStopsInADamagedWalIsNotTakenForTheWholeCopy() throws Exception {
+    for (InfluxNode node : nodes) {
+      node.stop();
+      node.start(Settings.manyFiles().keepingWal());
+    }
+    everywhere(jittered(100));
+    write(a, line("m,h=a v=1", 1));
+    String before = answers(b);
+    Files.write(
+        lastWalSegment(b),
+        "\1\0\0\0\20garbage-bytes-here".getBytes(UTF_8),
+        StandardOpenOption.APPEND);
+
+    Repair repair = start("repair", "");
+    RepairReport report = repair.report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.message()).contains("CORRUPT_WAL");
+    assertThat(runs(repair, "node-b"))
+        .flatExtracting(Run::findings)
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.CORRUPT_WAL);
+    assertThat(runs(repair, "node-a")).flatExtracting(Run::findings).isEmpty();
+    assertThat(answers(b)).as("nothing is written").isEqualTo(before);
+  }
+
+  private Path lastWalSegment(InfluxNode node) throws IOException {
+    try (Stream<Path> files = Files.walk(node.walDir().resolve(database))) {
+      return files
+          .filter(file -> file.toString().endsWith(".wal"))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
   }
 
   private Repair start(String mode, String more) throws Exception {
