@@ -10,6 +10,7 @@ import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.show.DetectTable;
+import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.status.ShardStatus;

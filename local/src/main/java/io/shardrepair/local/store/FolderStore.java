@@ -3,18 +3,32 @@ package io.shardrepair.local.store;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Objects as the files of a folder; as much of a store as a replay needs. */
-public record FolderStore(Path folder) implements ObjectStore {
+/**
+ * Objects as the files of a folder, each whole or not there. Conditions hold within one process:
+ * the folder is for one at a time.
+ */
+public final class FolderStore implements ObjectStore {
+  /** Ends the name of a file that is being written. */
+  private static final String HALF = ".part";
+
+  private final Path folder;
+
+  public FolderStore(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
 
   @Override
   public byte[] read(String key) throws IOException {
@@ -25,46 +39,87 @@ public record FolderStore(Path folder) implements ObjectStore {
 
   @Override
   public InputStream open(String key) throws IOException {
-    Path file = folder.resolve(key);
-    if (!Files.exists(file)) {
+    try {
+      return Files.newInputStream(file(key));
+    } catch (NoSuchFileException e) {
       throw new NoSuchObjectException(key);
     }
-    return Files.newInputStream(file);
   }
 
   @Override
-  public InputStream open(String key, long offset, long length) {
-    throw new UnsupportedOperationException("a replay reads whole objects");
+  public InputStream open(String key, long offset, long length) throws IOException {
+    try (InputStream in = open(key)) {
+      in.skipNBytes(offset);
+      return new ByteArrayInputStream(in.readNBytes(Math.toIntExact(length)));
+    }
   }
 
   @Override
   public void write(String key, byte[] content) throws IOException {
-    Path file = folder.resolve(key);
-    Files.createDirectories(file.getParent());
-    Files.write(file, content);
+    try (ObjectWriter writer = create(key)) {
+      writer.write(content);
+      writer.commit();
+    }
   }
 
   @Override
-  public boolean writeIfAbsent(String key, byte[] content) {
-    throw new UnsupportedOperationException("a replay writes on no condition");
+  public synchronized boolean writeIfAbsent(String key, byte[] content) throws IOException {
+    if (Files.exists(file(key))) {
+      return false;
+    }
+    write(key, content);
+    return true;
   }
 
   @Override
-  public boolean replace(String key, byte[] expected, byte[] content) {
-    throw new UnsupportedOperationException("a replay writes on no condition");
+  public synchronized boolean replace(String key, byte[] expected, byte[] content)
+      throws IOException {
+    try {
+      if (!Arrays.equals(read(key), expected)) {
+        return false;
+      }
+    } catch (NoSuchObjectException gone) {
+      return false;
+    }
+    write(key, content);
+    return true;
   }
 
   @Override
-  public void delete(String key) {
-    throw new UnsupportedOperationException("a replay removes no object");
+  public void delete(String key) throws IOException {
+    Files.deleteIfExists(file(key));
   }
 
   @Override
   public ObjectWriter create(String key) throws IOException {
-    Path file = folder.resolve(key);
+    Path file = file(key);
     Files.createDirectories(file.getParent());
-    Path half = file.resolveSibling("." + file.getFileName() + ".part");
+    Path half = Files.createTempFile(file.getParent(), "." + file.getFileName(), HALF);
     return new FileWriter(Files.newOutputStream(half), half, file);
+  }
+
+  @Override
+  public List<Entry> list(String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(HALF))
+          .map(file -> new Entry(folder.relativize(file).toString(), file.toFile().length()))
+          .filter(entry -> entry.key().startsWith(prefix))
+          .sorted(Comparator.comparing(Entry::key))
+          .toList();
+    }
+  }
+
+  private Path file(String key) throws IOException {
+    Path file = folder.resolve(key).normalize();
+    if (!file.startsWith(folder) || file.equals(folder)) {
+      throw new IOException("the key of an object leads out of %s: %s".formatted(folder, key));
+    }
+    return file;
   }
 
   private static final class FileWriter extends ObjectWriter {
@@ -98,21 +153,6 @@ public record FolderStore(Path folder) implements ObjectStore {
     public void close() throws IOException {
       out.close();
       Files.deleteIfExists(half);
-    }
-  }
-
-  @Override
-  public List<Entry> list(String prefix) throws IOException {
-    Path start = folder.resolve(prefix);
-    if (!Files.exists(start)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(start)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> new Entry(folder.relativize(file).toString(), file.toFile().length()))
-          .sorted(Comparator.comparing(Entry::key))
-          .toList();
     }
   }
 }

@@ -1,0 +1,79 @@
+package io.shardrepair.local.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore.Entry;
+import io.shardrepair.store.ObjectWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FolderStoreTest {
+  @TempDir Path outside;
+  private FolderStore store;
+
+  @BeforeEach
+  void open() {
+    store = new FolderStore(outside.resolve("store"));
+  }
+
+  @Test
+  void objectsAreReadWholeAndInPartAndListedByPrefix() throws IOException {
+    store.write("status/b.json", bytes("0123456789"));
+    store.write("status/a.json", bytes("a"));
+    store.write("other", bytes("o"));
+
+    assertThat(store.read("status/b.json")).isEqualTo(bytes("0123456789"));
+    try (InputStream part = store.open("status/b.json", 2, 3)) {
+      assertThat(part.readAllBytes()).isEqualTo(bytes("234"));
+    }
+    assertThat(store.list("status/"))
+        .containsExactly(new Entry("status/a.json", 1), new Entry("status/b.json", 10));
+    store.delete("status/a.json");
+    assertThatThrownBy(() -> store.read("status/a.json")).isInstanceOf(NoSuchObjectException.class);
+  }
+
+  @Test
+  void nothingIsThereBeforeItIsWhole() throws IOException {
+    try (ObjectWriter writer = store.create("status/a.json")) {
+      writer.write(bytes("half"));
+      assertThat(store.list("")).isEmpty();
+    }
+    assertThat(store.list("")).isEmpty();
+    assertThat(outside.resolve("store/status")).isEmptyDirectory();
+  }
+
+  @Test
+  void aConditionThatDoesNotHoldChangesNothing() throws IOException {
+    assertThat(store.replace("a", bytes("0"), bytes("1"))).as("is not there").isFalse();
+    assertThat(store.writeIfAbsent("a", bytes("1"))).isTrue();
+    assertThat(store.writeIfAbsent("a", bytes("2"))).isFalse();
+    assertThat(store.replace("a", bytes("2"), bytes("3"))).isFalse();
+    assertThat(store.read("a")).isEqualTo(bytes("1"));
+    assertThat(store.replace("a", bytes("1"), bytes("3"))).isTrue();
+    assertThat(store.read("a")).isEqualTo(bytes("3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "status/../../secret", "/secret", ""})
+  void aKeyLeadsNowhereElse(String key) throws IOException {
+    Files.writeString(outside.resolve("secret"), "s");
+
+    assertThatThrownBy(() -> store.read(key)).hasMessageContaining("leads out of");
+    assertThatThrownBy(() -> store.write(key, bytes("x"))).hasMessageContaining("leads out of");
+    assertThat(outside.resolve("secret")).hasContent("s");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
