@@ -23,7 +23,7 @@ tool() { "$python" "$tools/bin/$1" "${@:2}"; }
 check_shell_scripts() {
   local file first scripts=()
   while IFS= read -r -d '' file; do
-    [[ -f $file ]] || continue
+    [[ -f $file && $file != "$node_script"/* ]] || continue
     IFS= read -r first <"$file" || true
     [[ $first =~ ^#!.*[/\ ](ba)?sh$ ]] && scripts+=("$file")
   done < <(git ls-files -z --cached --others --exclude-standard)
