@@ -25,10 +25,6 @@ import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,35 +257,8 @@ class AlarmToRepairIT {
     return event.toString();
   }
 
-  /** The stack's name comes before each logical id. */
-  private String nameOf(String function) {
-    String machine = "RepairStateMachine";
-    String arn = aws.stateMachineArn(machine);
-    return arn.substring(arn.lastIndexOf(':') + 1).replace(machine, function);
-  }
-
-  /** Invokes a function as the service would, and answers with its result. */
   private JsonNode call(String function, String event) throws Exception {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(
-                            aws.endpoint()
-                                + "/2015-03-31/functions/"
-                                + nameOf(function)
-                                + "/invocations"))
-                    .header(
-                        "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request,"
-                            + " SignedHeaders=host, Signature=0")
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .POST(HttpRequest.BodyPublishers.ofString(event))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(response.headers().firstValue("X-Amz-Function-Error")).as(response.body()).isEmpty();
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return Json.tree(response.body().getBytes(UTF_8));
+    return FunctionCall.answer(aws, function, event);
   }
 
   private List<ExecutionListItem> executions() {

@@ -25,6 +25,8 @@ import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.status.ShardStatus;
+import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -65,6 +67,8 @@ class ClusterIT {
           io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
           new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
           io.shardrepair.resolve.Settings.DEFAULT.replay());
+
+  private static final String META_PASSWORD = "parameter:/influx-shard-repair/credentials/meta";
 
   /** {@code influxd-ctl show} as Enterprise 1.11 prints it. */
   private static final String ALIGNED =
@@ -387,13 +391,39 @@ class ClusterIT {
     return table.toString();
   }
 
+  /** Both of its addresses lead to one server here, so that their counts are equal. */
+  @Test
+  void theDetectorAsksTheMembersThatAMetaNodeTellsOf() throws Exception {
+    useCluster(
+        shardTable(),
+        ALIGNED.replace("data-a:8088", "127.0.0.1:8088").replace("data-b:8088", "localhost:8088"));
+    ObjectNode document =
+        new Nodes(List.of(), Optional.of(metaNode(META_PASSWORD)), SETTINGS).toJson();
+    document.remove("nodes");
+    ((ObjectNode) document.get("cluster"))
+        .putObject("dataNodes")
+        .put("httpPort", URI.create(a.url()).getPort());
+    aws.putParameter("NODES_PARAMETER", document.toString());
+
+    JsonNode answer = FunctionCall.answer(aws, "DetectFunction", "{\"recheckHours\": 0}");
+
+    assertThat(Files.readAllLines(cluster.resolve("calls"))).contains("show");
+    assertThat(answer.path("silent")).isEmpty();
+    assertThat(answer.path("checked").asInt()).isEqualTo(3);
+    assertThat(answer.path("states").path("HEALTHY").asInt()).as("%s", answer).isEqualTo(3);
+    ShardStatus status = new ShardStatuses(store).list().get(0);
+    assertThat(status.copies())
+        .extracting(ShardStatus.Copy::copy)
+        .containsExactly("127.0.0.1", "localhost");
+  }
+
   /** A cluster whose meta node prints this, after a login with a password from a parameter. */
   private void useCluster(String showShards) throws IOException {
     useCluster(showShards, ALIGNED);
   }
 
   private void useCluster(String showShards, String show) throws IOException {
-    String parameter = "/influx-shard-repair/credentials/meta";
+    String parameter = META_PASSWORD.substring("parameter:".length());
     aws.ssm()
         .putParameter(
             request ->
@@ -402,7 +432,7 @@ class ClusterIT {
                     .value("pass word")
                     .type(ParameterType.SECURE_STRING)
                     .overwrite(true));
-    useCluster(showShards, show, "parameter:" + parameter);
+    useCluster(showShards, show, META_PASSWORD);
   }
 
   /** The SDK's client for it is no part of this project. */
@@ -435,16 +465,19 @@ class ClusterIT {
     useNodes(
         new Nodes(
             List.of(at(node(a, A), "data-a:8088"), at(node(b, B), "data-b:8088")),
-            Optional.of(
-                new MetaNode(
-                    META,
-                    influxdCtl.toString(),
-                    "meta:8091",
-                    true,
-                    true,
-                    MetaNode.Auth.BASIC,
-                    Optional.of(new Credentials("admin", password)))),
+            Optional.of(metaNode(password)),
             SETTINGS));
+  }
+
+  private static MetaNode metaNode(String password) {
+    return new MetaNode(
+        META,
+        influxdCtl.toString(),
+        "meta:8091",
+        true,
+        true,
+        MetaNode.Auth.BASIC,
+        Optional.of(new Credentials("admin", password)));
   }
 
   private static void useNodes(Nodes nodes) {
