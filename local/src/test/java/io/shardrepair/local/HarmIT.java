@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -242,6 +243,32 @@ class HarmIT {
         .containsExactly(Finding.Kind.CORRUPT_WAL);
     assertThat(runs(repair, "node-a")).flatExtracting(Run::findings).isEmpty();
     assertThat(answers(b)).as("nothing is written").isEqualTo(before);
+  }
+
+  /** influxd reads such a file; and its index in memory obeys the limit. */
+  @Test
+  void moreSeriesThanAFileWithAByteOrderMarkAllowsAreNotWritten() throws Exception {
+    for (InfluxNode node : nodes) {
+      node.stop();
+      node.start(new Settings("inmem", 2 << 20, Duration.ofMillis(100)));
+    }
+    everywhere(jittered(10));
+    for (int host = 0; host < 9; host++) {
+      write(a, line("m,h=h%d v=1".formatted(host), host));
+    }
+    awaitEmptyWals();
+    String config = Files.readString(b.configFile());
+    Files.writeString(
+        b.configFile(),
+        '\ufeff' + config.replace("[data]\n", "[data]\n  max-values-per-tag = 5\n"));
+    String before = answers(b);
+
+    RepairReport report = start("repair", "").report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.FAILED);
+    assertThat(report.message())
+        .contains("the limits on series differ", "; node-b: ", "max-values-per-tag = 5)");
+    assertThat(answers(b)).isEqualTo(before);
   }
 
   private Path lastWalSegment(InfluxNode node) throws IOException {
