@@ -367,7 +367,10 @@ class RepairIT {
     assertThat(store.list("locks/")).isNotEmpty();
     assertThat(files(staging(a))).isNotEmpty();
     aws.stepFunctions().stopExecution(request -> request.executionArn(execution));
-    assertThat(await(execution)).isEqualTo(ExecutionStatus.ABORTED);
+    // AWS says ABORTED. LocalStack says FAILED if the stop comes between two states: its
+    // interpreter
+    // cannot set the next one then, and that error replaces the stop (Environment.set_error).
+    assertThat(await(execution)).isIn(ExecutionStatus.ABORTED, ExecutionStatus.FAILED);
 
     assertThat(await(startAfter(execution, "ABORTED"))).isEqualTo(ExecutionStatus.SUCCEEDED);
 
