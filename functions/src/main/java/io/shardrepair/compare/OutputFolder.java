@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes files below a folder; a file is there under its name when it is whole, not before. */
-final class OutputFolder implements Outputs {
+public final class OutputFolder implements Outputs {
+  /** Ends the name of a file that is being written. */
+  public static final String PART = ".part";
+
   private final Path folder;
 
-  OutputFolder(Path folder) {
+  public OutputFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -20,7 +23,7 @@ final class OutputFolder implements Outputs {
     Path file = folder.resolve(key);
     Files.createDirectories(file.getParent());
     // Not createTempFile, whose files none but their owner may read.
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    Path part = file.resolveSibling("." + file.getFileName() + PART);
     OutputStream out = Files.newOutputStream(part);
     return new ObjectWriter() {
       @Override
@@ -36,7 +39,7 @@ final class OutputFolder implements Outputs {
       @Override
       public void commit() throws IOException {
         out.close();
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       }
 
       @Override

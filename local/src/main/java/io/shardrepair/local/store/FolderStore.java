@@ -1,16 +1,15 @@
 package io.shardrepair.local.store;
 
+import io.shardrepair.compare.OutputFolder;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +20,6 @@ import java.util.stream.Stream;
  * the folder is for one at a time.
  */
 public final class FolderStore implements ObjectStore {
-  /** Ends the name of a file that is being written. */
-  private static final String HALF = ".part";
-
   private final Path folder;
 
   public FolderStore(Path folder) {
@@ -92,10 +88,7 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public ObjectWriter create(String key) throws IOException {
-    Path file = file(key);
-    Files.createDirectories(file.getParent());
-    Path half = Files.createTempFile(file.getParent(), "." + file.getFileName(), HALF);
-    return new FileWriter(Files.newOutputStream(half), half, file);
+    return new OutputFolder(folder).create(folder.relativize(file(key)).toString());
   }
 
   @Override
@@ -106,7 +99,7 @@ public final class FolderStore implements ObjectStore {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(HALF))
+          .filter(file -> !file.toString().endsWith(OutputFolder.PART))
           .map(file -> new Entry(folder.relativize(file).toString(), file.toFile().length()))
           .filter(entry -> entry.key().startsWith(prefix))
           .sorted(Comparator.comparing(Entry::key))
@@ -120,39 +113,5 @@ public final class FolderStore implements ObjectStore {
       throw new IOException("the key of an object leads out of %s: %s".formatted(folder, key));
     }
     return file;
-  }
-
-  private static final class FileWriter extends ObjectWriter {
-    private final OutputStream out;
-    private final Path half;
-    private final Path file;
-
-    FileWriter(OutputStream out, Path half, Path file) {
-      this.out = out;
-      this.half = half;
-      this.file = file;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void commit() throws IOException {
-      out.close();
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-      Files.deleteIfExists(half);
-    }
   }
 }
