@@ -17,7 +17,6 @@ export_runs() {
   local n jobs
   jobs=$(export_jobs)
   exec 7>"$stage/shell.err" || fail "cannot write to $stage"
-  mkdir -- "$stage/outbox" || fail "cannot write to $stage"
   next_send=$((SECONDS + SEND_SECONDS))
   for ((n = 0; n < ${#run_names[@]}; n++)); do
     reuse_run "$n"
@@ -91,6 +90,9 @@ export_copy() {
 
   stage_copy
   fetch_known_runs
+  mkdir -- "$stage/outbox" || fail "cannot write to $stage"
+  # A pass after the replay decides nothing.
+  [[ $pass == after ]] || stage_field_files
   # split runs its filter in a shell of its own.
   export run_dir compressor
   export -f compress_part compress
@@ -105,11 +107,11 @@ export_copy() {
   manifest=repairs/$repair_id/$pass/manifests/$copy.json
   millis=$((($(date +%s%N) - started) / 1000000))
   {
-    printf '{"version":2,"repairId":"%s","copy":"%s","database":%s,"retentionPolicy":%s,"shards":[%s],%s,' \
+    printf '{"version":3,"repairId":"%s","copy":"%s","database":%s,"retentionPolicy":%s,"shards":[%s],%s,' \
       "$repair_id" "$copy" "$(json "$database")" "$(json "$retention")" "$shard_ids" "$state"
-    printf '"start":"%s","end":"%s","influxInspect":%s,"compressor":"%s","runs":%s,"seconds":%d.%03d}\n' \
+    printf '"start":"%s","end":"%s","influxInspect":%s,"compressor":"%s","runs":%s,"fieldFiles":%s,"seconds":%d.%03d}\n' \
       "$start" "$end" "$(json "$(tool_version)")" "$compressor" \
-      "$(json_array ${runs[@]+"${runs[@]}"})" "$((millis / 1000))" "$((millis % 1000))"
+      "$(json_array ${runs[@]+"${runs[@]}"})" "$(json_array ${field_files[@]+"${field_files[@]}"})" "$((millis / 1000))" "$((millis % 1000))"
   } >"$stage/manifest.json" || fail "cannot write to $stage"
   aws s3 cp --only-show-errors "$stage/manifest.json" "s3://$bucket/$manifest" 2>"$stage/aws.err" >&2 ||
     fail "upload of the manifest failed: $(last_line "$stage/aws.err")"

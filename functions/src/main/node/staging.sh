@@ -145,3 +145,50 @@ stage_copy() {
   done
   fail "the files of shard $shard_ids kept changing in $STAGING_ATTEMPTS attempts; it is written to or compacted, try again when it is quiet"
 }
+
+# Puts into the outbox what influxd remembers of the types of fields, for $field_files. fields.idx is
+# replaced as a whole, and fields.idxl, which newer versions have, grows until it is part of the other.
+field_files=()
+stage_field_files() {
+  local attempt before after shard name rest
+  mkdir -- "$stage/fields" || fail "cannot write to $stage"
+  for ((attempt = 1; attempt <= STAGING_ATTEMPTS; attempt++)); do
+    before=$(list_field_files) || fail "cannot list the files of shard $shard_ids"
+    while IFS=$'\t' read -r shard name rest; do
+      [[ -n $name ]] || continue
+      [[ $rest == f$'\t'* ]] || fail "$name of shard $shard is not a plain file; nothing was exported"
+      cp -p -- "$(shard_dir "$shard")/$name" "$stage/fields/$shard.$name" 2>"$stage/stage.err" || continue 2
+    done <<<"$before"
+    after=$(list_field_files) || fail "cannot list the files of shard $shard_ids"
+    if [[ $before == "$after" ]]; then
+      send_field_files "$before"
+      return
+    fi
+  done
+  fail "the names of fields of shard $shard_ids kept changing in $STAGING_ATTEMPTS attempts; it is written to, try again when it is quiet"
+}
+
+list_field_files() {
+  local shard listing line
+  for shard in "${shards[@]}"; do
+    listing=$(list_dir "$(shard_dir "$shard")" -name fields.idx -o -name fields.idxl) || return
+    while IFS= read -r line; do
+      [[ -z $line ]] || printf '%s\t%s\n' "$shard" "$line"
+    done <<<"$listing"
+  done
+}
+
+# By their bytes, as they seldom change; what S3 has is not sent again.
+send_field_files() {
+  local shard name rest hash key
+  while IFS=$'\t' read -r shard name rest; do
+    [[ -n $name ]] || continue
+    hash=$(sha256sum <"$stage/fields/$shard.$name") || fail "cannot read the staged $name of shard $shard"
+    key=fields/${hash%% *}
+    if [[ $known_objects != *$'\n'"$exports_prefix/$key"$'\t'* ]]; then
+      { mkdir -p -- "$stage/outbox/fields" && cp -- "$stage/fields/$shard.$name" "$stage/outbox/$key"; } ||
+        fail "cannot write to $stage"
+    fi
+    field_files+=("{\"shard\":$shard,\"name\":\"$name\",\"key\":\"$exports_prefix/$key\"}")
+  done <<<"$1"
+}

@@ -84,7 +84,7 @@ record Differences(
         Digest.of(store, conflictObjects),
         absentObjects,
         Digest.of(store, absentObjects),
-        new FieldTypes(topology.copies().size(), results),
+        new FieldTypes(topology.copies().size(), results, RememberedTypes.read(store, manifests)),
         manifests.stream()
             .flatMap(
                 manifest ->

@@ -16,12 +16,14 @@ import java.util.Set;
  * shard, whatever the series ({@code field type conflict}), so a point of another type would be
  * refused, and is not sent.
  *
- * <p>A copy takes the types that it holds of a field. Where it holds none, the first type would be
- * the one from then on; so that the outcome does not depend on the order of writing, it is that of
- * the first copy that holds the field.
+ * <p>A copy takes the type that its influxd remembers of the field, even if it holds no value of it
+ * any more. Where that is not known, it takes the types that it holds. Where it holds none, the
+ * first type would be the one from then on; so that the outcome does not depend on the order of
+ * writing, it is that of the first copy that holds the field.
  */
 final class FieldTypes {
   private final int copies;
+  private final RememberedTypes remembered;
 
   /** Per measurement and field, per copy the types seen. */
   private final Map<Name, Map<Name, List<Set<ValueType>>>> seen = new LinkedHashMap<>();
@@ -29,8 +31,9 @@ final class FieldTypes {
   /** Per copy and measurement, the fields of which the copy does not take all types there are. */
   private final List<Map<Name, Map<Name, Set<ValueType>>>> choosy = new ArrayList<>();
 
-  FieldTypes(int copies, List<PartitionResult> results) {
+  FieldTypes(int copies, List<PartitionResult> results, RememberedTypes remembered) {
     this.copies = copies;
+    this.remembered = remembered;
     for (PartitionResult result : results) {
       for (Schema schema : result.schemas()) {
         for (Schema.Field field : schema.fields()) {
@@ -68,7 +71,10 @@ final class FieldTypes {
                 (field, types) -> {
                   Set<ValueType> all = EnumSet.noneOf(ValueType.class);
                   types.forEach(all::addAll);
-                  Set<ValueType> taken = taken(types, copy);
+                  Set<ValueType> taken = remembered.of(copy, measurement, field);
+                  if (taken.isEmpty()) {
+                    taken = taken(types, copy);
+                  }
                   if (!taken.containsAll(all)) {
                     found
                         .computeIfAbsent(measurement, m -> new LinkedHashMap<>())

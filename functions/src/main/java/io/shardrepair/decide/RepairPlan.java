@@ -168,7 +168,7 @@ public record RepairPlan(
       ANSWERED_LEAVE,
       /** Of a series that is deleted from the copies that hold it. */
       DELETED_ELSEWHERE,
-      /** Of another type than the copy holds the field with. */
+      /** Of another type than the copy remembers or holds the field with. */
       TYPE_CONFLICT,
       /**
        * Of a series or field that line protocol cannot carry: the server would make another one of
@@ -244,12 +244,13 @@ public record RepairPlan(
       List<SuspectedDelete> sample) {}
 
   /**
-   * Points of a field that a copy holds with another type, so that its server would refuse them.
+   * Points of a field that a copy holds, or that its influxd remembers, with another type, so that
+   * it would refuse them.
    *
    * @param measurement as printed in line protocol
    * @param field as printed
    * @param copy the copy that lacks the points
-   * @param holds the types it holds of the field, or would get first
+   * @param holds the types it remembers or holds of the field, or would get first
    * @param type the type of the points
    * @param points how many are not sent
    */

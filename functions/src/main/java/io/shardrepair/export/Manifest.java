@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param writes {@link CopyState#writes} of them
  * @param runs shard by shard one per TSM file in name order, then the WAL run if the WAL holds
  *     anything
+ * @param fieldFiles what influxd remembers of the shards' fields; none of a pass after the replay
  * @param seconds wall time of the export on the node
  */
 public record Manifest(
@@ -37,9 +38,10 @@ public record Manifest(
     String state,
     String writes,
     List<Run> runs,
+    List<FieldFile> fieldFiles,
     double seconds) {
 
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** All findings of all runs; empty for a clean export. */
   public Stream<Finding> findings() {

@@ -83,6 +83,7 @@ public final class Exports {
         state,
         writes,
         runs,
+        List.of(),
         1.0);
   }
 

@@ -447,6 +447,7 @@ class DeciderTest {
         "",
         "",
         List.of(found),
+        List.of(),
         1);
   }
 

@@ -193,6 +193,7 @@ class RestOfShardTest {
                     "",
                     "",
                     more.getOrDefault(manifest.copy(), List.of()),
+                    List.of(),
                     1))
         .toList();
   }

@@ -350,6 +350,7 @@ class EventsTest {
                       lines.get(copy),
                       Codec.ZSTD,
                       1 << 20)),
+              List.of(),
               1.0);
       objects.write(objects.manifest(pass, copy), manifest);
     }

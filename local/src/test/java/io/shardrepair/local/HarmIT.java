@@ -2,7 +2,10 @@ package io.shardrepair.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
@@ -269,6 +272,49 @@ class HarmIT {
     assertThat(report.message())
         .contains("the limits on series differ", "; node-b: ", "max-values-per-tag = 5)");
     assertThat(answers(b)).isEqualTo(before);
+  }
+
+  /** influxd holds a field to its type as long as its measurement has any series. */
+  @Test
+  void pointsOfATypeThatAServerOnlyRemembersAreNotSentToIt() throws Exception {
+    String measurement = "a\\ b\\,c\"d";
+    String field = "x\\ y\\,z\\=q\\\"p\\r";
+    everywhere(jittered(1_000) + line(measurement + ",h=kept v=1", 0));
+    write(b, line(measurement + ",h=gone " + field + "=5i", 0));
+    new InfluxHttp(b).query(database, "DELETE WHERE h = 'gone'");
+    assertThat(answers(b)).contains("kept").doesNotContain("gone");
+    write(a, line(measurement + ",h=kept " + field + "=1.5", 0));
+    write(a, line(measurement + ",h=kept other=1.5", 0));
+    awaitEmptyWals();
+
+    Repair repair = start("repair", "");
+    RepairReport report = repair.report();
+
+    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.message()).contains("1 point is left missing on purpose");
+    assertThat(report.copies())
+        .filteredOn(copy -> copy.copy().equals("node-b"))
+        .singleElement()
+        .satisfies(copy -> assertThat(copy.refused()).contains(0L));
+    RepairPlan plan = repair.objects().read(repair.objects().plan(), RepairPlan.class);
+    assertThat(plan.typeConflicts())
+        .containsExactly(
+            new RepairPlan.TypeConflict(
+                name(measurement), name(field), "node-b", List.of("integer"), "float", 1));
+    assertThat(plan.copy("node-b").toWrite()).isEqualTo(1);
+    // The original says whether it was right to leave the point.
+    assertThatThrownBy(() -> write(b, line(measurement + ",h=kept " + field + "=1.5", 0)))
+        .hasMessageContaining("field type conflict");
+    b.stop();
+    b.start(Settings.manyFiles());
+    assertThatThrownBy(() -> write(b, line(measurement + ",h=kept " + field + "=1.5", 0)))
+        .as("it remembers on disk")
+        .hasMessageContaining("field type conflict");
+  }
+
+  private static Name name(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return Name.of(bytes, 0, bytes.length);
   }
 
   private Path lastWalSegment(InfluxNode node) throws IOException {

@@ -100,6 +100,7 @@ final class Side {
               "state",
               "writes",
               List.of(run),
+              List.of(),
               1.0));
     }
   }
