@@ -39,7 +39,7 @@ export_runs() {
 }
 
 export_copy() {
-  local started problem help manifest run runs=() bytes=0 n millis
+  local started problem help manifest sha256 run runs=() bytes=0 n millis
   started=$(date +%s%N)
   require RepairId "$repair_id" '^[A-Za-z0-9_-]{1,80}$'
   require Pass "$pass" '^(before|after)$'
@@ -113,7 +113,10 @@ export_copy() {
       "$start" "$end" "$(json "$(tool_version)")" "$compressor" \
       "$(json_array ${runs[@]+"${runs[@]}"})" "$(json_array ${field_files[@]+"${field_files[@]}"})" "$((millis / 1000))" "$((millis % 1000))"
   } >"$stage/manifest.json" || fail "cannot write to $stage"
+  # The answer does not go through the bucket, so this tells the manifest from any other put there.
+  sha256=$(sha256sum <"$stage/manifest.json") || fail 'cannot run sha256sum'
   aws s3 cp --only-show-errors "$stage/manifest.json" "s3://$bucket/$manifest" 2>"$stage/aws.err" >&2 ||
     fail "upload of the manifest failed: $(last_line "$stage/aws.err")"
-  printf '{"copy":"%s","manifest":"%s","runs":%d,"bytes":%d}\n' "$copy" "$manifest" "${#runs[@]}" "$bytes"
+  printf '{"copy":"%s","manifest":"%s","runs":%d,"bytes":%d,"sha256":"%s"}\n' \
+    "$copy" "$manifest" "${#runs[@]}" "$bytes" "${sha256%% *}"
 }

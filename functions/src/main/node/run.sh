@@ -1,9 +1,10 @@
 # ---- export: runs that S3 has already
 
-# Downloads the description of every earlier run of this copy in two starts of the CLI, or one. What the
-# bucket may delete before a repair ends, which may take two days, is not known.
+# Downloads the descriptions that earlier exports left of the runs of this one, in two starts of the CLI,
+# or one. What the bucket may delete before a repair ends, which may take two days, is not known. Other
+# objects that lie there are not asked for: their keys are not ours, and may lead out of a folder.
 fetch_known_runs() {
-  local listing oldest
+  local listing oldest identity known=()
   oldest=$(date -u -d "-$((exports_kept_days - 2)) days" +%FT%T) || fail 'cannot tell the date'
   mkdir -- "$stage/known" || fail "cannot write to $stage"
   # Exit 0 and "None" when there is nothing: cannot be mistaken for an S3 that cannot be reached.
@@ -14,8 +15,13 @@ fetch_known_runs() {
   listing=$(awk -F '\t' -v OFS='\t' -v oldest="$oldest" 'substr($3, 1, 19) >= oldest { print $1, $2 }' <<<"$listing") ||
     fail 'cannot read the listing'
   known_objects=$'\n'$listing$'\n'
-  if [[ $listing == */run.json$'\t'* ]]; then
-    aws s3 cp --recursive --only-show-errors --exclude '*' --include '*/run.json' \
+  for identity in ${run_identities[@]+"${run_identities[@]}"}; do
+    if [[ $known_objects == *$'\n'"$exports_prefix/$identity/run.json"$'\t'* ]]; then
+      known+=(--include "$identity/run.json")
+    fi
+  done
+  if ((${#known[@]})); then
+    aws s3 cp --recursive --only-show-errors --exclude '*' "${known[@]}" \
       "s3://$bucket/$exports_prefix/" "$stage/known/" 2>"$stage/aws.err" >&2 ||
       fail "cannot read s3://$bucket/$exports_prefix/: $(last_line "$stage/aws.err")"
   fi
@@ -25,14 +31,16 @@ fetch_known_runs() {
 # have, and nothing was found in it: a finding may have had a passing cause.
 reuse_run() {
   local n=$1 known=$stage/known/${run_identities[$1]}/run.json run key bytes
+  local own=$exports_prefix/${run_identities[$1]}
   [[ -f $known ]] || return
   run=$(<"$known")
   [[ $run =~ \"key\":\"([^\"]+)\",\"codec\":\"[A-Z]+\",\"bytes\":([0-9]+), ]] || return
   key=${BASH_REMATCH[1]} bytes=${BASH_REMATCH[2]}
+  [[ ${key%/*} == "$own" && ${key##*/} =~ ^run-[A-Za-z0-9]{6}\.lp\.(zst|gz)$ ]] || return
   [[ $known_objects == *$'\n'"$key"$'\t'"$bytes"$'\n'* ]] || return
   [[ $run == *'"findings":[],"reused":false}' ]] || return
   if [[ $run =~ \"outside\":\{\"key\":\"([^\"]+)\" ]]; then
-    [[ $known_objects == *$'\n'"${BASH_REMATCH[1]}"$'\t'* ]] || return
+    [[ ${BASH_REMATCH[1]} == "$own"/held-* && $known_objects == *$'\n'"${BASH_REMATCH[1]}"$'\t'* ]] || return
   fi
   printf '%s"reused":true}' "${run%'"reused":false}'}" >"$stage/$n/done.json"
 }

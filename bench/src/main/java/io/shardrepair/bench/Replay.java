@@ -26,6 +26,7 @@ import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -208,11 +209,17 @@ public final class Replay implements Callable<Integer> {
     Path replayed = work.resolve("repairs");
     Folders.delete(replayed);
     Topology topology = topology(node.url());
-    List<ReplayObject> objects = List.of(new ReplayObject(MISSING, points, false));
+    RepairObjects repair = new RepairObjects(new FolderStore(work), "bench");
+    Path object = work.resolve(repair.prefix() + MISSING);
+    Files.createDirectories(object.getParent());
+    Files.createLink(object, work.resolve(MISSING));
+    List<ReplayObject> objects =
+        List.of(
+            new ReplayObject(
+                repair.prefix() + MISSING, points, false, Sha256.of(Files.readAllBytes(object))));
     CopyPlan plan =
         new CopyPlan(
             COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", List.of(), Caveats.NONE);
-    RepairObjects repair = new RepairObjects(new FolderStore(work), "bench");
     repair.write(repair.permit(), Permit.of(PLAN, Instant.now(), List.of()));
     InfluxNodes influx = new InfluxNodes(reference -> "");
     ReplayProgress end =

@@ -1,5 +1,9 @@
 package io.shardrepair.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.json.Json;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.StageTime;
 import io.shardrepair.report.StageTimes;
 import java.io.IOException;
@@ -8,16 +12,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /**
- * Stage times from the history of a Step Functions execution: from a stage's first state entered to
- * its last state left, the waits between its calls included.
+ * What the history of a Step Functions execution tells: stage times, from a stage's first state
+ * entered to its last state left, the waits between its calls included; and by what the documents
+ * are known that its states wrote.
  */
-public final class ExecutionHistory implements StageTimes {
+public final class ExecutionHistory implements StageTimes, KnownBy.Source {
   private final SfnClient sfn;
 
   public ExecutionHistory(SfnClient sfn) {
@@ -45,6 +51,32 @@ public final class ExecutionHistory implements StageTimes {
       throw new IOException("cannot read the history of %s: %s".formatted(executionArn, e), e);
     }
     return stages.ended();
+  }
+
+  /** What a state leaves holds all that the ones before it did; so the last one tells. */
+  @Override
+  public KnownBy knownBy(String executionArn) throws IOException {
+    GetExecutionHistoryRequest request =
+        GetExecutionHistoryRequest.builder()
+            .executionArn(executionArn)
+            .includeExecutionData(true)
+            .reverseOrder(true)
+            .maxResults(100)
+            .build();
+    try {
+      for (HistoryEvent event : sfn.getExecutionHistoryPaginator(request).events()) {
+        if (event.stateExitedEventDetails() != null) {
+          KnownBy known =
+              KnownBy.in(Json.tree(event.stateExitedEventDetails().output().getBytes(UTF_8)));
+          if (known.topology().isPresent()) {
+            return known;
+          }
+        }
+      }
+    } catch (SdkException e) {
+      throw new IOException("cannot read the history of %s: %s".formatted(executionArn, e), e);
+    }
+    return new KnownBy(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Stages while the history is read. */

@@ -1,15 +1,19 @@
 package io.shardrepair.aws;
 
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -53,6 +57,31 @@ public final class S3Store implements ObjectStore {
       return InputStream.nullInputStream();
     }
     return get(key, "bytes=%d-%d".formatted(offset, offset + length - 1));
+  }
+
+  @Override
+  public InputStream openKnown(String key, String sha256) throws IOException {
+    try {
+      MessageDigest digest = Sha256.begin();
+      String tag;
+      try (ResponseInputStream<GetObjectResponse> content =
+          s3.getObject(request -> request.bucket(bucket).key(key))) {
+        tag = content.response().eTag();
+        byte[] buffer = new byte[1 << 16];
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+          digest.update(buffer, 0, read);
+        }
+      }
+      ObjectChanged.unless(key, Sha256.end(digest), sha256);
+      return s3.getObject(request -> request.bucket(bucket).key(key).ifMatch(tag));
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED) {
+        throw new ObjectChanged(key, "was replaced while it was read");
+      }
+      throw failure("read", key, e);
+    } catch (SdkException e) {
+      throw failure("read", key, e);
+    }
   }
 
   @Override

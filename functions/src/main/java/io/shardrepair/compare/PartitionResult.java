@@ -1,6 +1,9 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.store.ObjectChanged;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the comparison of one partition found; its worker writes it last, so a result that exists
@@ -52,6 +55,22 @@ public record PartitionResult(
     double seconds) {
 
   public static final int VERSION = 3;
+
+  /**
+   * Refuses objects that the comparison of this partition cannot have written.
+   *
+   * @param prefix of those that it writes
+   * @throws ObjectChanged if one lies elsewhere
+   */
+  public void requireKeysUnder(String prefix) {
+    Stream.concat(Stream.of(conflictsKey, absentKey), copies.stream().map(Copy::missingKey))
+        .filter(Objects::nonNull)
+        .filter(key -> !key.startsWith(prefix))
+        .forEach(
+            key -> {
+              throw new ObjectChanged(prefix, "names an object that does not lie there, " + key);
+            });
+  }
 
   /**
    * @param copy its name

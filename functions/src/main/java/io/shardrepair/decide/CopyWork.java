@@ -39,7 +39,7 @@ final class CopyWork {
   /** All that the comparison found in an object is to be written. */
   void replay(String key, long points) {
     Digest.Size size = copy.sizes().get(key);
-    replay.add(new ReplayObject(key, points, false));
+    replay.add(new ReplayObject(key, points, false, size.storedSha256()));
     volume = volume.plus(new Estimate.Volume(points, size.bytes(), size.storedBytes()));
   }
 
@@ -50,7 +50,7 @@ final class CopyWork {
    */
   void replay(PointObject object, boolean winners) {
     if (object.points() > 0) {
-      replay.add(new ReplayObject(object.key(), object.points(), winners));
+      replay.add(new ReplayObject(object.key(), object.points(), winners, object.sha256()));
       volume =
           volume.plus(
               new Estimate.Volume(object.points(), object.rawBytes(), object.storedBytes()));

@@ -61,8 +61,8 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
           conditions.add(condition(key, ""));
         }
       }
-      conditions.add("time >= " + first);
-      conditions.add("time <= " + last);
+      conditions.add("time >= " + Long.parseLong(first));
+      conditions.add("time <= " + Long.parseLong(last));
       String name = plain(new String(measurement, ISO_8859_1), ", ", "measurement");
       return new DeleteStatement(
           Optional.of(

@@ -1,13 +1,12 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -20,10 +19,11 @@ final class Digest {
    *
    * @param bytes uncompressed
    * @param storedBytes as stored
+   * @param storedSha256 of the bytes that are stored
    */
-  record Size(long bytes, long storedBytes) {}
+  record Size(long bytes, long storedBytes, String storedSha256) {}
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.begin();
 
   static String of(ObjectStore store, List<String> keys) throws IOException {
     Digest digest = new Digest();
@@ -34,13 +34,7 @@ final class Digest {
   }
 
   static String of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String of(byte[] bytes) {
-    Digest digest = new Digest();
-    digest.sha256.update(bytes);
-    return digest.hex();
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds an object's content. */
@@ -53,23 +47,16 @@ final class Digest {
         sha256.update(buffer, 0, read);
         bytes += read;
       }
-      return new Size(bytes, stored.count);
+      return new Size(bytes, stored.count, Sha256.end(stored.sha256));
     }
   }
 
   String hex() {
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.end(sha256);
   }
 
   private static final class Counted extends FilterInputStream {
+    private final MessageDigest sha256 = Sha256.begin();
     private long count;
 
     Counted(InputStream in) {
@@ -85,14 +72,20 @@ final class Digest {
     @Override
     public int read() throws IOException {
       int b = super.read();
-      count += b < 0 ? 0 : 1;
+      if (b >= 0) {
+        sha256.update((byte) b);
+        count++;
+      }
       return b;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       int read = super.read(into, offset, length);
-      count += Math.max(read, 0);
+      if (read > 0) {
+        sha256.update(into, offset, read);
+        count += read;
+      }
       return read;
     }
   }

@@ -68,12 +68,11 @@ final class EarlierPlan implements Closeable {
       throws IOException {
     PlannedPoints points = of.get(copy);
     if (points == null) {
-      List<String> keys =
+      List<ReplayObject> objects =
           plan.orElseThrow().copy(copy).replay().stream()
               .filter(object -> object.winners() == winning)
-              .map(ReplayObject::key)
               .toList();
-      points = new PlannedPoints(store, keys);
+      points = new PlannedPoints(store, objects);
       of.put(copy, points);
     }
     return points;

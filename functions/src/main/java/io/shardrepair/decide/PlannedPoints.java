@@ -2,6 +2,7 @@ package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
@@ -18,7 +19,7 @@ import java.util.List;
  */
 public final class PlannedPoints implements Closeable {
   private final ObjectStore store;
-  private final Iterator<String> keys;
+  private final Iterator<ReplayObject> objects;
   private final PointHash hash = new PointHash();
   private final HashSet128 planned = new HashSet128();
   private byte[] series;
@@ -29,11 +30,11 @@ public final class PlannedPoints implements Closeable {
   private byte[] nextCut;
 
   /**
-   * @param keys of the objects, in the order of their series
+   * @param objects of a plan, in the order of their series
    */
-  public PlannedPoints(ObjectStore store, List<String> keys) throws IOException {
+  public PlannedPoints(ObjectStore store, List<ReplayObject> objects) throws IOException {
     this.store = store;
-    this.keys = keys.iterator();
+    this.objects = objects.iterator();
     next();
   }
 
@@ -71,10 +72,11 @@ public final class PlannedPoints implements Closeable {
   private void next() throws IOException {
     while (lines == null || !lines.next()) {
       close();
-      if (!keys.hasNext()) {
+      if (!objects.hasNext()) {
         return;
       }
-      lines = PointObject.open(store, keys.next());
+      ReplayObject object = objects.next();
+      lines = PointObject.openKnown(store, object.key(), object.sha256());
     }
     nextCut = KeyOrder.cutBefore(lines.series());
   }

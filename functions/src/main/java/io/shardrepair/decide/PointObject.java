@@ -6,10 +6,12 @@ import io.shardrepair.line.LengthPrefix;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,6 +26,7 @@ public final class PointObject implements Closeable {
   private long points;
   private long rawBytes;
   private long storedBytes;
+  private final MessageDigest sha256 = Sha256.begin();
 
   public PointObject(ObjectStore store, String key) {
     this.store = store;
@@ -33,6 +36,16 @@ public final class PointObject implements Closeable {
   /** Opens an object of lines that was written here, or by the comparison. */
   public static LineReader open(ObjectStore store, String key) throws IOException {
     return new LineReader(Gzip.open(store, key), key);
+  }
+
+  /**
+   * Opens an object of lines that is known by its SHA-256.
+   *
+   * @throws io.shardrepair.store.ObjectChanged if it is another
+   */
+  public static LineReader openKnown(ObjectStore store, String key, String sha256)
+      throws IOException {
+    return new LineReader(Gzip.open(store.openKnown(key, sha256)), key);
   }
 
   /** Writes bytes that hold so many points. */
@@ -98,6 +111,11 @@ public final class PointObject implements Closeable {
     return storedBytes;
   }
 
+  /** SHA-256 of the object, once it is committed. */
+  public String sha256() {
+    return Sha256.end(sha256);
+  }
+
   /** Whether anything was written, and so the object exists now. */
   public boolean commit() throws IOException {
     if (gzip == null) {
@@ -119,12 +137,14 @@ public final class PointObject implements Closeable {
     @Override
     public void write(int b) throws IOException {
       object.write(b);
+      sha256.update((byte) b);
       storedBytes++;
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       object.write(bytes, from, length);
+      sha256.update(bytes, from, length);
       storedBytes += length;
     }
   }

@@ -6,7 +6,9 @@ import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.compare.PartitionResult.OrderDependent;
 import io.shardrepair.compare.PartitionResult.Unwritable;
 import io.shardrepair.export.Finding;
+import io.shardrepair.json.Json;
 import io.shardrepair.resolve.CopyShardOrder;
+import io.shardrepair.store.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ public record RepairPlan(
     List<String> undo,
     Optional<CopyShardOrder> copyShard,
     List<Narrowing> narrowings) {
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public RepairPlan {
     narrowings = List.copyOf(narrowings);
@@ -155,8 +157,9 @@ public record RepairPlan(
    * @param key gzip, line protocol with times in ns
    * @param points points (field values) in it
    * @param winners whether they are winners of conflicts, and not missing points
+   * @param sha256 by which the object is known before anything of it is written
    */
-  public record ReplayObject(String key, long points, boolean winners) {}
+  public record ReplayObject(String key, long points, boolean winners, String sha256) {}
 
   /** Missing points that are not written. */
   public record Left(Reason reason, long points) {
@@ -196,10 +199,34 @@ public record RepairPlan(
    *
    * @param series as printed in line protocol
    * @param points points of it that the copy holds
+   * @param tagKeys all tag keys of its measurement, as printed
+   * @param first time of its first point, ns
+   * @param last time of its last point, ns
    * @param statement InfluxQL, exact for this series and its times <b>in every retention policy of
-   *     the database</b>, since InfluxQL cannot name one in a DELETE
+   *     the database</b>, since InfluxQL cannot name one in a DELETE. For people: what is run is
+   *     {@link #exact}
    */
-  public record Delete(Name series, long points, String statement) {}
+  public record Delete(
+      Name series, long points, List<Name> tagKeys, String first, String last, String statement) {
+
+    /**
+     * The statement, made of the series and its times, and of no text that somebody else wrote.
+     *
+     * @throws IllegalStateException if that is not the one that people were shown
+     */
+    public String exact() {
+      DeleteStatement made =
+          DeleteStatement.of(
+              series.bytes(), Optional.of(tagKeys.stream().map(Name::bytes).toList()), first, last);
+      return made.statement()
+          .filter(statement::equals)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "the plan's statement %s is not the delete of series %s from %s to %s; nothing is deleted"
+                          .formatted(statement, series, first, last)));
+    }
+  }
 
   /**
    * Points that copies hold with different values.
@@ -262,9 +289,10 @@ public record RepairPlan(
    * still missing then was kept of it.
    *
    * @param earlier object that holds the plan as it was before
+   * @param sha256 by which that is known
    * @param copies one per copy
    */
-  public record Narrowing(String earlier, List<NarrowedCopy> copies) {}
+  public record Narrowing(String earlier, String sha256, List<NarrowedCopy> copies) {}
 
   /**
    * What became of the points that an earlier plan was going to write into a copy.
@@ -330,7 +358,7 @@ public record RepairPlan(
                 })
             .toList();
     List<Narrowing> all = new ArrayList<>(earlier.narrowings);
-    all.add(new Narrowing(earlierKey, kept));
+    all.add(new Narrowing(earlierKey, Sha256.of(Json.bytes(earlier)), kept));
     return with(Decision.REPLAY, earlier.undo, all);
   }
 

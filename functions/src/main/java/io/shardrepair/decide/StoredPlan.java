@@ -1,7 +1,10 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.store.ObjectChanged;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 
 /**
@@ -13,15 +16,35 @@ import java.io.IOException;
  */
 public record StoredPlan(RepairPlan plan, String id) {
 
-  /** Reads the plan that a repair follows now. */
-  public static StoredPlan read(RepairObjects objects) throws IOException {
-    byte[] json = objects.store().read(objects.plan());
-    RepairPlan plan;
-    try {
-      plan = Json.read(json, RepairPlan.class);
-    } catch (IOException e) {
-      throw new IOException(objects.plan() + " is not a RepairPlan: " + e.getMessage(), e);
+  /**
+   * Reads the plan that a repair follows now.
+   *
+   * @param id as state Decide told it
+   * @throws ObjectChanged if another stands there
+   */
+  public static StoredPlan read(RepairObjects objects, String id) throws IOException {
+    return new StoredPlan(objects.read(objects.plan(), RepairPlan.class, id), id);
+  }
+
+  /**
+   * Reads the plan that is to be narrowed: the one that is followed now, or if an earlier call
+   * narrowed it and could not tell, the one before that.
+   *
+   * @param id as state Decide told it
+   * @throws ObjectChanged if neither is the plan of that id
+   */
+  public static StoredPlan readToNarrow(RepairObjects objects, String id) throws IOException {
+    byte[] now = objects.store().read(objects.plan());
+    if (Sha256.of(now).equals(id)) {
+      return read(objects, id);
     }
-    return new StoredPlan(plan, Digest.of(json));
+    for (ObjectStore.Entry earlier : objects.store().list(objects.earlierPlans())) {
+      byte[] before = objects.store().read(earlier.key());
+      if (Sha256.of(before).equals(id)) {
+        return new StoredPlan(Json.read(before, RepairPlan.class), id);
+      }
+    }
+    ObjectChanged.unless(objects.plan(), Sha256.of(now), id);
+    return read(objects, id);
   }
 }

@@ -105,13 +105,7 @@ final class Suspects {
 
   private SuspectedDelete suspect(AbsentSeries absent) {
     byte[] name = absent.series().bytes();
-    byte[] measurement = PrintedSeries.measurement(name);
-    DeleteStatement delete =
-        DeleteStatement.of(
-            name,
-            tagKeys.getOrDefault(Name.of(measurement, 0, measurement.length), Optional.empty()),
-            absent.first(),
-            absent.last());
+    DeleteStatement delete = DeleteStatement.of(name, tagKeys(name), absent.first(), absent.last());
     return new SuspectedDelete(
         absent,
         earlier.limits() ? plannedChoice(absent, delete) : answers.choice(absent),
@@ -134,8 +128,22 @@ final class Suspects {
     return Optional.of(planned ? Choice.DELETE : Choice.REPLAY);
   }
 
-  private static Delete asDelete(AbsentSeries absent, String copy, String statement) {
-    return new Delete(absent.series(), absent.held().get(copy), statement);
+  private Delete asDelete(AbsentSeries absent, String copy, String statement) {
+    return new Delete(
+        absent.series(),
+        absent.held().get(copy),
+        tagKeys(absent.series().bytes()).orElseThrow().stream()
+            .map(key -> Name.of(key, 0, key.length))
+            .toList(),
+        absent.first(),
+        absent.last(),
+        statement);
+  }
+
+  /** Of the series' measurement; absent if there are too many. */
+  private Optional<Collection<byte[]>> tagKeys(byte[] series) {
+    byte[] measurement = PrintedSeries.measurement(series);
+    return tagKeys.getOrDefault(Name.of(measurement, 0, measurement.length), Optional.empty());
   }
 
   private void count(SuspectedDelete suspect, int partition, Undo undo) throws IOException {

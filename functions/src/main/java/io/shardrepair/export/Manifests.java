@@ -1,37 +1,68 @@
 package io.shardrepair.export;
 
+import io.shardrepair.json.Json;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads the manifests of all copies, and believes none that does not belong to this repair. */
 public final class Manifests {
   private Manifests() {}
 
   /**
+   * What the node script says of the manifest that it left.
+   *
+   * @param copy name of the copy
+   * @param manifest key of the object
+   * @param runs how many runs it names
+   * @param bytes of all runs together
+   * @param sha256 of the manifest
+   */
+  public record Told(String copy, String manifest, int runs, long bytes, String sha256) {}
+
+  /** What all manifests of a pass are known by, from what the nodes say of them. */
+  public static String digest(List<Told> told) {
+    return Sha256.of(
+        told.stream()
+            .map(each -> each.copy() + " " + each.sha256() + "\n")
+            .collect(Collectors.joining())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * All manifests of a pass, in the order of the topology's copies.
    *
+   * @param digest what they are known by, {@link #digest}
    * @throws ExportIncomplete if one is missing or is not what was asked for
+   * @throws ObjectChanged if one is not what its node wrote
    */
-  public static List<Manifest> read(RepairObjects objects, Topology topology, Pass pass)
-      throws IOException {
+  public static List<Manifest> read(
+      RepairObjects objects, Topology topology, Pass pass, String digest) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
+    List<Told> found = new ArrayList<>();
     for (ShardCopy copy : topology.copies()) {
       String key = objects.manifest(pass, copy.name());
-      Manifest manifest;
+      byte[] json;
       try {
-        manifest = objects.read(key, Manifest.class);
+        json = objects.store().read(key);
       } catch (NoSuchObjectException e) {
         throw new ExportIncomplete(key + " is missing, so the export did not end well");
       }
+      Manifest manifest = Json.read(json, Manifest.class);
       check(key, manifest, topology, copy);
       manifests.add(manifest);
+      found.add(new Told(copy.name(), key, manifest.runs().size(), 0, Sha256.of(json)));
     }
+    ObjectChanged.unless(objects.manifests(pass), digest(found), digest);
     return List.copyOf(manifests);
   }
 
@@ -62,7 +93,12 @@ public final class Manifests {
     require(key, "shards", manifest.shards(), copy.shardIds());
     require(key, "start", manifest.start(), topology.exportStart());
     require(key, "end", manifest.end(), topology.exportEnd());
+    ExportKeys keys = new ExportKeys(copy);
+    for (FieldFile file : manifest.fieldFiles()) {
+      keys.requireFields(key, file.key());
+    }
     for (Run run : manifest.runs()) {
+      keys.requireRun(key, run);
       long parts = run.parts().stream().mapToLong(Run.Part::bytes).sum();
       require(key, "bytes of the parts of run " + run.name(), parts, run.bytes());
     }

@@ -2,17 +2,21 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.aws.ExecutionHistory;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.preflight.ShardLock;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.resolve.Topology;
-import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * State CleanUp: gives the shard's lock back, ends what still runs on the nodes and removes their
@@ -23,21 +27,27 @@ public final class CleanUpHandler implements RequestStreamHandler {
   /**
    * What to clean up.
    *
+   * @param executionArn the execution that is cleaned up after
+   * @param topology SHA-256 by which the topology is known; empty if state Resolve did not tell, or
+   *     another execution cleans up, which then asks
    * @param started the round that may have been under way when something failed
    * @param round the clean-up's own round
    */
-  record Request(String repairId, Round started, Round round) {}
+  record Request(
+      String repairId, String executionArn, String topology, Round started, Round round) {}
 
   private final ObjectStore store;
   private final NodeScript script;
+  private final KnownBy.Source history;
 
   public CleanUpHandler() {
-    this(Stack.store(), Stack.nodeScript());
+    this(Stack.store(), Stack.nodeScript(), new ExecutionHistory(SfnClient.create()));
   }
 
-  CleanUpHandler(ObjectStore store, NodeScript script) {
+  CleanUpHandler(ObjectStore store, NodeScript script, KnownBy.Source history) {
     this.store = store;
     this.script = script;
+    this.history = history;
   }
 
   @Override
@@ -48,13 +58,21 @@ public final class CleanUpHandler implements RequestStreamHandler {
 
   private Round cleanUp(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology;
-    try {
-      topology = objects.read(objects.topology(), Topology.class);
-    } catch (NoSuchObjectException resolveFailed) {
-      // It may have asked a meta node. No data node was asked, so there is nothing to remove.
+    Optional<String> known =
+        request.topology().isEmpty()
+            ? history.knownBy(request.executionArn()).topology()
+            : Optional.of(request.topology());
+    if (known.isEmpty()) {
+      // Resolve may have asked a meta node. No data node was asked, so there is nothing to remove.
       script.cancel(request.repairId());
       return Round.DONE;
+    }
+    Topology topology;
+    try {
+      topology = objects.read(objects.topology(), Topology.class, known.get());
+    } catch (ObjectChanged e) {
+      script.cancel(request.repairId());
+      throw e;
     }
     if (request.round().commands().isEmpty()) {
       // First, for a node that does not answer must not keep it. What is left to do concerns only

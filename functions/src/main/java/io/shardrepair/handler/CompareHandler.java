@@ -5,11 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
-import io.shardrepair.export.ExportIncomplete;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.plan.Partition;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -24,10 +24,18 @@ public final class CompareHandler implements RequestStreamHandler {
   /**
    * What to compare.
    *
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests are
    * @param index the partition's
    * @param partitioning the plan's id, {@link PartitionResults#partitioningId}
    */
-  record Request(String repairId, Pass pass, int index, String partitioning) {}
+  record Request(
+      String repairId,
+      String topology,
+      Pass pass,
+      String exports,
+      int index,
+      String partitioning) {}
 
   /** A child's answer is not read by the workflow, which counts the objects; it is for people. */
   record Answer(int index, long conflicts, double seconds) {}
@@ -50,14 +58,14 @@ public final class CompareHandler implements RequestStreamHandler {
 
   private Answer compare(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
-    List<Manifest> manifests = Manifests.read(objects, topology, request.pass());
+    List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
     String id = PartitionResults.partitioningId(partitions, manifests);
     if (!id.equals(request.partitioning())) {
-      throw new ExportIncomplete(
-          "the exports or partitions in the store are %s, not %s that was planned; an export that ran twice has put another manifest in their place; start the repair again"
-              .formatted(id, request.partitioning()));
+      throw new ObjectChanged(
+          objects.partitions(request.pass()),
+          "holds partitioning %s and not %s".formatted(id, request.partitioning()));
     }
     PartitionResult result =
         new PartitionComparison(store, manifests, partitions)

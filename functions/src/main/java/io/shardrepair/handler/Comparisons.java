@@ -4,6 +4,7 @@ import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.plan.Partition;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -25,19 +26,20 @@ record Comparisons(RepairObjects objects, Pass pass) {
    * The results, counted against the partitions.
    *
    * @param manifests the exports as they stand in the store
-   * @throws IOException if one is absent or a failure, or if the exports are not those that were
-   *     compared
+   * @param partitioning id of what was planned, {@link PartitionResults#partitioningId}
+   * @throws IOException if one is absent or a failure
+   * @throws ObjectChanged if the partitions are not those that were planned, or a result names
+   *     objects that no comparison of them wrote
    */
-  List<PartitionResult> collect(List<Manifest> manifests) throws IOException {
+  List<PartitionResult> collect(List<Manifest> manifests, String partitioning) throws IOException {
     List<Partition> partitions = partitions();
     String id = PartitionResults.partitioningId(partitions, manifests);
-    List<PartitionResult> results = results(objects.comparisons(pass) + id + "/");
-    if (results.isEmpty() && !results(objects.comparisons(pass)).isEmpty()) {
-      throw new IOException(
-          "the exports or partitions are not those that were compared; an export that ran twice has"
-              + " put another manifest in their place; start the repair again");
+    if (!id.equals(partitioning)) {
+      throw new ObjectChanged(
+          objects.partitions(pass), "holds partitioning %s and not %s".formatted(id, partitioning));
     }
-    return PartitionResults.collect(partitions, manifests, results);
+    return PartitionResults.collect(
+        partitions, manifests, results(objects.comparisons(pass) + id + "/"));
   }
 
   /** Runs that an earlier comparison of this pass found out of order. */
@@ -53,7 +55,10 @@ record Comparisons(RepairObjects objects, Pass pass) {
     List<PartitionResult> results = new ArrayList<>();
     for (ObjectStore.Entry entry : objects.store().list(prefix)) {
       if (entry.key().endsWith(RESULT)) {
-        results.add(objects.read(entry.key(), PartitionResult.class));
+        PartitionResult result = objects.read(entry.key(), PartitionResult.class);
+        result.requireKeysUnder(
+            entry.key().substring(0, entry.key().length() - RESULT.length() + 1));
+        results.add(result);
       }
     }
     return results;

@@ -34,7 +34,7 @@ public final class CopyShardHandler implements RequestStreamHandler {
 
   private Round copy(RoundRequest request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     return new ShardCopying(script).advance(topology, request.round());
   }
 }

@@ -6,6 +6,7 @@ import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.Decider;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.RepairPlan.Decision;
+import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.replay.Recheck;
@@ -25,16 +26,28 @@ public final class DecideHandler implements RequestStreamHandler {
   /**
    * What to decide about.
    *
-   * @param recheck says whether copies changed after an earlier decision of this repair
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests are
+   * @param partitioning by which the partitions are
+   * @param plan by which the plan is that an earlier decision of this repair made; empty if none
+   *     did
+   * @param recheck says whether copies changed after that
    */
-  record Request(String repairId, Recheck.State recheck) {}
+  record Request(
+      String repairId,
+      String topology,
+      String exports,
+      String partitioning,
+      String plan,
+      Recheck.State recheck) {}
 
   /**
    * What follows.
    *
    * @param copies to replay into, or with decision COPY_SHARD the one to put another over
+   * @param plan SHA-256 by which the plan is known
    */
-  record Answer(Decision decision, List<String> copies) {}
+  record Answer(Decision decision, List<String> copies, String plan) {}
 
   private final ObjectStore store;
 
@@ -54,23 +67,28 @@ public final class DecideHandler implements RequestStreamHandler {
 
   private Answer decide(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
-    List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE);
-    List<PartitionResult> results = new Comparisons(objects, Pass.BEFORE).collect(manifests);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE, request.exports());
+    List<PartitionResult> results =
+        new Comparisons(objects, Pass.BEFORE).collect(manifests, request.partitioning());
     Decider decider = new Decider(objects);
-    RepairPlan plan;
     if (request.recheck().comparedAgain()) {
-      plan = new PlanNarrowing(objects, decider).narrow(topology, manifests, results);
-    } else {
-      plan =
-          topology.mode() == Mode.APPLY
-              ? decider.apply(topology, manifests, results, stored(topology.planId()))
-              : decider.decide(topology, manifests, results);
-      objects.write(objects.plan(), plan);
+      return answer(
+          new PlanNarrowing(objects, decider).narrow(request.plan(), topology, manifests, results));
     }
+    RepairPlan plan =
+        topology.mode() == Mode.APPLY
+            ? decider.apply(topology, manifests, results, stored(topology.planId()))
+            : decider.decide(topology, manifests, results);
+    return answer(new StoredPlan(plan, objects.write(objects.plan(), plan)));
+  }
+
+  private static Answer answer(StoredPlan stored) {
+    RepairPlan plan = stored.plan();
     return new Answer(
         plan.decision(),
-        plan.copyShard().map(order -> List.of(order.to())).orElseGet(plan::copiesToChange));
+        plan.copyShard().map(order -> List.of(order.to())).orElseGet(plan::copiesToChange),
+        stored.id());
   }
 
   private RepairPlan stored(String planId) throws IOException {

@@ -34,12 +34,14 @@ public final class ExportHandler implements RequestStreamHandler {
 
   private Round export(RoundRequest request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
-    Round round =
-        script.advance(NodeScript.Action.EXPORT, topology, request.pass(), request.round()).round();
-    if (round.status() == Round.Status.DONE) {
-      Manifests.read(objects, topology, request.pass());
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    NodeScript.Advance export =
+        script.advance(NodeScript.Action.EXPORT, topology, request.pass(), request.round());
+    if (export.round().status() != Round.Status.DONE) {
+      return export.round();
     }
-    return round;
+    String manifests = Manifests.digest(export.answers(Manifests.Told.class));
+    Manifests.read(objects, topology, request.pass(), manifests);
+    return export.round().of(manifests);
   }
 }

@@ -9,6 +9,7 @@ import io.shardrepair.plan.Partition;
 import io.shardrepair.plan.PartitionPlanner;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,14 @@ import java.util.List;
 
 /** State Plan: cuts the key space into partitions. */
 public final class PlanHandler implements RequestStreamHandler {
+
+  /**
+   * What to cut.
+   *
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests are
+   */
+  record Request(String repairId, String topology, Pass pass, String exports) {}
 
   /**
    * What was planned.
@@ -42,13 +51,13 @@ public final class PlanHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation.answer(input, output, context, PassRequest.class, this::plan);
+    Invocation.answer(input, output, context, Request.class, this::plan);
   }
 
-  private Answer plan(PassRequest request) throws IOException {
+  private Answer plan(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
-    List<Manifest> manifests = Manifests.read(objects, topology, request.pass());
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
     List<Partition> partitions =
         planner.plan(manifests, new Comparisons(objects, request.pass()).unsortedRuns());
     String key = objects.partitions(request.pass());

@@ -17,10 +17,15 @@ import java.util.Optional;
 /** Puts what is left of a repair's plan in its place, after copies changed. */
 record PlanNarrowing(RepairObjects objects, Decider decider) {
 
-  /** The plan that is followed from now on; called again, it changes nothing more. */
-  RepairPlan narrow(Topology topology, List<Manifest> manifests, List<PartitionResult> results)
+  /**
+   * The plan that is followed from now on; called again, it changes nothing more.
+   *
+   * @param plan id of the one that was followed
+   */
+  StoredPlan narrow(
+      String plan, Topology topology, List<Manifest> manifests, List<PartitionResult> results)
       throws IOException {
-    StoredPlan earlier = StoredPlan.read(objects);
+    StoredPlan earlier = StoredPlan.readToNarrow(objects, plan);
     Map<String, Long> written = new HashMap<>();
     for (RepairPlan.CopyPlan copy : earlier.plan().copies()) {
       written.put(
@@ -29,10 +34,10 @@ record PlanNarrowing(RepairObjects objects, Decider decider) {
     }
     Optional<RepairPlan> narrowed =
         decider.narrow(topology, manifests, results, earlier.plan(), written);
-    if (narrowed.isPresent()) {
-      objects.write(objects.earlierPlan(earlier.plan().narrowings().size()), earlier.plan());
-      objects.write(objects.plan(), narrowed.get());
+    if (narrowed.isEmpty()) {
+      return earlier;
     }
-    return narrowed.orElse(earlier.plan());
+    objects.write(objects.earlierPlan(earlier.plan().narrowings().size()), earlier.plan());
+    return new StoredPlan(narrowed.get(), objects.write(objects.plan(), narrowed.get()));
   }
 }

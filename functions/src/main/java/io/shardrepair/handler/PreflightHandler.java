@@ -28,8 +28,9 @@ public final class PreflightHandler implements RequestStreamHandler {
    * What to check.
    *
    * @param executionArn the execution, which a lock names
+   * @param topology SHA-256 by which the topology is known
    */
-  record Request(String repairId, String executionArn, Pass pass, Round round) {}
+  record Request(String repairId, String executionArn, String topology, Pass pass, Round round) {}
 
   private final ObjectStore store;
   private final NodeScript script;
@@ -56,7 +57,7 @@ public final class PreflightHandler implements RequestStreamHandler {
 
   private Round preflight(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     // Before all else: from here on no other repair changes what the checks see.
     Check mine = lock.take(topology, request.executionArn());
     if (!mine.passed()) {

@@ -18,7 +18,20 @@ import java.time.Clock;
 /** State Recheck: looks at the copies before each stretch of writing, and gives leave to write. */
 public final class RecheckHandler implements RequestStreamHandler {
 
-  record Request(String repairId, String executionArn, Recheck.State recheck) {}
+  /**
+   * Where the look at the copies stands.
+   *
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests of the exports are that the plan was made of
+   * @param plan by which the plan is
+   */
+  record Request(
+      String repairId,
+      String executionArn,
+      String topology,
+      String exports,
+      String plan,
+      Recheck.State recheck) {}
 
   private final ObjectStore store;
   private final NodeScript script;
@@ -42,7 +55,7 @@ public final class RecheckHandler implements RequestStreamHandler {
 
   private Recheck.State recheck(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     ShardLock lock = new ShardLock(store, executions, Clock.systemUTC());
     return new Recheck(
             objects,
@@ -50,6 +63,6 @@ public final class RecheckHandler implements RequestStreamHandler {
             script,
             () -> lock.require(topology, request.executionArn()),
             ReplayClock.SYSTEM)
-        .advance(request.recheck());
+        .advance(request.plan(), request.exports(), request.recheck());
   }
 }

@@ -29,7 +29,14 @@ public final class ReplayHandler implements RequestStreamHandler {
    */
   private static final int MARGIN_MILLIS = 120_000;
 
-  record Request(String repairId, String copy) {}
+  /**
+   * What to replay.
+   *
+   * @param topology SHA-256 by which the topology is known
+   * @param plan by which the plan is
+   * @param copy to write into
+   */
+  record Request(String repairId, String topology, String plan, String copy) {}
 
   private final ObjectStore store;
   private final PointWriter writer;
@@ -59,8 +66,8 @@ public final class ReplayHandler implements RequestStreamHandler {
 
   private ReplayProgress replay(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
-    StoredPlan plan = StoredPlan.read(objects);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    StoredPlan plan = StoredPlan.read(objects, request.plan());
     ShardLock.requireHeld(store, topology);
     return new Replayer(
             objects, topology, request.copy(), writer, deleter, load, ReplayClock.SYSTEM)

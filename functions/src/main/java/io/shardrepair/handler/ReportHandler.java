@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.aws.ExecutionHistory;
 import io.shardrepair.report.HtmlReport;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
@@ -47,15 +48,21 @@ public final class ReportHandler implements RequestStreamHandler {
 
   private final ObjectStore store;
   private final StageTimes times;
+  private final KnownBy.Source known;
   private final String bucket;
 
   public ReportHandler() {
     this(Stack.store(), new ExecutionHistory(SfnClient.create()), Stack.bucket());
   }
 
-  ReportHandler(ObjectStore store, StageTimes times, String bucket) {
+  private ReportHandler(ObjectStore store, ExecutionHistory history, String bucket) {
+    this(store, history, history, bucket);
+  }
+
+  ReportHandler(ObjectStore store, StageTimes times, KnownBy.Source known, String bucket) {
     this.store = store;
     this.times = times;
+    this.known = known;
     this.bucket = bucket;
   }
 
@@ -70,6 +77,7 @@ public final class ReportHandler implements RequestStreamHandler {
     RepairReport report =
         new Reporter(objects)
             .report(
+                KnownBy.in(request.state(), request.executionArn(), known),
                 new FailedComparisons(objects).in(request.state()),
                 CaughtError.in(request.state(), "cleanUpError"),
                 times.of(request.executionArn()));

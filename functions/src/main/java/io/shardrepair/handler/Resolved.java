@@ -15,6 +15,7 @@ import java.util.Optional;
  * What state Resolve answers.
  *
  * @param round of the question to a meta node; DONE as soon as the rest is known
+ * @param topology SHA-256 by which the topology of one shard is known; empty where there is none
  * @param several whether there are several shards
  * @param copies of the one shard
  * @param common what the inputs of nested executions have in common
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 record Resolved(
     Round round,
+    String topology,
     boolean several,
     List<String> copies,
     Optional<JsonNode> common,
@@ -38,7 +40,7 @@ record Resolved(
   record Nested(String repairId, JsonNode select) {}
 
   static Resolved notYet(Round round) {
-    return new Resolved(round, false, List.of(), Optional.empty(), List.of(), 1);
+    return new Resolved(round, "", false, List.of(), Optional.empty(), List.of(), 1);
   }
 
   /** Writes down what was found, for the states that follow, and answers with it. */
@@ -49,6 +51,7 @@ record Resolved(
       objects.write(objects.shards(), list);
       return new Resolved(
           Round.DONE,
+          "",
           true,
           List.of(),
           Optional.of(list.common(input.options())),
@@ -58,7 +61,13 @@ record Resolved(
           input.parallelism());
     }
     Topology topology = ((Resolution.One) resolution).topology();
-    objects.write(objects.topology(), topology);
-    return new Resolved(Round.DONE, false, topology.copyNames(), Optional.empty(), List.of(), 1);
+    return new Resolved(
+        Round.DONE,
+        objects.write(objects.topology(), topology),
+        false,
+        topology.copyNames(),
+        Optional.empty(),
+        List.of(),
+        1);
   }
 }

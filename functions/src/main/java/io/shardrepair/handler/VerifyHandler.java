@@ -2,7 +2,7 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.resolve.Topology;
@@ -19,15 +19,25 @@ import java.util.List;
 /** State Verify: whether what is missing after the replay is what the plan left. */
 public final class VerifyHandler implements RequestStreamHandler {
 
-  record Request(String repairId) {}
+  /**
+   * What to verify.
+   *
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests are
+   * @param partitioning by which the partitions are
+   * @param plan by which the plan is
+   */
+  record Request(
+      String repairId, String topology, String exports, String partitioning, String plan) {}
 
   /**
    * What is still missing.
    *
    * @param left how many points the plan left on purpose
    * @param asPlanned whether these are exactly what is missing
+   * @param verification SHA-256 by which the verification is known
    */
-  record Answer(long missing, long left, boolean asPlanned, long conflicts) {}
+  record Answer(long missing, long left, boolean asPlanned, long conflicts, String verification) {}
 
   private final ObjectStore store;
 
@@ -47,19 +57,20 @@ public final class VerifyHandler implements RequestStreamHandler {
 
   private Answer verify(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
-    Topology topology = objects.read(objects.topology(), Topology.class);
-    List<Manifest> manifests = Manifests.read(objects, topology, Pass.AFTER);
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    List<Manifest> manifests = Manifests.read(objects, topology, Pass.AFTER, request.exports());
     Manifests.requireClean(manifests);
     Verification verification =
         new Verifier(objects)
             .verify(
-                objects.read(objects.plan(), RepairPlan.class),
-                new Comparisons(objects, Pass.AFTER).collect(manifests));
-    objects.write(objects.verification(), verification);
+                StoredPlan.read(objects, request.plan()).plan(),
+                new Comparisons(objects, Pass.AFTER).collect(manifests, request.partitioning()));
+    String sha256 = objects.write(objects.verification(), verification);
     return new Answer(
         verification.missing(),
         verification.left(),
         verification.asPlanned(),
-        verification.conflicts().found());
+        verification.conflicts().found(),
+        sha256);
   }
 }

@@ -2,6 +2,7 @@ package io.shardrepair.node;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -14,8 +15,14 @@ import java.util.stream.IntStream;
  * @param waitSeconds how long to wait before the next call, 1 to 90 s
  * @param commands command id by copy; empty before the start and when done, and not of all copies
  *     if some could not be started at the first try
+ * @param exports of a round of exports that is done, SHA-256 by which its manifests are known
  */
-public record Round(Status status, int polls, int waitSeconds, Map<String, String> commands) {
+public record Round(
+    Status status,
+    int polls,
+    int waitSeconds,
+    Map<String, String> commands,
+    Optional<String> exports) {
 
   /** Where a round is. */
   public enum Status {
@@ -26,6 +33,11 @@ public record Round(Status status, int polls, int waitSeconds, Map<String, Strin
   private static final int LONGEST_WAIT_SECONDS = 90;
 
   public static final Round DONE = new Round(Status.DONE, 0, 1, Map.of());
+
+  /** A round whose exports, if it has any, are not done. */
+  public Round(Status status, int polls, int waitSeconds, Map<String, String> commands) {
+    this(status, polls, waitSeconds, commands, Optional.empty());
+  }
 
   static Round started(Map<String, String> commands) {
     return new Round(Status.RUNNING, 0, 1, commands);
@@ -42,6 +54,11 @@ public record Round(Status status, int polls, int waitSeconds, Map<String, Strin
 
   private static int waitBefore(int poll) {
     return Math.min(LONGEST_WAIT_SECONDS, 1 + poll / 5);
+  }
+
+  /** The same round, with the manifests that its exports left. */
+  public Round of(String manifests) {
+    return new Round(status, polls, waitSeconds, commands, Optional.of(manifests));
   }
 
   /** How long the round has waited in all, at the least. */

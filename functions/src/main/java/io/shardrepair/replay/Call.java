@@ -84,7 +84,7 @@ final class Call implements AutoCloseable {
 
   /** Writes the rest of an object; when this returns, all of it is done with. */
   void write(ObjectStore store, ReplayObject object) throws IOException, Ended {
-    try (LineReader lines = PointObject.open(store, object.key())) {
+    try (LineReader lines = PointObject.openKnown(store, object.key(), object.sha256())) {
       skip(lines, ledger.lines(), object);
       boolean more = lines.next();
       while (more) {

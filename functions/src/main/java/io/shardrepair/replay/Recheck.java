@@ -117,11 +117,13 @@ public final class Recheck {
   /**
    * Goes on from where an earlier call stopped.
    *
+   * @param planId id of the plan that is followed
+   * @param exports what the manifests of the exports are known by that it was made of
    * @throws LockLost if another repair has the shard by now
    * @throws ShardKeepsChanging if copies changed again after they were compared again
    */
-  public State advance(State before) throws IOException {
-    StoredPlan plan = StoredPlan.read(objects);
+  public State advance(String planId, String exports, State before) throws IOException {
+    StoredPlan plan = StoredPlan.read(objects, planId);
     if (before.round().commands().isEmpty()) {
       if (written(plan)) {
         return before.then(Next.VERIFY);
@@ -149,11 +151,12 @@ public final class Recheck {
           before.writes(),
           before.compactions());
     }
-    return judge(plan, before, look.answers(CopyState.class));
+    return judge(plan, exports, before, look.answers(CopyState.class));
   }
 
-  private State judge(StoredPlan plan, State before, List<CopyState> found) throws IOException {
-    List<Manifest> exported = Manifests.read(objects, topology, Pass.BEFORE);
+  private State judge(StoredPlan plan, String exports, State before, List<CopyState> found)
+      throws IOException {
+    List<Manifest> exported = Manifests.read(objects, topology, Pass.BEFORE, exports);
     List<String> changed = new ArrayList<>();
     boolean written = false;
     for (int copy = 0; copy < exported.size(); copy++) {

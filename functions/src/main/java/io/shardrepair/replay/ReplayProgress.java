@@ -51,6 +51,11 @@ public record ReplayProgress(
 
   static final int MOST_REFUSALS = 20;
 
+  /** Whether nothing was done yet. */
+  boolean fresh() {
+    return deletes == 0 && object == 0 && lines == 0;
+  }
+
   public ReplayProgress {
     refusals = List.copyOf(refusals);
   }

@@ -5,6 +5,7 @@ import io.shardrepair.decide.RepairPlan.Delete;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.resolve.Settings.ReplayPace;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Replayer {
    * @throws ServerGone if the server took no points for as long as the settings allow
    * @throws WritesForbidden if the server takes none from here at all
    * @throws DeleteRefused if the server refuses a delete
+   * @throws ObjectChanged if an object of the plan is not the one that the plan was made with
    * @throws IOException if the store fails
    */
   public ReplayProgress replay(CopyPlan plan, String planId, BooleanSupplier timeLeft)
@@ -57,6 +59,9 @@ public final class Replayer {
     Optional<Permit> permit = Permit.find(objects, planId);
     if (before.done() || permit.isEmpty() || !permit.get().holds(clock.now())) {
       return before;
+    }
+    if (before.fresh()) {
+      requireKnown(plan);
     }
     Ledger ledger = new Ledger(objects, clock, before);
     Gate gate = new Gate(objects, new Blackouts(settings.blackouts()), clock);
@@ -70,7 +75,7 @@ public final class Replayer {
             new Pace(settings.pointsPerSecond(), clock),
             clock,
             () -> permit.get().holds(clock.now()) && timeLeft.getAsBoolean())) {
-      call.delete(plan.deletes().stream().map(Delete::statement).toList());
+      call.delete(plan.deletes().stream().map(Delete::exact).toList());
       List<ReplayObject> replay = plan.replay();
       while (ledger.object() < replay.size()) {
         call.write(objects.store(), replay.get(ledger.object()));
@@ -79,6 +84,17 @@ public final class Replayer {
       return ledger.done(replay.stream().map(ReplayObject::key).toList());
     } catch (Call.Ended ended) {
       return ended.hold().isPresent() ? ledger.hold(ended.hold().get()) : ledger.save();
+    }
+  }
+
+  /** Before the first write, so that no part of a plan is followed that is not whole any more. */
+  private void requireKnown(CopyPlan plan) throws IOException {
+    plan.deletes().forEach(Delete::exact);
+    for (ReplayObject object : plan.replay()) {
+      if (!object.key().startsWith(objects.prefix())) {
+        throw new ObjectChanged(object.key(), "does not lie under " + objects.prefix());
+      }
+      objects.store().openKnown(object.key(), object.sha256()).close();
     }
   }
 }

@@ -37,19 +37,31 @@ public final class Reporter {
   /**
    * Makes the report.
    *
-   * @param failure what stopped the repair, if anything did
+   * @param known by which SHA-256 the documents are known that say what was done; others are not
+   *     believed
+   * @param stopped what stopped the repair, if anything did
    * @param cleanUpFailure what stopped the clean-up, if anything did
    * @param stages the time of each stage
    */
   public RepairReport report(
-      Optional<Failure> failure, Optional<Failure> cleanUpFailure, List<StageTime> stages)
+      KnownBy known,
+      Optional<Failure> stopped,
+      Optional<Failure> cleanUpFailure,
+      List<StageTime> stages)
       throws IOException {
-    Optional<Topology> topology = find(objects.topology(), Topology.class);
+    Believed believed = new Believed(objects);
+    Optional<Topology> topology =
+        believed.find(objects.topology(), Topology.class, known.topology());
     Optional<PreflightResult> preflight = find(objects.preflight(), PreflightResult.class);
-    Optional<StoredPlan> stored = storedPlan();
+    Optional<StoredPlan> stored =
+        believed
+            .find(objects.plan(), RepairPlan.class, known.plan())
+            .map(plan -> new StoredPlan(plan, known.plan().orElseThrow()));
     Optional<RepairPlan> plan = stored.map(StoredPlan::plan);
-    Optional<Verification> verification = find(objects.verification(), Verification.class);
-    Optional<RepairPlan> first = plan.isPresent() ? Optional.of(first(plan.get())) : plan;
+    Optional<Verification> verification =
+        believed.find(objects.verification(), Verification.class, known.verification());
+    Optional<RepairPlan> first = first(plan, believed);
+    Optional<Failure> failure = stopped.or(believed::failure);
     Map<String, Replayed> replayed = new LinkedHashMap<>();
     List<CopyReport> copies = new ArrayList<>();
     long exported = 0;
@@ -100,10 +112,13 @@ public final class Reporter {
   }
 
   /** The plan before it was narrowed: what copies lacked when the repair began. */
-  private RepairPlan first(RepairPlan plan) throws IOException {
-    return plan.narrowings().isEmpty()
-        ? plan
-        : objects.read(plan.narrowings().get(0).earlier(), RepairPlan.class);
+  private static Optional<RepairPlan> first(Optional<RepairPlan> plan, Believed believed)
+      throws IOException {
+    if (plan.isEmpty() || plan.get().narrowings().isEmpty()) {
+      return plan;
+    }
+    RepairPlan.Narrowing narrowing = plan.get().narrowings().get(0);
+    return believed.find(narrowing.earlier(), RepairPlan.class, Optional.of(narrowing.sha256()));
   }
 
   private Changes changes(Optional<RepairPlan> plan, Optional<Verification> verification)
@@ -134,14 +149,6 @@ public final class Reporter {
         new Replayed(
             ReplayProgress.read(objects, copy, stored.get().id(), plan.copy(copy).toWrite()),
             plan.writtenBefore(copy)));
-  }
-
-  private Optional<StoredPlan> storedPlan() throws IOException {
-    try {
-      return Optional.of(StoredPlan.read(objects));
-    } catch (NoSuchObjectException notReached) {
-      return Optional.empty();
-    }
   }
 
   private static CopyReport copyReport(

@@ -37,6 +37,15 @@ public interface ObjectStore {
    */
   InputStream open(String key) throws IOException;
 
+  /**
+   * Opens a whole object that is known by its SHA-256. All of it is read once for that; the stream
+   * is then of the same bytes, whatever is written under the key in between.
+   *
+   * @throws NoSuchObjectException if there is none under this key
+   * @throws ObjectChanged if it has another SHA-256; from the stream, if it was replaced meanwhile
+   */
+  InputStream openKnown(String key, String sha256) throws IOException;
+
   /** Writes a whole object, replacing any other under this key. */
   void write(String key, byte[] content) throws IOException;
 

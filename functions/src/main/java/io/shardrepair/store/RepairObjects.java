@@ -43,7 +43,12 @@ public record RepairObjects(ObjectStore store, String repairId) {
   }
 
   public String manifest(Pass pass, String copy) {
-    return key(pass.label() + "/manifests/" + copy + ".json");
+    return manifests(pass) + copy + ".json";
+  }
+
+  /** Prefix of all manifests of a pass, ending in a slash. */
+  public String manifests(Pass pass) {
+    return key(pass.label() + "/manifests/");
   }
 
   public String partitions(Pass pass) {
@@ -87,6 +92,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
    */
   public String earlierPlan(int narrowing) {
     return key("decide/plan-%d.json".formatted(narrowing));
+  }
+
+  /** Prefix of all plans that were followed until copies changed. */
+  public String earlierPlans() {
+    return key("decide/plan-");
   }
 
   /**
@@ -165,7 +175,10 @@ public record RepairObjects(ObjectStore store, String repairId) {
    * @throws IOException if it is not of the form of {@code type}; the message names its key
    */
   public <T> T read(String key, Class<T> type) throws IOException {
-    byte[] json = store.read(key);
+    return parse(key, store.read(key), type);
+  }
+
+  private static <T> T parse(String key, byte[] json, Class<T> type) throws IOException {
     try {
       return Json.read(json, type);
     } catch (IOException e) {
@@ -173,8 +186,23 @@ public record RepairObjects(ObjectStore store, String repairId) {
     }
   }
 
-  public void write(String key, Object document) throws IOException {
-    store.write(key, Json.bytes(document));
+  /**
+   * Reads a document that steers what is done to nodes and data.
+   *
+   * @param sha256 by which it is known, as the state that wrote it told
+   * @throws ObjectChanged if it is another
+   */
+  public <T> T read(String key, Class<T> type, String sha256) throws IOException {
+    byte[] content = store.read(key);
+    ObjectChanged.unless(key, Sha256.of(content), sha256);
+    return parse(key, content, type);
+  }
+
+  /** Writes a document; its SHA-256 is what it is known by from now on. */
+  public String write(String key, Object document) throws IOException {
+    byte[] json = Json.bytes(document);
+    store.write(key, json);
+    return Sha256.of(json);
   }
 
   private String key(String rest) {

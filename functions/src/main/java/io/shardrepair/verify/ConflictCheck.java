@@ -9,7 +9,6 @@ import io.shardrepair.decide.KnownConflicts;
 import io.shardrepair.decide.PlannedPoints;
 import io.shardrepair.decide.PointObject;
 import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.Conflicts;
 import io.shardrepair.verify.Verification.NewConflict;
@@ -116,14 +115,14 @@ final class ConflictCheck {
       RepairPlan first =
           plan.narrowings().isEmpty()
               ? plan
-              : objects.read(plan.narrowings().get(0).earlier(), RepairPlan.class);
+              : objects.read(
+                  plan.narrowings().get(0).earlier(),
+                  RepairPlan.class,
+                  plan.narrowings().get(0).sha256());
       points =
           new PlannedPoints(
               objects.store(),
-              first.copy(copy).replay().stream()
-                  .filter(object -> !object.winners())
-                  .map(ReplayObject::key)
-                  .toList());
+              first.copy(copy).replay().stream().filter(object -> !object.winners()).toList());
       written.put(copy, points);
     }
     return points;

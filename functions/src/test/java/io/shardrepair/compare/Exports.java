@@ -5,7 +5,9 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +34,40 @@ public final class Exports {
     return run(store, copy, 1, name, kind, raw, codec, partBytes);
   }
 
+  /** The same under a key that the node script would give to it. */
+  public static Run run(
+      MemoryStore store,
+      ShardCopy copy,
+      String name,
+      RunKind kind,
+      String raw,
+      Codec codec,
+      int partBytes) {
+    String key =
+        "exports/%s/shard-%d/%s/run-abcdef.lp.zst"
+            .formatted(
+                copy.name(),
+                copy.shardIds().get(0),
+                Sha256.of(name.getBytes(StandardCharsets.UTF_8)));
+    return run(key, store, copy.shardIds().get(0), name, kind, raw, codec, partBytes);
+  }
+
   /** The same, of one of several shards. */
   public static Run run(
       MemoryStore store,
       String copy,
+      long shard,
+      String name,
+      RunKind kind,
+      String raw,
+      Codec codec,
+      int partBytes) {
+    return run("exports/" + copy + "/" + name, store, shard, name, kind, raw, codec, partBytes);
+  }
+
+  private static Run run(
+      String key,
+      MemoryStore store,
       long shard,
       String name,
       RunKind kind,
@@ -56,7 +88,6 @@ public final class Exports {
       object.writeBytes(part);
       from = to;
     }
-    String key = "exports/" + copy + "/" + name;
     store.write(key, object.toByteArray());
     long lines = raw.chars().filter(c -> c == '\n').count();
     return new Run(

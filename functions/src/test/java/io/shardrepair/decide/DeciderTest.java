@@ -24,6 +24,7 @@ import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,12 @@ class DeciderTest {
     assertThat(b.points()).isEqualTo(9);
     assertThat(b.missing()).isEqualTo(1);
     assertThat(b.replay())
-        .containsExactly(new ReplayObject("compare-2/00000/missing/b.lp.gz", 1, false));
+        .containsExactly(
+            new ReplayObject(
+                "compare-2/00000/missing/b.lp.gz",
+                1,
+                false,
+                Sha256.of(shard.store.read("compare-2/00000/missing/b.lp.gz"))));
     assertThat(repair.undo()).isEmpty();
     assertThat(repair.inputs().exports())
         .extracting(export -> export.copy() + " " + export.runs().get(0).key())

@@ -12,6 +12,7 @@ import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
+import io.shardrepair.json.Json;
 import io.shardrepair.resolve.ConflictPolicy;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.RepairOptions;
@@ -20,6 +21,7 @@ import io.shardrepair.resolve.Settings;
 import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.ShardGap;
 import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +62,7 @@ class NarrowingTest {
         .containsExactly(
             new Narrowing(
                 "repairs/r/decide/plan-0.json",
+                Sha256.of(Json.bytes(plan)),
                 List.of(new NarrowedCopy("a", 0, 0, 0), new NarrowedCopy("b", 0, 1, 1))));
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a report says of a repair whose comparison failed. */
@@ -70,7 +72,11 @@ class FailedComparisonsTest {
   private RepairReport report(String error) throws IOException {
     JsonNode answer =
         Calls.call(
-            new ReportHandler(store, arn -> List.of(), "bucket"),
+            new ReportHandler(
+                store,
+                arn -> List.of(),
+                arn -> new KnownBy(Optional.empty(), Optional.empty(), Optional.empty()),
+                "bucket"),
             """
             {"repairId": "r", "executionArn": "arn", "state": {
               "pass": "before", "partitioning": {"id": "id"},

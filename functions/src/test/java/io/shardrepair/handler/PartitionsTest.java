@@ -1,23 +1,31 @@
 package io.shardrepair.handler;
 
 import static io.shardrepair.handler.Calls.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Codec;
-import io.shardrepair.export.ExportIncomplete;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.json.Json;
+import io.shardrepair.node.Round;
+import io.shardrepair.replay.Recheck;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
+import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,9 +33,16 @@ import org.junit.jupiter.api.Test;
 /** Plan, Compare and Decide as the state machine calls them, over a shard of many partitions. */
 class PartitionsTest {
   private static final int PARTITION_BYTES = 500;
+  private static final Topology TOPOLOGY =
+      Samples.topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), "a", "b");
 
   private final MemoryStore store = new MemoryStore();
   private final RepairObjects objects = new RepairObjects(store, "r");
+
+  private final Known known = new Known(objects);
+
+  /** What the last export is known by. */
+  private String exports;
 
   /** What the last plan answered. */
   private String partitioning;
@@ -88,9 +103,10 @@ class PartitionsTest {
     export("b", lines(0, 200) + lines(300, 310));
 
     assertThatThrownBy(() -> compare(1))
-        .isInstanceOf(ExportIncomplete.class)
-        .hasMessageContaining("not " + partitioning + " that was planned");
-    assertThatThrownBy(this::decide).hasMessageContaining("not those that were compared");
+        .isInstanceOf(ObjectChanged.class)
+        .hasMessageStartingWith("repairs/r/before/manifests/ has SHA-256 ")
+        .hasMessageContaining(" and not " + exports);
+    assertThatThrownBy(this::decide).isInstanceOf(ObjectChanged.class);
 
     export("b", lines(0, 200));
     for (int index = 1; index < count; index++) {
@@ -104,19 +120,22 @@ class PartitionsTest {
     export("a", lines(0, 200));
     export("b", lines(0, 200));
     plan();
-    assertThatThrownBy(
-            () ->
-                call(
-                    new CompareHandler(store),
-                    "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":0}"))
-        .isInstanceOf(ExportIncomplete.class);
+    partitioning = "another";
+    assertThatThrownBy(() -> compare(0))
+        .isInstanceOf(ObjectChanged.class)
+        .hasMessageStartingWith("repairs/r/before/partitions.json holds partitioning ")
+        .hasMessageContaining(" and not another");
   }
 
   private void export(String copy, String lines) throws IOException {
+    objects.write(objects.topology(), TOPOLOGY);
     objects.write(
         objects.manifest(Pass.BEFORE, copy),
         Exports.manifest(
-            copy, List.of(Exports.run(store, copy, "1.tsm", RunKind.TSM, lines, Codec.ZSTD, 300))));
+            copy,
+            List.of(
+                Exports.run(
+                    store, TOPOLOGY.copy(copy), "1.tsm", RunKind.TSM, lines, Codec.ZSTD, 300))));
   }
 
   /** A series per line, in the order of the tool. */
@@ -135,25 +154,33 @@ class PartitionsTest {
   }
 
   private JsonNode plan() throws IOException {
-    objects.write(
-        objects.topology(),
-        Samples.topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), "a", "b"));
-    JsonNode planned =
-        call(new PlanHandler(store, PARTITION_BYTES), "{\"repairId\":\"r\",\"pass\":\"before\"}");
+    exports = known.exports(Pass.BEFORE);
+    JsonNode planned = call(new PlanHandler(store, PARTITION_BYTES), request(Map.of()));
     partitioning = planned.path("id").asText();
     return planned;
   }
 
   private void compare(int index) throws IOException {
-    call(
-        new CompareHandler(store),
-        "{\"repairId\":\"r\",\"pass\":\"before\",\"index\":%d,\"partitioning\":\"%s\"}"
-            .formatted(index, partitioning));
+    call(new CompareHandler(store), request(Map.of("index", index, "partitioning", partitioning)));
   }
 
   private JsonNode decide() throws IOException {
-    return call(
-        new DecideHandler(store),
-        "{\"repairId\":\"r\",\"recheck\":{\"next\":\"WAIT\",\"waitSeconds\":1,\"looked\":\"\",\"waits\":0,\"writes\":0,\"compactions\":0}}");
+    ObjectNode request =
+        (ObjectNode)
+            Json.tree(request(Map.of("partitioning", partitioning, "plan", "")).getBytes(UTF_8));
+    request.remove("pass");
+    request.set(
+        "recheck", Json.toTree(new Recheck.State(Recheck.Next.WAIT, 1, Round.DONE, "", 0, 0, 0)));
+    return call(new DecideHandler(store), request.toString());
+  }
+
+  /** With what the states before told. */
+  private String request(Map<String, ?> more) throws IOException {
+    Map<String, Object> request = new HashMap<>(more);
+    request.put("repairId", "r");
+    request.put("topology", known.topology());
+    request.put("pass", "before");
+    request.put("exports", exports);
+    return new String(Json.bytes(request), UTF_8);
   }
 }

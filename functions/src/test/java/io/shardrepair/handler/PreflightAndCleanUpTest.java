@@ -18,6 +18,7 @@ import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.PreflightRefused;
 import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.preflight.States;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
@@ -40,6 +41,13 @@ class PreflightAndCleanUpTest {
 
   private final MemoryStore store = new MemoryStore();
   private final Nodes nodes = new Nodes();
+
+  /**
+   * Whether the state machine's data tells by what the topology is known; else its history does.
+   */
+  private boolean told = true;
+
+  private boolean inHistory = true;
 
   /** Nodes that answer at once with what a test put in, by action and instance. */
   private static final class Nodes implements NodeCommands {
@@ -193,7 +201,8 @@ class PreflightAndCleanUpTest {
 
   private Round preflight(String repairId, Round round) throws IOException {
     ObjectNode request = (ObjectNode) Json.toTree(Map.of("repairId", repairId, "pass", "before"));
-    request.put("executionArn", "arn:" + repairId).set("round", Json.toTree(round));
+    request.put("executionArn", "arn:" + repairId).put("topology", known(repairId));
+    request.set("round", Json.toTree(round));
     return call(
         new PreflightHandler(
             store,
@@ -205,10 +214,32 @@ class PreflightAndCleanUpTest {
   }
 
   private Round cleanUp(String repairId, Round round) throws IOException {
-    ObjectNode request = (ObjectNode) Json.toTree(Map.of("repairId", repairId));
+    ObjectNode request =
+        (ObjectNode)
+            Json.toTree(
+                Map.of(
+                    "repairId",
+                    repairId,
+                    "executionArn",
+                    "arn:" + repairId,
+                    "topology",
+                    told ? known(repairId) : ""));
     request.set("started", Json.toTree(NEW));
     request.set("round", Json.toTree(round));
-    return call(new CleanUpHandler(store, new NodeScript(nodes, "bucket", 14)), request);
+    return call(
+        new CleanUpHandler(
+            store,
+            new NodeScript(nodes, "bucket", 14),
+            arn ->
+                new KnownBy(
+                    Optional.of(known(repairId)).filter(digest -> inHistory && !digest.isEmpty()),
+                    Optional.empty(),
+                    Optional.empty())),
+        request);
+  }
+
+  private String known(String repairId) throws IOException {
+    return new Known(new RepairObjects(store, repairId)).topology();
   }
 
   private static Round call(RequestStreamHandler handler, ObjectNode request) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.store.MemoryStore;
 import java.time.Clock;
@@ -33,7 +34,11 @@ class WrongInputTest {
 
     JsonNode report =
         call(
-            new ReportHandler(store, execution -> List.of(), "bucket"),
+            new ReportHandler(
+                store,
+                execution -> List.of(),
+                execution -> new KnownBy(Optional.empty(), Optional.empty(), Optional.empty()),
+                "bucket"),
             json(
                 Map.of(
                     "repairId", "r",

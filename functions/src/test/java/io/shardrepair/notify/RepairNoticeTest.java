@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice.Kind;
+import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
@@ -65,10 +66,11 @@ class RepairNoticeTest {
   /** Of a repair that failed after its copies were found. */
   private static ObjectNode report() throws IOException {
     RepairObjects objects = new RepairObjects(new MemoryStore(), "r");
-    objects.write(objects.topology(), Samples.topology(Mode.PLAN, "a", "b"));
+    String topology = objects.write(objects.topology(), Samples.topology(Mode.PLAN, "a", "b"));
     RepairReport report =
         new Reporter(objects)
             .report(
+                new KnownBy(Optional.of(topology), Optional.empty(), Optional.empty()),
                 Optional.of(new Failure("NodeCommandFailed", "a node does not answer")),
                 Optional.empty(),
                 List.of());

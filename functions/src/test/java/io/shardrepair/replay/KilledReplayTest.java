@@ -16,6 +16,7 @@ import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -101,10 +102,12 @@ class KilledReplayTest {
         }
         lines.append(series).append(fields).append(' ').append(time).append('\n');
       }
-      store.write("o" + object, ReplayFixture.gzip(lines.toString().getBytes(UTF_8)));
-      objects.add(new ReplayObject("o" + object, points, false));
+      byte[] content = ReplayFixture.gzip(lines.toString().getBytes(UTF_8));
+      String key = "repairs/r/o" + object;
+      store.write(key, content);
+      objects.add(new ReplayObject(key, points, false, Sha256.of(content)));
     }
-    List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\"");
+    List<String> deletes = List.of("a", "b");
     CopyPlan plan = ReplayFixture.plan(deletes, objects.toArray(ReplayObject[]::new));
 
     ReplayProgress end = null;
@@ -136,7 +139,8 @@ class KilledReplayTest {
     assertThat(end.refusals().stream().mapToLong(ReplayProgress.Refusals::points).sum())
         .isEqualTo(end.refused());
     assertThat(end.deletes()).isEqualTo(2);
-    assertThat(new TreeSet<>(server.deleted)).isEqualTo(new TreeSet<>(deletes));
+    assertThat(new TreeSet<>(server.deleted))
+        .containsExactly(ReplayFixture.statement("a"), ReplayFixture.statement("b"));
     // Repeated ones too came before anything was written: the order is that of the plan.
     assertThat(server.deleted).isSorted();
   }
@@ -204,6 +208,11 @@ class KilledReplayTest {
     @Override
     public InputStream open(String key) throws IOException {
       return store.open(key);
+    }
+
+    @Override
+    public InputStream openKnown(String key, String sha256) throws IOException {
+      return store.openKnown(key, sha256);
     }
 
     @Override

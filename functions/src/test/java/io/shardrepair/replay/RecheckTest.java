@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.decide.Shard;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
@@ -83,6 +83,7 @@ class RecheckTest {
   void aPlanIsMadeOfTwoExportedCopies() throws IOException {
     RepairPlan plan = shard.decide(topology);
     objects.write(objects.plan(), plan);
+    objects.write(objects.topology(), topology);
     for (String copy : List.of("a", "b")) {
       Manifest exported = Exports.manifest(copy, List.of(), "s", "w");
       objects.write(objects.manifest(Pass.BEFORE, copy), exported);
@@ -115,7 +116,9 @@ class RecheckTest {
             },
             clock);
     // As the state machine does it: what is carried from call to call goes through JSON.
-    return Json.read(Json.bytes(recheck.advance(from)), Recheck.State.class);
+    return Json.read(
+        Json.bytes(recheck.advance(plan(), new Known(objects).exports(Pass.BEFORE), from)),
+        Recheck.State.class);
   }
 
   /** Until the nodes have answered. */
@@ -125,8 +128,12 @@ class RecheckTest {
     return advance(state);
   }
 
+  private String plan() throws IOException {
+    return new Known(objects).plan();
+  }
+
   private Optional<Permit> permit() throws IOException {
-    return Permit.find(objects, StoredPlan.read(objects).id());
+    return Permit.find(objects, plan());
   }
 
   @Test
@@ -226,13 +233,13 @@ class RecheckTest {
       waits.add(state.waitSeconds());
     }
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 600L, 600L);
-    assertThat(ReplayProgress.read(objects, "b", StoredPlan.read(objects).id(), 1).waitingFor())
+    assertThat(ReplayProgress.read(objects, "b", plan(), 1).waitingFor())
         .isEqualTo("paused: remove repairs/r/replay/pause to go on");
     shard.store.remove(objects.replayPause());
     clock.pass(600);
 
     ReplayProgress held =
-        new Ledger(objects, clock, ReplayProgress.none("b", StoredPlan.read(objects).id(), 1))
+        new Ledger(objects, clock, ReplayProgress.none("b", plan(), 1))
             .hold(new Hold(42, "node b to take points again"));
     assertThat(held.done()).isFalse();
     assertThat(advance(state).waitSeconds()).isEqualTo(42);
@@ -243,8 +250,7 @@ class RecheckTest {
 
   @Test
   void whenAllIsWrittenItIsReadBackWithoutALook() throws IOException {
-    Ledger ledger =
-        new Ledger(objects, clock, ReplayProgress.none("b", StoredPlan.read(objects).id(), 0));
+    Ledger ledger = new Ledger(objects, clock, ReplayProgress.none("b", plan(), 0));
     ledger.done(List.of());
 
     assertThat(advance(START).next()).isEqualTo(Next.VERIFY);

@@ -17,6 +17,7 @@ import io.shardrepair.resolve.Settings.ReplayPace;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,11 +74,16 @@ final class ReplayFixture {
     return plan(List.of(), objects);
   }
 
-  static CopyPlan plan(List<String> statements, ReplayObject... objects) {
+  /**
+   * A plan with deletes.
+   *
+   * @param measurements each one series without tags
+   */
+  static CopyPlan plan(List<String> measurements, ReplayObject... objects) {
     long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
     List<Delete> deletes =
-        statements.stream()
-            .map(statement -> new Delete(new Name("s", null), 1, statement))
+        measurements.stream()
+            .map(name -> new Delete(new Name(name, null), 1, List.of(), "1", "1", statement(name)))
             .toList();
     return new CopyPlan(
         "node-b",
@@ -94,13 +100,19 @@ final class ReplayFixture {
         RepairPlan.Caveats.NONE);
   }
 
+  static String statement(String measurement) {
+    return "DELETE FROM \"%s\" WHERE time >= 1 AND time <= 1".formatted(measurement);
+  }
+
   ReplayObject object(String key, String lines, long points) {
     return object(key, lines.getBytes(UTF_8), points);
   }
 
   ReplayObject object(String key, byte[] lines, long points) {
-    store.write(key, gzip(lines));
-    return new ReplayObject(key, points, false);
+    byte[] object = gzip(lines);
+    String inRepair = objects.prefix() + key;
+    store.write(inRepair, object);
+    return new ReplayObject(inRepair, points, false, Sha256.of(object));
   }
 
   static byte[] gzip(byte[] lines) {

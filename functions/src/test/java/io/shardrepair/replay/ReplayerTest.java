@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.shardrepair.decide.RepairPlan.CopyPlan;
+import io.shardrepair.decide.RepairPlan.Delete;
+import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.replay.PointWriter.Outcome;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.resolve.Settings.Blackout;
+import io.shardrepair.store.ObjectChanged;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -183,8 +187,7 @@ class ReplayerTest {
 
   @Test
   void nothingIsWrittenWithoutLeaveOrWithLeaveForAnotherPlanOrWhenItHasEnded() throws IOException {
-    CopyPlan plan =
-        ReplayFixture.plan(List.of("DELETE FROM m"), fixture.object("one", "m f=1 1\n", 1));
+    CopyPlan plan = ReplayFixture.plan(List.of("m"), fixture.object("one", "m f=1 1\n", 1));
 
     ReplayProgress never = fixture.replayer().replay(plan, ReplayFixture.PLAN, () -> true);
     fixture.objects.write(
@@ -231,8 +234,7 @@ class ReplayerTest {
   @Test
   void nothingIsWrittenInABlackoutAndTheCallEndsWithItsEnd() throws IOException {
     fixture.blackouts = List.of(new Blackout("11:00", "13:30"));
-    CopyPlan plan =
-        ReplayFixture.plan(List.of("DELETE FROM m"), fixture.object("one", "m f=1 1\n", 1));
+    CopyPlan plan = ReplayFixture.plan(List.of("m"), fixture.object("one", "m f=1 1\n", 1));
 
     ReplayProgress held = fixture.replay(plan);
 
@@ -381,8 +383,8 @@ class ReplayerTest {
 
   @Test
   void deletesComeFirstAndAreDoneOnce() throws IOException {
-    List<String> deletes = List.of("DELETE FROM \"a\"", "DELETE FROM \"b\" WHERE t = 'x'");
-    CopyPlan plan = ReplayFixture.plan(deletes, fixture.object("one", "m f=1 1\n", 1));
+    List<String> deletes = List.of(ReplayFixture.statement("a"), ReplayFixture.statement("b"));
+    CopyPlan plan = ReplayFixture.plan(List.of("a", "b"), fixture.object("one", "m f=1 1\n", 1));
     server.before.add(Optional::empty);
     server.before.add(ReplayerTest::refusedConnection);
     server.before.add(
@@ -398,6 +400,52 @@ class ReplayerTest {
     assertThat(server.deleted).isEqualTo(deletes);
     fixture.replay(plan);
     assertThat(server.deleted).isEqualTo(deletes);
+  }
+
+  @Test
+  void aDeleteIsMadeOfItsFieldsAndNoOtherTextIsRun() {
+    for (String text :
+        List.of(
+            "CREATE USER x WITH PASSWORD 'x' WITH ALL PRIVILEGES",
+            ReplayFixture.statement("a") + "; DROP DATABASE d",
+            ReplayFixture.statement("b"))) {
+      Delete sound = ReplayFixture.plan(List.of("a")).deletes().get(0);
+      Delete forged =
+          new Delete(sound.series(), 1, sound.tagKeys(), sound.first(), sound.last(), text);
+      CopyPlan plan = withDeletes(plan(fixture.object("one", "m f=1 1\n", 1)), forged);
+
+      assertThatThrownBy(() -> fixture.replay(plan))
+          .hasMessageStartingWith(
+              "the plan's statement " + text + " is not the delete of series a");
+    }
+    assertThat(server.deleted).isEmpty();
+    assertThat(server.stored).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenOfAPlanWhoseObjectsWereChanged() {
+    ReplayObject first = fixture.object("one", "m f=1 1\n", 1);
+    ReplayObject second = fixture.object("two", "m f=2 2\n", 1);
+    fixture.store.write(second.key(), ReplayFixture.gzip("m f=3 2\n".getBytes(UTF_8)));
+
+    assertThatThrownBy(() -> fixture.replay(plan(first, second)))
+        .isInstanceOf(ObjectChanged.class)
+        .hasMessageStartingWith(second.key() + " has SHA-256 ");
+    assertThat(server.stored).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenThatLiesOutsideOfTheRepair() {
+    byte[] object = ReplayFixture.gzip("m f=1 1\n".getBytes(UTF_8));
+    for (String key : List.of("exports/a/shard-1/x", "repairs/other/x", "repairs/rr/x")) {
+      fixture.store.write(key, object);
+
+      assertThatThrownBy(
+              () -> fixture.replay(plan(new ReplayObject(key, 1, false, Sha256.of(object)))))
+          .isInstanceOf(ObjectChanged.class)
+          .hasMessageStartingWith(key + " does not lie under repairs/r/");
+    }
+    assertThat(server.stored).isEmpty();
   }
 
   @Test
@@ -424,5 +472,21 @@ class ReplayerTest {
 
   private static Optional<Outcome> refusedConnection() throws IOException {
     throw new IOException("refused");
+  }
+
+  private static CopyPlan withDeletes(CopyPlan plan, Delete... deletes) {
+    return new CopyPlan(
+        plan.copy(),
+        plan.points(),
+        plan.missing(),
+        plan.digest(),
+        plan.absentSeries(),
+        plan.absentSeriesSample(),
+        plan.replay(),
+        plan.overwrites(),
+        plan.left(),
+        plan.leftFingerprint(),
+        List.of(deletes),
+        plan.caveats());
   }
 }

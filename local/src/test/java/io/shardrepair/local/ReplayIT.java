@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.compare.Name;
+import io.shardrepair.decide.DeleteStatement;
 import io.shardrepair.decide.RepairPlan.Caveats;
 import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.decide.RepairPlan.Delete;
@@ -34,6 +35,7 @@ import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -206,10 +208,7 @@ class ReplayIT {
 
     ReplayProgress progress =
         replayer(topology("d"))
-            .replay(
-                plan("m,h=gone f=2 2\n", 1, "DELETE FROM \"m\" WHERE \"h\" = 'gone'"),
-                PLAN,
-                () -> true);
+            .replay(plan("m,h=gone f=2 2\n", 1, delete("m,h=gone", "h")), PLAN, () -> true);
 
     assertThat(progress.deletes()).isEqualTo(1);
     JsonNode series = http.query("d", "SELECT f FROM m GROUP BY h").path("series");
@@ -226,10 +225,10 @@ class ReplayIT {
         .hasMessageContaining("HTTP 404: database not found: \"nowhere\"");
     assertThatThrownBy(
             () ->
-                replayer(topology("d"))
-                    .replay(plan("m f=1 1\n", 1, "DELETE nonsense"), PLAN, () -> true))
+                replayer(topology("nowhere"))
+                    .replay(plan("m f=1 1\n", 1, delete("m")), PLAN, () -> true))
         .isInstanceOf(DeleteRefused.class)
-        .hasMessageContaining("error parsing query");
+        .hasMessageContaining("database not found: nowhere");
   }
 
   @Test
@@ -246,20 +245,49 @@ class ReplayIT {
     return new Replayer(objects, topology, COPY, influx, influx, influx, ReplayClock.SYSTEM);
   }
 
-  private CopyPlan plan(String lines, long points, String... statements) throws IOException {
+  private CopyPlan plan(String lines, long points, Delete... deletes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(lines.getBytes(UTF_8));
     }
-    store.write("missing", bytes.toByteArray());
-    List<ReplayObject> objects = List.of(new ReplayObject("missing", points, false));
-    List<Delete> deletes =
-        Stream.of(statements)
-            .map(statement -> new Delete(new Name("s", null), 1, statement))
-            .toList();
+    String key = this.objects.prefix() + "missing";
+    store.write(key, bytes.toByteArray());
+    List<ReplayObject> objects =
+        List.of(new ReplayObject(key, points, false, Sha256.of(bytes.toByteArray())));
     this.objects.write(this.objects.permit(), Permit.of(PLAN, Instant.now(), List.of()));
     return new CopyPlan(
-        COPY, 0, points, "", 0, List.of(), objects, 0, List.of(), "", deletes, Caveats.NONE);
+        COPY,
+        0,
+        points,
+        "",
+        0,
+        List.of(),
+        objects,
+        0,
+        List.of(),
+        "",
+        List.of(deletes),
+        Caveats.NONE);
+  }
+
+  /** Of the points of a series up to 1 ns. */
+  private static Delete delete(String series, String... tagKeys) {
+    byte[] name = series.getBytes(UTF_8);
+    String statement =
+        DeleteStatement.of(
+                name,
+                Optional.of(Stream.of(tagKeys).map(key -> key.getBytes(UTF_8)).toList()),
+                "0",
+                "1")
+            .statement()
+            .orElseThrow();
+    return new Delete(
+        new Name(series, null),
+        1,
+        Stream.of(tagKeys).map(key -> new Name(key, null)).toList(),
+        "0",
+        "1",
+        statement);
   }
 
   private List<DeadLetter> deadLetters() throws IOException {

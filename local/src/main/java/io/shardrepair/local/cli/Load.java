@@ -318,7 +318,7 @@ final class Load {
           "",
           0,
           List.of(),
-          List.of(new ReplayObject(plan.key(), plan.points(), false)),
+          List.of(new ReplayObject(plan.key(), plan.points(), false, plan.sha256())),
           0,
           List.of(),
           "",

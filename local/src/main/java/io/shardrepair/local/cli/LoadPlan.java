@@ -14,6 +14,7 @@ import java.util.List;
  * What a load would write of the points that a copy lacks.
  *
  * @param key the object that holds them; nothing is there if there are none
+ * @param sha256 by which it is known
  * @param points how many
  * @param first time of the first, ns
  * @param last time of the last, ns
@@ -21,7 +22,13 @@ import java.util.List;
  * @param sample the first of these, as a dump prints them
  */
 record LoadPlan(
-    String key, long points, long first, long last, long unwritable, List<String> sample) {
+    String key,
+    String sha256,
+    long points,
+    long first,
+    long last,
+    long unwritable,
+    List<String> sample) {
   private static final int SAMPLE = 5;
   private static final long NANOS = 1_000_000_000L;
 
@@ -54,7 +61,8 @@ record LoadPlan(
         }
       }
       kept.commit();
-      return new LoadPlan(key, kept.points(), first, last, unwritable, List.copyOf(sample));
+      return new LoadPlan(
+          key, kept.sha256(), kept.points(), first, last, unwritable, List.copyOf(sample));
     }
   }
 

@@ -2,14 +2,21 @@ package io.shardrepair.local.store;
 
 import io.shardrepair.compare.OutputFolder;
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +46,28 @@ public final class FolderStore implements ObjectStore {
       return Files.newInputStream(file(key));
     } catch (NoSuchFileException e) {
       throw new NoSuchObjectException(key);
+    }
+  }
+
+  @Override
+  public InputStream openKnown(String key, String sha256) throws IOException {
+    FileChannel file;
+    try {
+      file = FileChannel.open(file(key));
+    } catch (NoSuchFileException e) {
+      throw new NoSuchObjectException(key);
+    }
+    // Another object of this key would be another file; this one stays as it is while it is open.
+    InputStream content = Channels.newInputStream(file);
+    try {
+      MessageDigest digest = Sha256.begin();
+      new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
+      ObjectChanged.unless(key, Sha256.end(digest), sha256);
+      file.position(0);
+      return content;
+    } catch (IOException | ObjectChanged e) {
+      content.close();
+      throw e;
     }
   }
 

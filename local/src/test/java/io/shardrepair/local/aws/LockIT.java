@@ -2,16 +2,22 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.Executions.Status;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
+import io.shardrepair.store.Sha256;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +38,25 @@ class LockIT {
         LocalAws.start(
             LocalStacks.choose(workDir), TemplateTest.FIXTURE, workDir, List.of(node), 256)) {
       conditions(new S3Store(aws.s3(), aws.bucket()));
+      known(new S3Store(aws.s3(), aws.bucket()));
       executions(aws, new ExecutionStates(aws.stepFunctions()));
     }
+  }
+
+  /** What is read is what was looked at: another object in its place is refused, or not read. */
+  private static void known(S3Store store) throws Exception {
+    byte[] sound = new byte[5_000_000];
+    new Random(1).nextBytes(sound);
+    String known = Sha256.of(sound);
+    store.write("known", sound);
+
+    try (InputStream in = store.openKnown("known", known)) {
+      assertThat(in.readAllBytes()).isEqualTo(sound);
+    }
+    store.write("known", new byte[] {1});
+    assertThatThrownBy(() -> store.openKnown("known", known)).isInstanceOf(ObjectChanged.class);
+    assertThatThrownBy(() -> store.openKnown("none", known))
+        .isInstanceOf(NoSuchObjectException.class);
   }
 
   private static void conditions(S3Store store) throws Exception {

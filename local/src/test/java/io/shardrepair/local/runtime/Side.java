@@ -7,11 +7,13 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,7 +32,6 @@ final class Side {
   private final String repairId;
   private final String database;
   private String execution = EXECUTION;
-  private String partitioning = "";
 
   /** Names as long as those in {@code events/}, so that sizes are alike. */
   Side(String repairId, String database) {
@@ -43,21 +44,17 @@ final class Side {
   }
 
   /** An event of {@code events/}, as one of this repair. */
-  String event(String text) {
-    return text.replace(EXECUTION, execution)
+  String event(ObjectStore store, String text) throws IOException {
+    return new Known(new RepairObjects(store, repairId))
+        .event(text)
+        .replace(EXECUTION, execution)
         .replace(REPAIR, repairId)
-        .replace(DATABASE, database)
-        .replace("the id that Plan answers", partitioning);
+        .replace(DATABASE, database);
   }
 
   /** Whose history Report reads. */
   void useExecution(String arn) {
     execution = arn;
-  }
-
-  /** Keeps what a later event needs of Plan's answer. */
-  void planned(Answer answer) throws IOException {
-    partitioning = answer.json().path("id").asText();
   }
 
   /** An answer without what differs from repair to repair: names, ids, digests and times. */
@@ -83,7 +80,10 @@ final class Side {
       String second = "cpu,host=a usage=2 1794787260000000000\n";
       String lines = copy.equals("node-b") && pass == Pass.BEFORE ? first : first + second;
       List<Long> shards = topology.copy(copy).shardIds();
-      Run run = run(store, "exports/" + database + "/" + copy + pass.label(), shards.get(0), lines);
+      String identity = Sha256.of((database + pass.label()).getBytes(UTF_8));
+      String key =
+          "exports/%s/shard-%d/%s/run-abcdef.lp.gz".formatted(copy, shards.get(0), identity);
+      Run run = run(store, key, shards.get(0), lines);
       objects.write(
           objects.manifest(pass, copy),
           new Manifest(

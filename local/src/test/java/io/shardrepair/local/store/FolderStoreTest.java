@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore.Entry;
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,6 +63,19 @@ class FolderStoreTest {
     assertThat(store.read("a")).isEqualTo(bytes("1"));
     assertThat(store.replace("a", bytes("1"), bytes("3"))).isTrue();
     assertThat(store.read("a")).isEqualTo(bytes("3"));
+  }
+
+  @Test
+  void anObjectThatIsKnownIsReadAsItWasWhenItWasLookedAt() throws IOException {
+    String known = Sha256.of(bytes("sound"));
+    store.write("a", bytes("sound"));
+
+    try (InputStream in = store.openKnown("a", known)) {
+      store.write("a", bytes("other"));
+      assertThat(in.readAllBytes()).isEqualTo(bytes("sound"));
+    }
+    assertThatThrownBy(() -> store.openKnown("a", known)).isInstanceOf(ObjectChanged.class);
+    assertThatThrownBy(() -> store.openKnown("b", known)).isInstanceOf(NoSuchObjectException.class);
   }
 
   @ParameterizedTest

@@ -1,0 +1,65 @@
+package io.shardrepair.handler;
+
+import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.plan.Partition;
+import io.shardrepair.resolve.Topology;
+import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import io.shardrepair.store.Sha256;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** By what the documents of a repair are known, of what stands in the store now. */
+public record Known(RepairObjects objects) {
+
+  public String topology() throws IOException {
+    return digest(objects.topology());
+  }
+
+  public String plan() throws IOException {
+    return digest(objects.plan());
+  }
+
+  public String exports(Pass pass) throws IOException {
+    List<Manifests.Told> told = new ArrayList<>();
+    for (String copy : objects.read(objects.topology(), Topology.class).copyNames()) {
+      String key = objects.manifest(pass, copy);
+      told.add(new Manifests.Told(copy, key, 0, 0, digest(key)));
+    }
+    return Manifests.digest(told);
+  }
+
+  /** An event of {@code events/} with what the states before told. */
+  public String event(String text) throws IOException {
+    String event =
+        text.replace("the digest of the topology", topology())
+            .replace("the digest of the plan", plan())
+            .replace("the digest of the verification", digest(objects.verification()));
+    for (Pass pass : Pass.values()) {
+      String exports = "the digest of the exports " + pass.label();
+      event = event.contains(exports) ? event.replace(exports, exports(pass)) : event;
+      String partitioning = "the id that Plan answers " + pass.label();
+      event =
+          event.contains(partitioning) ? event.replace(partitioning, partitioning(pass)) : event;
+    }
+    return event;
+  }
+
+  private String partitioning(Pass pass) throws IOException {
+    return PartitionResults.partitioningId(
+        List.of(objects.read(objects.partitions(pass), Partition[].class)),
+        Manifests.read(
+            objects, objects.read(objects.topology(), Topology.class), pass, exports(pass)));
+  }
+
+  private String digest(String key) throws IOException {
+    try {
+      return Sha256.of(objects.store().read(key));
+    } catch (NoSuchObjectException notYet) {
+      return "";
+    }
+  }
+}
