@@ -39,8 +39,12 @@ public record MetaNode(
     }
   }
 
+  /**
+   * MetaNodePolicy of template.yaml lets the node read parameters in such a folder, and no others.
+   */
   private static final Pattern SECRET =
-      Pattern.compile(Nodes.PARAMETER + "|secret:[A-Za-z0-9/_+=.@:-]+");
+      Pattern.compile(
+          "parameter:/[A-Za-z0-9_./-]*/meta-node/[A-Za-z0-9_.-]+|secret:[A-Za-z0-9/_+=.@:-]+");
 
   /** Reads field {@code metaNode} of a cluster; mistakes are noted in the document. */
   static MetaNode read(Fields cluster, boolean local) {
@@ -101,7 +105,7 @@ public record MetaNode(
         local ? Nodes.LOCAL_REFERENCE : SECRET,
         local
             ? "must be a reference: env:NAME or file:PATH"
-            : "must be a reference: parameter:/PATH, or secret:NAME of the Secrets Manager");
+            : "must be a reference: parameter:/PATH/meta-node/NAME, which the meta node may read, or secret:NAME of the Secrets Manager");
     return new Credentials(username, password);
   }
 

@@ -208,12 +208,19 @@ class NodesTest {
         .containsExactly("cluster.metaNode.credentials: go with auth basic or jwt only");
     assertThat(clusterMistakes("/cluster/metaNode/auth", "\"ldap\""))
         .contains("cluster.metaNode.auth: must be none, basic or jwt, not \"ldap\"");
-    assertThat(
-            clusterMistakes(
-                "/cluster/metaNode/credentials", "{\"username\":\"a\",\"password\":\"plain\"}"))
-        .containsExactly(
-            "cluster.metaNode.credentials.password: must be a reference: parameter:/PATH, or"
-                + " secret:NAME of the Secrets Manager");
+    for (String password : List.of("plain", "parameter:/credentials/data1")) {
+      assertThat(
+              clusterMistakes(
+                  "/cluster/metaNode/credentials",
+                  "{\"username\":\"a\",\"password\":\"%s\"}".formatted(password)))
+          .containsExactly(
+              "cluster.metaNode.credentials.password: must be a reference:"
+                  + " parameter:/PATH/meta-node/NAME, which the meta node may read, or secret:NAME"
+                  + " of the Secrets Manager");
+    }
+    String mayRead = CLUSTER.replace("secret:influx/meta", "parameter:/credentials/meta-node/m");
+    assertThat(Nodes.parse(json(mayRead)).metaNode().orElseThrow().credentials())
+        .contains(new Credentials("admin", "parameter:/credentials/meta-node/m"));
     assertThat(clusterMistakes("/cluster/dataNodes/httpScheme", "\"ftp\""))
         .containsExactly("cluster.dataNodes.httpScheme: must be http or https");
     assertThat(clusterMistakes("/cluster", "{}"))

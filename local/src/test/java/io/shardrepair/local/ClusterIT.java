@@ -68,7 +68,8 @@ class ClusterIT {
           new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
           io.shardrepair.resolve.Settings.DEFAULT.replay());
 
-  private static final String META_PASSWORD = "parameter:/influx-shard-repair/credentials/meta";
+  private static final String META_PASSWORD =
+      "parameter:/influx-shard-repair/credentials/meta-node/meta";
 
   /** {@code influxd-ctl show} as Enterprise 1.11 prints it. */
   private static final String ALIGNED =

@@ -65,7 +65,10 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
                         meta.tls(),
                         meta.insecure(),
                         meta.auth(),
-                        lookup.moved(meta.credentials(), "cluster.metaNode", meta.instanceId())));
+                        lookup.moved(
+                            meta.credentials(),
+                            "cluster.metaNode",
+                            "meta-node/" + meta.instanceId())));
     if (!lookup.mistakes.isEmpty()) {
       throw new InvalidDocument(lookup.mistakes);
     }
@@ -84,10 +87,10 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
     }
 
     /** The same credentials, with the password in a parameter. */
-    Optional<Credentials> moved(Optional<Credentials> given, String field, String instanceId) {
+    Optional<Credentials> moved(Optional<Credentials> given, String field, String name) {
       return given.map(
           credentials -> {
-            String parameter = "/shard-repair/passwords/" + instanceId;
+            String parameter = "/shard-repair/passwords/" + name;
             try {
               parameters.put(parameter, password(credentials.password(), environment));
             } catch (IOException e) {

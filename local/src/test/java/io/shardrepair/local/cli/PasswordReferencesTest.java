@@ -75,9 +75,10 @@ class PasswordReferencesTest {
 
     PasswordReferences resolved = PasswordReferences.resolve(nodes, Map.of("META", "m")::get);
 
-    assertThat(resolved.parameters()).isEqualTo(Map.of("/shard-repair/passwords/i-meta", "m"));
+    assertThat(resolved.parameters())
+        .isEqualTo(Map.of("/shard-repair/passwords/meta-node/i-meta", "m"));
     assertThat(resolved.nodes().metaNode())
-        .contains(meta("parameter:/shard-repair/passwords/i-meta"));
+        .contains(meta("parameter:/shard-repair/passwords/meta-node/i-meta"));
     assertThatThrownBy(() -> PasswordReferences.resolve(nodes, name -> null))
         .hasMessageContaining(
             "cluster.metaNode.credentials.password: the environment variable META is not set");
