@@ -1,11 +1,11 @@
 package io.shardrepair.compare;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shardrepair.compare.DumpSummary.CopySummary;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.json.SafeJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class SummaryFile {
   /** The whole document. */
   public static byte[] bytes(DumpSummary summary) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    try (JsonGenerator json = SafeJson.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeNumberField("version", summary.version());
       json.writeArrayFieldStart("copies");
