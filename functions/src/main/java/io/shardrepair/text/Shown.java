@@ -16,10 +16,10 @@ import java.util.Locale;
  */
 public final class Shown {
   /** Characters of a line that are shown; of a longer one, its beginning and its end. */
-  public static final int MOST = 2_000;
+  public static final int MOST = 4_000;
 
-  private static final int HEAD = 1_400;
-  private static final int TAIL = 500;
+  private static final int HEAD = 3_000;
+  private static final int TAIL = 900;
 
   private Shown() {}
 
@@ -45,6 +45,26 @@ public final class Shown {
         .append("…}");
     append(shown, line, to, Integer.MAX_VALUE);
     return shown.toString();
+  }
+
+  /**
+   * As much of the line as it is shown as fits into so many columns, with a mark where it is cut.
+   */
+  public static String within(int columns, String line) {
+    int most = Math.min(columns, MOST);
+    if (columns(line) <= most) {
+      return of(line);
+    }
+    StringBuilder shown = new StringBuilder();
+    append(shown, line, 0, most);
+    int end = 0;
+    int used = 0;
+    while (end < shown.length() && used + width(shown.codePointAt(end)) < most) {
+      used += width(shown.codePointAt(end));
+      end = shown.offsetByCodePoints(end, 1);
+    }
+    shown.setLength(end);
+    return shown.append('…').toString();
   }
 
   /** The columns that a terminal needs for the text as it is shown, without a cut. */

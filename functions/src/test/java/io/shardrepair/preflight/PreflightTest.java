@@ -195,7 +195,7 @@ class PreflightTest {
             "a wal-quiet",
             "a no-compaction");
     assertThat(new PreflightRefused(result.checks()))
-        .hasMessageContaining("(2) a: there is no AWS CLI (3) a: ")
+        .hasMessageContaining("(3) a: there is no AWS CLI (4) a: ")
         .hasMessageContaining(" (8) ")
         .hasMessageNotContaining(" (9) ");
   }

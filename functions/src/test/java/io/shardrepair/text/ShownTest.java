@@ -88,9 +88,9 @@ class ShownTest {
         .hasSizeLessThan(Shown.MOST)
         .startsWith("measurement xxx")
         .endsWith("xxx differs; NEEDS_REVIEW");
-    // 34 characters stand around the name, and 1,900 of all are shown.
-    assertThat(shown).contains("x\\u{…63,670 characters…}x");
-    assertThat(Shown.of(shown.replace("63,670", "7"))).contains("\\u{5c}u{…7 characters…}");
+    // 34 characters stand around the name, and 3,900 of all are shown.
+    assertThat(shown).contains("x\\u{…61,670 characters…}x");
+    assertThat(Shown.of(shown.replace("61,670", "7"))).contains("\\u{5c}u{…7 characters…}");
     assertThat(Shown.of("x".repeat(Shown.MOST))).isEqualTo("x".repeat(Shown.MOST));
     assertThat(Shown.of("\u001b".repeat(65_536))).hasSizeLessThan(Shown.MOST).contains("\\u{…");
   }
@@ -102,6 +102,15 @@ class ShownTest {
     assertThat(Shown.columns("温度")).isEqualTo(4);
     assertThat(Shown.columns("e\u0301é")).isEqualTo(2);
     assertThat(Shown.columns("🌡🌡")).isEqualTo(4);
+  }
+
+  @Test
+  void aLineIsCutToTheColumnsThatItHas() {
+    assertThat(Shown.within(5, "abcde")).isEqualTo("abcde");
+    assertThat(Shown.within(5, "abcdef")).isEqualTo("abcd…");
+    assertThat(Shown.within(5, "温度温度")).isEqualTo("温度…");
+    assertThat(Shown.within(5, "a\u001b[2J")).isEqualTo("a\\u{…");
+    assertThat(Shown.within(5, "🌡🌡🌡")).isEqualTo("🌡🌡…");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.shardrepair.local.cli;
 
 import io.shardrepair.compare.LabelledDump;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,14 +62,19 @@ final class DumpWords {
   }
 
   private void add(String label, String word, String name) {
-    Path file = Path.of(name);
-    files.get(label).add(file);
-    if (Files.isDirectory(file)) {
-      mistakes.add(word + ": is a folder; name its files, as in " + label + "= " + name + "/*");
-    } else if (!Files.exists(file)) {
-      mistakes.add(word + ": no such file");
-    } else if (!Files.isReadable(file)) {
-      mistakes.add(word + ": cannot be read");
+    try {
+      Path file = PathArgument.of(name);
+      files.get(label).add(file);
+      String problem = PathArgument.problem(file);
+      if (Files.isDirectory(file)) {
+        mistakes.add(word + ": is a folder; name its files, as in " + label + "= " + name + "/*");
+      } else if (!problem.isEmpty()) {
+        mistakes.add(word + ": " + problem);
+      } else if (!Files.isRegularFile(file)) {
+        mistakes.add(word + ": is no file, and a dump is read more than once");
+      }
+    } catch (IOException e) {
+      mistakes.add(word + ": " + e.getMessage());
     }
   }
 
