@@ -92,7 +92,7 @@ class PathArgumentTest {
   @MethodSource("places")
   void whatIsNoSuchPathIsALineThatNamesTheArgument(String line, String path, String argument) {
     String[] words =
-        Arrays.stream(line.split(" "))
+        Arrays.stream(line.split(" ", -1))
             .map(word -> path(word).replace("@", path(path)))
             .toArray(String[]::new);
 
@@ -122,7 +122,8 @@ class PathArgumentTest {
             option ->
                 PLACES.stream()
                     .anyMatch(
-                        place -> option.equals(place.get(1).split(" ")[0] + " " + place.get(0))));
+                        place ->
+                            option.equals(place.get(1).split(" ", 2)[0] + " " + place.get(0))));
   }
 
   @Test
