@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,9 @@ final class DumpWords {
 
   private final Map<String, List<Path>> files = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
+
+  /** Labels with a name that is no path, and so is not among the files. */
+  private final Set<String> wrong = new HashSet<>();
 
   DumpWords(List<String> words) {
     String label = null;
@@ -52,7 +57,7 @@ final class DumpWords {
     }
     files.forEach(
         (of, list) -> {
-          if (list.isEmpty()) {
+          if (list.isEmpty() && !wrong.contains(of)) {
             mistakes.add(of + "=: names no file");
           }
         });
@@ -74,6 +79,7 @@ final class DumpWords {
         mistakes.add(word + ": is no file, and a dump is read more than once");
       }
     } catch (IOException e) {
+      wrong.add(label);
       mistakes.add(word + ": " + e.getMessage());
     }
   }

@@ -147,7 +147,8 @@ final class Load {
   private JsonNode summary() throws IOException {
     Path file = out.resolve("summary.json");
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": not there; " + out + " holds no finished comparison");
+      throw new IOException(
+          "--out: %s: not there; %s holds no finished comparison".formatted(file, out));
     }
     return LocalRepair.read("--out", file);
   }

@@ -219,7 +219,7 @@ class FailureTest {
     longNames();
     List<String> said = new ArrayList<>();
 
-    assertThat(diff(12, said)).isEqualTo(ExitCode.ERROR);
+    assertThat(diff(6, said)).isEqualTo(ExitCode.ERROR);
     assertThat(said).contains("shard-repair: 64m of memory is not enough; give more with --memory");
     assertThat(folder.resolve("out/summary.json")).doesNotExist();
   }

@@ -131,14 +131,12 @@ class PathArgumentTest {
     String nodes = Files.readString(folder.resolve("nodes"));
     Files.writeString(
         folder.resolve("nodes"),
-        nodes
-            .replaceFirst("\"dataDir\": \"", "\"dataDir\": \"/a\\\\u0000")
-            .replaceFirst("\"influxInspect\": \"/bin/sh", "\"influxInspect\": \"/dev/null"));
+        nodes.replaceFirst("\"dataDir\": \"", "\"dataDir\": \"/a\\\\u0000"));
 
     assertThat(execute("run", "--nodes", path("{nodes}"), "--input", path("{input}")))
         .isEqualTo(ExitCode.ERROR);
     assertThat(err.toString())
-        .contains("nodes[0].dataDir: ", "nodes[0].influxInspect: there is no program /dev/null")
+        .contains("nodes[0].dataDir: must be an absolute path")
         .doesNotContain("Exception", "\0");
   }
 }
