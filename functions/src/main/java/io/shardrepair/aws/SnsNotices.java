@@ -6,6 +6,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.notify.NoticeText;
 import io.shardrepair.notify.Notices;
+import io.shardrepair.text.Shown;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,9 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
  * Notices to an SNS topic: text for people as the message, the notice as JSON in the attribute
- * {@code notice}, and attributes to filter subscriptions by.
+ * {@code notice}, and attributes to filter subscriptions by. Control characters in attributes do
+ * not reach all subscribers (an SQS queue takes none), so the database is the name as it is shown
+ * there; the notice has the exact one.
  */
 public final class SnsNotices implements Notices {
   private final SnsClient sns;
@@ -47,7 +50,7 @@ public final class SnsNotices implements Notices {
     Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
     put(attributes, "kind", Optional.of(notice.kind().name()));
     put(attributes, "outcome", notice.outcome());
-    put(attributes, "database", notice.database());
+    put(attributes, "database", notice.database().map(Shown::of));
     put(attributes, "notice", Optional.of(new String(Json.bytes(notice), UTF_8)));
     return attributes;
   }

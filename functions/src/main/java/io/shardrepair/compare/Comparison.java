@@ -13,9 +13,9 @@ final class Comparison implements Closeable {
   private final PointComparison points;
   private final PointMerge merge;
 
-  Comparison(int copies, DifferenceFiles files) {
+  Comparison(int copies, DifferenceFiles files, Counts counts) {
     this.files = files;
-    counts = new Counts(copies);
+    this.counts = counts;
     points = new PointComparison(copies, files, counts);
     merge = new PointMerge(copies, points);
   }

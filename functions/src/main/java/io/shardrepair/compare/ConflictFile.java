@@ -2,6 +2,7 @@ package io.shardrepair.compare;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.shardrepair.json.SafeJson;
 import io.shardrepair.line.PointKey;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -29,7 +30,7 @@ final class ConflictFile implements Closeable {
    * copy lacks the point. A generator also starts faster than a mapper, which a short comparison
    * would notice.
    */
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = SafeJson.FACTORY;
 
   private final OutputObject out;
   private final List<String> copies;

@@ -25,6 +25,12 @@ final class Counts {
   /** Keys kept that line protocol cannot carry. */
   static final int MAX_UNWRITABLE = 20;
 
+  /** Names in the list of hours, bytes: each hour names its measurement. */
+  static final long MAX_HOUR_NAMES = 16 << 20;
+
+  /** What a measurement takes in memory beside its name, bytes, about. */
+  private static final long BYTES_PER_MEASUREMENT = 600;
+
   private static final long HOUR = 3_600_000_000_000L;
 
   /** Begins before the earliest time there is. */
@@ -35,7 +41,12 @@ final class Counts {
 
   private final int copies;
   private final Map<Name, PerMeasurement> measurements = new LinkedHashMap<>();
+  private final PerMeasurement more;
+  private final MoreMeasurements moreNames = new MoreMeasurements();
+  private final long mostBytes;
+  private long bytes;
   private int hours;
+  private long hourNames;
   private boolean hoursComplete = true;
 
   private PerMeasurement measurement;
@@ -47,6 +58,7 @@ final class Counts {
   private final SeriesTally tally;
   private final long[] seriesMissing;
   private final long[] seriesGaps;
+  private boolean seriesDiffers;
 
   /** Counts points, and leaves one out between two keys: neighbours in a key have neighbours. */
   private long pointNumber;
@@ -63,12 +75,28 @@ final class Counts {
   private long unwritableKeys;
   private final List<PartitionResult.UnwritableKey> unwritable = new ArrayList<>();
   private final Schemas schemas;
+  private final boolean keepsSchemas;
   private long union;
 
+  /** Keeps all measurements, and their schemas. */
   Counts(int copies) {
+    this(copies, Long.MAX_VALUE, true);
+  }
+
+  /**
+   * Keeps measurements while they take so many bytes, about, and of all others the sum; no schemas.
+   */
+  Counts(int copies, long mostBytes) {
+    this(copies, mostBytes, false);
+  }
+
+  private Counts(int copies, long mostBytes, boolean keepsSchemas) {
     this.copies = copies;
-    tally = new SeriesTally(copies);
+    this.mostBytes = mostBytes;
+    this.keepsSchemas = keepsSchemas;
     schemas = new Schemas(copies);
+    more = new PerMeasurement(copies, 0);
+    tally = new SeriesTally(copies);
     seriesMissing = new long[copies];
     seriesGaps = new long[copies];
     lastMissing = new long[copies];
@@ -119,8 +147,10 @@ final class Counts {
     final Totals beyond;
     final long[] gaps;
     final long[] absentPoints;
+    final int nameLength;
 
-    PerMeasurement(int copies) {
+    PerMeasurement(int copies, int nameLength) {
+      this.nameLength = nameLength;
       beyond = new Totals(copies);
       gaps = new long[copies];
       absentPoints = new long[copies];
@@ -130,8 +160,11 @@ final class Counts {
   void beginSeries(PointKey series) {
     int measurementLength = PrintedSeries.measurementEnd(series.printed(), series.seriesLength());
     Name name = Name.of(series.printed(), 0, measurementLength);
-    measurement = measurements.computeIfAbsent(name, n -> new PerMeasurement(copies));
-    schemas.series(name, series, measurementLength);
+    measurement = measurement(name, series, measurementLength);
+    if (keepsSchemas) {
+      schemas.series(name, series, measurementLength);
+    }
+    seriesDiffers = false;
     cellKnown = false;
     tally.begin();
     for (int copy = 0; copy < copies; copy++) {
@@ -140,8 +173,27 @@ final class Counts {
     }
   }
 
+  private PerMeasurement measurement(Name name, PointKey series, int length) {
+    PerMeasurement known = measurements.get(name);
+    if (known != null) {
+      return known;
+    }
+    // A char of a name takes two bytes at most.
+    long size = BYTES_PER_MEASUREMENT + 2L * length;
+    if (size > mostBytes - bytes) {
+      moreNames.begin(series.printed(), length);
+      return more;
+    }
+    bytes += size;
+    PerMeasurement added = new PerMeasurement(copies, length);
+    measurements.put(name, added);
+    return added;
+  }
+
   void beginField(PointKey key) {
-    schemas.field(key);
+    if (keepsSchemas) {
+      schemas.field(key);
+    }
     pointNumber++;
   }
 
@@ -163,12 +215,15 @@ final class Counts {
     cellKnown = true;
     cell = measurement.hours.get(hour);
     if (cell == null) {
-      if (hours == MAX_HOURS) {
+      if (measurement == more
+          || hours == MAX_HOURS
+          || hourNames + measurement.nameLength > MAX_HOUR_NAMES) {
         hoursComplete = false;
         cell = measurement.beyond;
         return;
       }
       hours++;
+      hourNames += measurement.nameLength;
       cell = new Totals(copies);
       measurement.hours.put(hour, cell);
     }
@@ -191,6 +246,9 @@ final class Counts {
 
   /** A copy holds a value of the field; told of the first of each key at least. */
   void value(int copy, ValueType type) {
+    if (!keepsSchemas) {
+      return;
+    }
     if (copy == PointMerge.Points.ALL_COPIES) {
       schemas.valueOfAll(type);
     } else {
@@ -202,11 +260,14 @@ final class Counts {
   void held(int copy, ValueType type) {
     cell.points[copy]++;
     tally.addHeld(copy);
-    schemas.value(copy, type);
+    if (keepsSchemas) {
+      schemas.value(copy, type);
+    }
   }
 
   void missing(int copy) {
     cell.missing[copy]++;
+    seriesDiffers = true;
     seriesMissing[copy]++;
     // The first of a series has number 2 at least, so 0 is nobody's neighbour.
     if (lastMissing[copy] != pointNumber - 1) {
@@ -260,9 +321,13 @@ final class Counts {
 
   void conflict() {
     cell.conflicts++;
+    seriesDiffers = true;
   }
 
   void endSeries(PointKey series) {
+    if (measurement == more && seriesDiffers) {
+      moreNames.differs();
+    }
     for (int copy = 0; copy < copies; copy++) {
       if (tally.absentFrom(copy)) {
         absentSeries[copy]++;
@@ -303,6 +368,17 @@ final class Counts {
     return list;
   }
 
+  /** What is not in the list of measurements. */
+  DumpSummary.More more() {
+    Totals all = totals(more);
+    return new DumpSummary.More(
+        moreNames.count(),
+        moreNames.countDiffering(),
+        all.pointsOfAll(),
+        list(all.missing),
+        all.conflicts);
+  }
+
   private List<PartitionResult.Gaps> gaps(PerMeasurement of, Totals all) {
     List<PartitionResult.Gaps> list = new ArrayList<>();
     for (int copy = 0; copy < copies; copy++) {
@@ -335,6 +411,7 @@ final class Counts {
   List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
     Totals all = new Totals(copies);
     measurements.values().forEach(of -> all.add(totals(of)));
+    all.add(totals(more));
     List<PartitionResult.Copy> list = new ArrayList<>();
     for (int copy = 0; copy < copies; copy++) {
       list.add(
@@ -360,7 +437,8 @@ final class Counts {
   }
 
   long conflicts() {
-    return measurements.values().stream().mapToLong(of -> totals(of).conflicts).sum();
+    return totals(more).conflicts
+        + measurements.values().stream().mapToLong(of -> totals(of).conflicts).sum();
   }
 
   private Totals totals(PerMeasurement of) {

@@ -183,6 +183,9 @@ public final class DumpComparison {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -207,7 +210,8 @@ public final class DumpComparison {
             null,
             sizes.missingBytes());
     List<RunCursor> cursors = new ArrayList<>();
-    try (Comparison comparison = new Comparison(copies.size(), files)) {
+    try (Comparison comparison =
+        new Comparison(copies.size(), files, new Counts(copies.size(), sizes.measurementBytes()))) {
       for (int copy = 0; copy < runs.size(); copy++) {
         for (int rank = 0; rank < runs.get(copy).size(); rank++) {
           RunCursor cursor = open(pool, runs.get(copy).get(rank), copy, rank);
@@ -224,6 +228,7 @@ public final class DumpComparison {
           copySummaries(counts.copies(labels, Collections.nCopies(labels.size(), null))),
           counts.conflicts(),
           counts.measurements(),
+          counts.more(),
           counts.hours(),
           counts.hoursComplete(),
           storedBytes,

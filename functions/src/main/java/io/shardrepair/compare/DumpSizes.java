@@ -10,10 +10,17 @@ import io.shardrepair.line.RecordReader;
  * @param sortBytes what is gathered to be sorted, per thread
  * @param keptBytes sorted records that stay in memory
  * @param missingBytes what is gathered per copy of the points that a series lacks
+ * @param measurementBytes what is kept of measurements; those beyond are only counted
  * @param fanIn runs that are merged at once
  */
 record DumpSizes(
-    int readerBytes, int aheadBytes, int sortBytes, long keptBytes, int missingBytes, int fanIn) {
+    int readerBytes,
+    int aheadBytes,
+    int sortBytes,
+    long keptBytes,
+    int missingBytes,
+    long measurementBytes,
+    int fanIn) {
 
   /** Chunks read ahead per run. */
   static final int CHUNKS_AHEAD = 4;
@@ -40,6 +47,7 @@ record DumpSizes(
         (int) sort,
         memory / 8,
         (int) Math.min(memory / 16 / copies, MissingFile.BUDGET),
+        memory / 16,
         (int) Math.max(2L * copies, fanIn));
   }
 }

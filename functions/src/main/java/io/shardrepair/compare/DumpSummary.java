@@ -10,7 +10,9 @@ import java.util.List;
  * @param version format of this document, {@value #VERSION}
  * @param copies one per label, in the order given
  * @param conflicts points that copies hold with different values
- * @param measurements totals per measurement; lists have one number per copy
+ * @param measurements totals per measurement; lists have one number per copy. Not all of them if
+ *     their names would take too much memory
+ * @param more sum of the measurements that are not listed; in the totals of the copies are all
  * @param hours totals per measurement and hour, for hours with any point
  * @param hoursComplete false if there were more hours than are listed
  * @param storedBytes size of all dump files
@@ -24,6 +26,7 @@ public record DumpSummary(
     List<CopySummary> copies,
     long conflicts,
     List<Measurement> measurements,
+    More more,
     List<Hour> hours,
     boolean hoursComplete,
     long storedBytes,
@@ -31,7 +34,7 @@ public record DumpSummary(
     boolean sortedPath,
     double seconds) {
 
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The same, where files had to be cut and sorted. */
   DumpSummary ofUnsorted(long rawBytesOfFiles) {
@@ -40,6 +43,7 @@ public record DumpSummary(
         copies,
         conflicts,
         measurements,
+        more,
         hours,
         hoursComplete,
         storedBytes,
@@ -47,6 +51,18 @@ public record DumpSummary(
         false,
         seconds);
   }
+
+  /**
+   * Measurements that are not listed.
+   *
+   * @param measurements how many
+   * @param differing in how many of them copies differ
+   * @param points points of them that each copy holds
+   * @param missing points of them that each copy lacks
+   * @param conflicts points of them that copies hold with different values
+   */
+  public record More(
+      long measurements, long differing, List<Long> points, List<Long> missing, long conflicts) {}
 
   /**
    * @param label the copy

@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.shardrepair.text.Utf8Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -63,9 +64,13 @@ public record Name(String text, String base64) {
         : new Name((String) json, null);
   }
 
-  /** For people: the text, or the base64 with a mark before it. */
+  /** For people: {@link Utf8Text}. */
   @Override
   public String toString() {
-    return text != null ? text : "base64:" + base64;
+    if (text != null) {
+      return Utf8Text.of(text);
+    }
+    byte[] bytes = bytes();
+    return Utf8Text.of(bytes, 0, bytes.length);
   }
 }

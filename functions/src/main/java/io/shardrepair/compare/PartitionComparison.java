@@ -153,7 +153,7 @@ public final class PartitionComparison {
               prefix + "conflicts.jsonl.gz",
               prefix + "absent.jsonl.gz",
               budget.missingPerCopy());
-      comparison = new Comparison(copies.size(), files);
+      comparison = new Comparison(copies.size(), files, new Counts(copies.size()));
     }
 
     void run() throws IOException {

@@ -1,13 +1,13 @@
 package io.shardrepair.compare;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shardrepair.compare.DumpSummary.CopySummary;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import java.io.ByteArrayOutputStream;
+import io.shardrepair.json.SafeJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -18,10 +18,9 @@ import java.util.List;
 public final class SummaryFile {
   private SummaryFile() {}
 
-  /** The whole document. */
-  public static byte[] bytes(DumpSummary summary) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+  /** Writes the whole document, and closes what it is written to. */
+  public static void write(DumpSummary summary, OutputStream out) throws IOException {
+    try (JsonGenerator json = SafeJson.FACTORY.createGenerator(out)) {
       json.writeStartObject();
       json.writeNumberField("version", summary.version());
       json.writeArrayFieldStart("copies");
@@ -35,6 +34,13 @@ public final class SummaryFile {
         write(json, measurement);
       }
       json.writeEndArray();
+      json.writeObjectFieldStart("more");
+      json.writeNumberField("measurements", summary.more().measurements());
+      json.writeNumberField("differing", summary.more().differing());
+      write(json, "points", summary.more().points());
+      write(json, "missing", summary.more().missing());
+      json.writeNumberField("conflicts", summary.more().conflicts());
+      json.writeEndObject();
       json.writeArrayFieldStart("hours");
       for (Hour hour : summary.hours()) {
         write(json, hour);
@@ -47,7 +53,6 @@ public final class SummaryFile {
       json.writeNumberField("seconds", summary.seconds());
       json.writeEndObject();
     }
-    return bytes.toByteArray();
   }
 
   private static void write(JsonGenerator json, CopySummary copy) throws IOException {

@@ -18,7 +18,7 @@ import java.util.Set;
  * What becomes of each suspected delete: the answer for its series, else that for its measurement,
  * else REPLAY if absent series are accepted, else nobody has answered.
  *
- * <p>Names that are not UTF-8 are answered for as they are shown: {@code base64:…}.
+ * <p>Names that are not UTF-8 are answered for as {@link io.shardrepair.text.Utf8Text} shows them.
  */
 final class Answers {
   private final Map<String, Choice> series = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
+import io.shardrepair.compare.HashSet128;
 import io.shardrepair.compare.Name;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.line.KeyOrder;

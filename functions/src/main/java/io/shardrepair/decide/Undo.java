@@ -5,6 +5,7 @@ import io.shardrepair.compare.Name;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;
+import io.shardrepair.text.Shown;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,10 +77,11 @@ final class Undo implements Closeable {
             .delete()
             .orElseGet(
                 () ->
-                    "-- no exact statement for %s: %s"
-                        .formatted(
-                            series.series().series().toString().replace('\n', ' '),
-                            series.whyNoDelete().orElseThrow()));
+                    // influxd ends a comment at a carriage return, too, and would execute the rest.
+                    Shown.of(
+                        "-- no exact statement for %s: %s"
+                            .formatted(
+                                series.series().series(), series.whyNoDelete().orElseThrow())));
     file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

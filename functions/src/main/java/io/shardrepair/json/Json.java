@@ -12,10 +12,11 @@ import java.io.IOException;
 /**
  * Records to JSON and back. Absent values are left out when writing; a field that a record does not
  * know is an error when reading, because a document of another version must not be half understood.
+ * What it writes may go to a terminal: see {@link SafeJson}.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(SafeJson.FACTORY)
           .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_ABSENT)
           .addModule(new Jdk8Module())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

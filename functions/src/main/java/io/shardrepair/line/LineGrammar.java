@@ -1,5 +1,6 @@
 package io.shardrepair.line;
 
+import io.shardrepair.text.Utf8Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -361,7 +362,7 @@ public final class LineGrammar {
   }
 
   static String show(byte[] bytes, int from, int to) {
-    return new String(bytes, from, Math.min(to - from, MOST_SHOWN), StandardCharsets.UTF_8);
+    return Utf8Text.of(bytes, from, Math.min(to, from + MOST_SHOWN));
   }
 
   private static boolean equal(byte[] text, byte[] bytes, int from, int to) {

@@ -101,6 +101,9 @@ public final class ReadAhead extends InputStream {
     if (failure instanceof UncheckedIOException e) {
       return e.getCause();
     }
+    if (failure instanceof Error e) {
+      throw e;
+    }
     return new IOException("cannot read ahead: " + failure, failure);
   }
 

@@ -1,21 +1,24 @@
 package io.shardrepair.notify;
 
+import io.shardrepair.text.Shown;
 import java.util.Optional;
 
 /**
- * A notice as people read it, by mail for example.
+ * A notice as people read it, by mail for example. What it tells of is shown as {@link Shown} has
+ * it, so a name adds no line, and none looks like another.
  *
- * @param subject one line of at most 100 printable ASCII characters, as SNS asks for
+ * @param subject one line of less than 100 printable ASCII characters, as SNS asks for ("Subject"
+ *     of Publish in the SNS API reference). It ends with what happened, however long the name is
  * @param body lines of text
  */
 public record NoticeText(String subject, String body) {
-  private static final int LONGEST_SUBJECT = 100;
+  private static final int LONGEST_SUBJECT = 99;
+  private static final String CUT = "...";
 
   public static NoticeText of(Notice notice) {
     String about = notice.alarm().or(notice::database).or(notice::repairId).orElse("unknown");
     String what = notice.outcome().orElseGet(() -> notice.kind().words());
-    String subject = printable("Shard repair: %s: %s".formatted(about, what));
-    StringBuilder body = new StringBuilder(notice.message()).append("\n\n");
+    StringBuilder body = new StringBuilder(Shown.of(notice.message())).append("\n\n");
     line(body, "Alarm", notice.alarm());
     line(body, "Database", notice.database());
     line(body, "Retention policy", notice.retentionPolicy());
@@ -25,18 +28,36 @@ public record NoticeText(String subject, String body) {
     line(body, "Points written", notice.replayed().map("%,d"::formatted));
     line(body, "Repair", notice.repairId());
     line(body, "Document", Optional.of(notice.document()));
-    return new NoticeText(subject, body.toString());
+    return new NoticeText(subject(about, what), body.toString());
   }
 
   private static void line(StringBuilder body, String label, Optional<String> value) {
-    value.ifPresent(text -> body.append(label).append(": ").append(text).append('\n'));
+    value.ifPresent(text -> body.append(label).append(": ").append(Shown.of(text)).append('\n'));
   }
 
-  /** What SNS would refuse becomes a question mark; what is too long is cut. */
-  private static String printable(String text) {
-    String ascii = text.replaceAll("[^ -~]", "?");
-    return ascii.length() <= LONGEST_SUBJECT
-        ? ascii
-        : ascii.substring(0, LONGEST_SUBJECT - 3) + "...";
+  private static String subject(String about, String what) {
+    String begin = "Shard repair: ";
+    String end = ": " + what;
+    String name = ascii(about);
+    int room = LONGEST_SUBJECT - begin.length() - end.length();
+    return begin
+        + (name.length() <= room ? name : name.substring(0, room - CUT.length()) + CUT)
+        + end;
+  }
+
+  /** The name as it is shown, with the same escapes for what is not ASCII. */
+  private static String ascii(String name) {
+    StringBuilder ascii = new StringBuilder();
+    Shown.of(name)
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x7f) {
+                ascii.append((char) c);
+              } else {
+                ascii.append("\\u{").append(Integer.toHexString(c)).append('}');
+              }
+            });
+    return ascii.toString();
   }
 }

@@ -6,6 +6,7 @@ import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.text.Shown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class HtmlReport {
       .EQUAL,.REPAIRED{background:#2f7d4f}.PLANNED,.NEEDS_REVIEW,.CONFLICTS{background:#b06f12}.INCOMPLETE,.FAILED{background:#b3362b}
       .no{color:#b3362b;font-weight:600}.key{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 1em}
       svg text{font:11px system-ui,sans-serif;fill:#5b6470}li{margin:.2rem 0}
+      h1,p,b,td,th,li{unicode-bidi:isolate}
       """;
 
   private final StringBuilder html = new StringBuilder();
@@ -294,9 +296,13 @@ public final class HtmlReport {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Names come from databases, and messages from servers: none may become markup. */
+  /**
+   * Names come from databases, and messages from servers: none may become markup, and none may hide
+   * or turn what stands beside it.
+   */
   private static String text(String raw) {
-    return raw.replace("&", "&amp;")
+    return Shown.of(raw)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

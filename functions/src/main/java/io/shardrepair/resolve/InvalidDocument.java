@@ -1,5 +1,6 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.text.Numbered;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public final class InvalidDocument extends RuntimeException {
 
   /** {@code mistakes} has at least one element, each like {@code nodes[1].url: must be …}. */
   public InvalidDocument(List<String> mistakes) {
-    super(String.join("\n", mistakes));
+    super(Numbered.of(mistakes));
     this.mistakes = mistakes.toArray(String[]::new);
   }
 

@@ -249,12 +249,15 @@ public record Nodes(
     boolean control = path.chars().anyMatch(c -> c < ' ' || c == 0x7f);
     if (!path.startsWith("/") || path.equals("/") || control) {
       fields.mistake(name, "must be an absolute path");
+      return "";
     }
     return path;
   }
 
   static void checkStaging(Fields fields, String dir, String dataDir, String walDir) {
-    directory(fields, "stagingDir", dir);
+    if (directory(fields, "stagingDir", dir).isEmpty()) {
+      return;
+    }
     for (String influx : List.of(dataDir, walDir)) {
       if (influx.startsWith("/")
           && Path.of(dir).normalize().startsWith(Path.of(influx).normalize())) {

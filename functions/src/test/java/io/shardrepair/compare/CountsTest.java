@@ -12,7 +12,9 @@ import io.shardrepair.line.ValueType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CountsTest {
@@ -20,7 +22,7 @@ class CountsTest {
   private static final int A = 0;
   private static final int B = 1;
 
-  private final Counts counts = new Counts(2);
+  private Counts counts = new Counts(2);
 
   @Test
   void aPointIsCountedInTheHourThatItsTimeIsIn() throws IOException {
@@ -142,6 +144,68 @@ class CountsTest {
                 name("other"), List.of(5L, 4L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
     assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, null)).get(A).points())
         .isEqualTo(Counts.MAX_HOURS + 5);
+  }
+
+  @Test
+  void measurementsThatTakeTooMuchAreCountedOnceEachAndTheirSumIsExact() throws IOException {
+    Counts few = new Counts(2, 1_500);
+    countMeasurements(few);
+    countMeasurements(counts);
+
+    assertThat(few.measurements()).isEqualTo(counts.measurements().subList(0, 2));
+    List<Measurement> others = counts.measurements().subList(2, 6);
+    assertThat(few.more())
+        .isEqualTo(
+            new DumpSummary.More(
+                4,
+                3,
+                List.of(sum(others, Measurement::points, A), sum(others, Measurement::points, B)),
+                List.of(sum(others, Measurement::missing, A), sum(others, Measurement::missing, B)),
+                1));
+    assertThat(few.more().missing()).containsExactly(2L, 3L);
+    assertThat(few.conflicts()).isEqualTo(counts.conflicts());
+    assertThat(few.union()).isEqualTo(counts.union());
+    assertThat(copies(few)).isEqualTo(copies(counts));
+    assertThat(few.hoursComplete()).isFalse();
+    assertThat(few.schemas()).isEmpty();
+  }
+
+  private static List<Copy> copies(Counts of) {
+    return of.copies(List.of("a", "b"), Arrays.asList("x", "y"));
+  }
+
+  private static long sum(
+      List<Measurement> of, Function<Measurement, List<Long>> numbers, int copy) {
+    return of.stream().mapToLong(each -> numbers.apply(each).get(copy)).sum();
+  }
+
+  /** Six measurements, the third of them in two places. */
+  private static void countMeasurements(Counts into) throws IOException {
+    CountsTest test = new CountsTest();
+    test.counts = into;
+    test.series("a v", () -> test.lackedByB(1));
+    test.series("b v", () -> test.lackedByA(1));
+    test.series("c v", () -> test.lackedByB(1));
+    test.series(
+        "d v",
+        () -> {
+          test.lackedByB(1);
+          test.lackedByB(2);
+          test.lackedByA(3);
+        });
+    test.series("c,h=1 v", () -> test.lackedByA(2));
+    test.series("e v", () -> into.agreed(1, 5));
+    test.series("f v", () -> test.conflict(7));
+  }
+
+  @Test
+  void anHourCountsWithTheNameThatItIsListedWith() throws IOException {
+    String name = "m".repeat(60_000);
+    series(name + " v", () -> LongStream.range(0, 1_000).forEach(hour -> lackedByB(hour * HOUR)));
+
+    assertThat(counts.hours()).hasSize((16 << 20) / 60_000);
+    assertThat(counts.hoursComplete()).isFalse();
+    assertThat(counts.measurements().get(0).missing()).containsExactly(0L, 1_000L);
   }
 
   @Test

@@ -28,7 +28,7 @@ class DumpSizesTest {
       int missing,
       int fanIn) {
     assertThat(DumpSizes.of(bytes(memory), threads, copies, files))
-        .isEqualTo(new DumpSizes(reader, ahead, sort, kept, missing, fanIn));
+        .isEqualTo(new DumpSizes(reader, ahead, sort, kept, missing, kept / 2, fanIn));
   }
 
   private static long bytes(String text) {

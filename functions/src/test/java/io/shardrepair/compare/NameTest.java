@@ -15,7 +15,7 @@ class NameTest {
   @CsvSource({
     "cpu,             \"cpu\",                  cpu",
     "\u00c3\u00a9,    \"\u00e9\",               \u00e9", // two bytes, one letter in UTF-8
-    "\u00ff,          '{\"base64\":\"/w==\"}',  base64:/w==",
+    "\u00ff,          '{\"base64\":\"/w==\"}',  \\x{ff}",
   })
   void goesThroughJsonWithoutLoss(String latin, String json, String shown) throws IOException {
     byte[] bytes = ("x" + latin + "y").getBytes(ISO_8859_1);

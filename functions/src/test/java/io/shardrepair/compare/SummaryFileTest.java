@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.DumpSummary.CopySummary;
+import io.shardrepair.compare.DumpSummary.More;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class SummaryFileTest {
                     List.of(7L, 8L),
                     9,
                     List.of(new Gaps(GapShape.OUTAGE, 1, 2), new Gaps(GapShape.NONE, 0, 0)))),
+            new More(21, 22, List.of(23L), List.of(24L, 25L), 26),
             List.of(
                 new Hour(TEXT, -10, List.of(11L), List.of(12L), 13),
                 new Hour(BYTES, 14, List.of(), List.of(15L, 16L), 17)),
@@ -42,7 +45,7 @@ class SummaryFileTest {
             false,
             20.25e-7);
 
-    assertThat(new String(SummaryFile.bytes(summary), UTF_8))
+    assertThat(new String(bytes(summary), UTF_8))
         .isEqualTo(new String(Json.bytes(summary), UTF_8))
         .contains("{\"base64\":\"bf8=\"}");
   }
@@ -50,8 +53,25 @@ class SummaryFileTest {
   @Test
   void writesNothingFound() throws IOException {
     DumpSummary summary =
-        new DumpSummary(1, List.of(), 0, List.of(), List.of(), false, 0, 0, true, 0);
+        new DumpSummary(
+            1,
+            List.of(),
+            0,
+            List.of(),
+            new More(0, 0, List.of(), List.of(), 0),
+            List.of(),
+            false,
+            0,
+            0,
+            true,
+            0);
 
-    assertThat(SummaryFile.bytes(summary)).isEqualTo(Json.bytes(summary));
+    assertThat(bytes(summary)).isEqualTo(Json.bytes(summary));
+  }
+
+  private static byte[] bytes(DumpSummary summary) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SummaryFile.write(summary, out);
+    return out.toByteArray();
   }
 }

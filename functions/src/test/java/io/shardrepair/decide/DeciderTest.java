@@ -230,6 +230,20 @@ class DeciderTest {
                 + " names this one, and deletes that or nothing\n");
   }
 
+  /**
+   * Where influxd's scanner reads a carriage return, a comment ends (ReadRune of its scanner.go).
+   */
+  @Test
+  void aNameDoesNotEndTheCommentOfAnUndoObject() throws IOException {
+    Shard shard = Shard.of(EQUAL + "x\rDROP\\ DATABASE\\ telegraf,h=1 f=1 1\n", EQUAL);
+    shard.decide(
+        topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), new Settings.GuardRails(1, 0)));
+
+    assertThat(new String(shard.store.read("repairs/r/undo/b/delete.influxql"), UTF_8))
+        .startsWith("-- no exact statement for x\\u{0d}DROP\\ DATABASE\\ telegraf,h=1: ")
+        .doesNotContain("\r");
+  }
+
   @Test
   void aPlanAppliesWhileTheSamePointsAreMissingHoweverTheyArePartitioned() throws IOException {
     Shard shard = Shard.of(EQUAL + "m g=1 1\nn f=1 1\n", EQUAL + "n f=1 2\n");

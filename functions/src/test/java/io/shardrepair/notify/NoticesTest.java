@@ -3,10 +3,14 @@ package io.shardrepair.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.text.Hostile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NoticesTest {
@@ -31,20 +35,34 @@ class NoticesTest {
   }
 
   @Test
-  void aSubjectIsWhatSnsTakes() {
+  void aSubjectIsWhatSnsTakesAndEndsWithWhatHappened() {
     assertThat(NoticeText.of(triage("größer\nals")).subject())
-        .isEqualTo("Shard repair: gr??er?als: STARTED");
+        .isEqualTo("Shard repair: gr\\u{f6}\\u{df}er\\u{0a}als: STARTED");
     assertThat(NoticeText.of(triage("x".repeat(200))).subject())
-        .hasSize(100)
+        .hasSize(99)
         .startsWith("Shard repair: xxx")
-        .endsWith("xxx...");
+        .endsWith("xxx...: STARTED");
+  }
+
+  @Test
+  void aHostileNameAddsNoLineAndLooksLikeNoOther() {
+    Random random = new Random(40);
+    long lines = NoticeText.of(triage("a")).body().lines().count();
+    Map<String, String> bodies = new HashMap<>();
+    for (int i = 0; i < 5_000; i++) {
+      String name = Hostile.name(random);
+      NoticeText text = NoticeText.of(triage(name));
+      assertThat(text.subject()).matches("[ -~]{1,99}").endsWith(": STARTED");
+      assertThat(text.body().lines()).hasSize((int) lines).noneMatch(Hostile::isRaw);
+      assertThat(bodies.computeIfAbsent(text.body(), b -> name)).isEqualTo(name);
+    }
   }
 
   private static Notice triage(String alarm) {
     return new Notice(
         Notice.VERSION,
         Notice.Kind.TRIAGE,
-        "the alarm flaps",
+        "the alarm " + alarm + " flaps",
         "s3://b/k",
         Optional.empty(),
         Optional.empty(),

@@ -194,9 +194,10 @@ class PreflightTest {
             "a free-space",
             "a wal-quiet",
             "a no-compaction");
-    assertThat(new PreflightRefused(result.checks()).getMessage().lines())
-        .hasSize(8)
-        .contains("a: there is no AWS CLI");
+    assertThat(new PreflightRefused(result.checks()))
+        .hasMessageContaining("(3) a: there is no AWS CLI (4) a: ")
+        .hasMessageContaining(" (8) ")
+        .hasMessageNotContaining(" (9) ");
   }
 
   @Test

@@ -12,9 +12,13 @@ import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.resolve.Mode;
+import io.shardrepair.text.Hostile;
 import java.io.StringReader;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -122,6 +126,24 @@ class HtmlReportTest {
     assertThat(full.getAttribute("height")).isEqualTo("160.00");
     assertThat(half.getAttribute("height")).isEqualTo("80.00");
     assertThat(half.getAttribute("x")).isEqualTo("833.33");
+  }
+
+  @Test
+  void aHostileNameIsNeitherMarkupNorHiddenAndNoTwoPagesAreTheSame() throws Exception {
+    Random random = new Random(41);
+    Map<String, String> pages = new HashMap<>();
+    int elements = elements(HostileReport.of("a"));
+    for (int i = 0; i < 300; i++) {
+      String name = Hostile.name(random);
+      String html = HtmlReport.of(HostileReport.of(name));
+      assertThat(html.lines()).noneMatch(Hostile::isRaw);
+      assertThat(elements(HostileReport.of(name))).isEqualTo(elements);
+      assertThat(pages.computeIfAbsent(html, page -> name)).isEqualTo(name);
+    }
+  }
+
+  private static int elements(RepairReport report) throws Exception {
+    return parse(HtmlReport.of(report)).getElementsByTagName("*").getLength();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.setup.ProgramFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,8 +87,7 @@ final class HostLocalStack implements AwsEndpoint {
             ended
                 ? "LocalStack ended at its start with exit code " + child.process().exitValue()
                 : "LocalStack did not answer within " + START_LIMIT.toSeconds() + " s";
-        throw new IOException(
-            what + "; the last lines of " + log + ":\n" + ChildProcess.tail(log, 15));
+        throw new ProgramFailed(what + "; the last lines of " + log, ChildProcess.tail(log, 15));
       }
     }
   }

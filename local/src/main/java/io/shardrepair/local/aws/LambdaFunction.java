@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shardrepair.local.show.Lines;
+import io.shardrepair.local.show.Trace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOError;
@@ -124,8 +126,9 @@ final class LambdaFunction {
   }
 
   private Result.Failure failure(Throwable problem) {
-    System.out.println("[" + spec.name() + "] failed");
-    problem.printStackTrace(System.out);
+    Lines log = new Lines(System.out);
+    log.say("[" + spec.name() + "] failed");
+    log.say(Trace.of(problem));
     return problem instanceof HandlerLoader.UnusableException unusable
         ? unusable.failure()
         : RuntimeError.of(problem, LambdaFunction.class.getName());

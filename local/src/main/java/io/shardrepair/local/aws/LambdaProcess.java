@@ -1,6 +1,7 @@
 package io.shardrepair.local.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.local.setup.ProgramFailed;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,11 +113,8 @@ final class LambdaProcess implements AutoCloseable {
     while (!Loopback.answers(port)) {
       boolean ended = child.process().waitFor(20, TimeUnit.MILLISECONDS);
       if (ended || System.nanoTime() > deadline) {
-        throw new IOException(
-            "the Lambda host did not start; the last lines of "
-                + log
-                + ":\n"
-                + ChildProcess.tail(log, 15));
+        throw new ProgramFailed(
+            "the Lambda host did not start; the last lines of " + log, ChildProcess.tail(log, 15));
       }
     }
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.RepairInput;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +43,7 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ObjectNode input = JsonNodeFactory.instance.objectNode().put("mode", "apply").put("plan", plan);
     if (answers != null) {
-      input.set("answers", LocalRepair.read(answers));
+      input.set("answers", LocalRepair.read("--answers", answers));
     }
     if (acceptAbsentSeries) {
       input.put("acceptAbsentSeries", true);
@@ -52,8 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
     try {
       RepairInput.parse(input);
     } catch (InvalidDocument e) {
-      PrintWriter err = spec.commandLine().getErr();
-      e.mistakes().forEach(err::println);
+      Screen.err(spec.commandLine()).say(e.mistakes());
       return ExitCode.ERROR;
     }
     try (Stack stack = Stack.find(options)) {

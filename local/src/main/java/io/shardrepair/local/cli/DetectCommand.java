@@ -7,9 +7,9 @@ import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
-import io.shardrepair.json.Json;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.show.DetectTable;
+import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.Nodes;
@@ -17,9 +17,6 @@ import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,11 +78,11 @@ final class DetectCommand implements Callable<Integer> {
     PasswordReferences nodes = nodes(mistakes);
     DetectInput input = input(mistakes);
     if (!mistakes.isEmpty()) {
-      mistakes.forEach(spec.commandLine().getErr()::println);
+      Screen.err(spec.commandLine()).say(mistakes);
       return ExitCode.ERROR;
     }
     Path folder = (work == null ? ProjectRoot.find().resolve(".local/run") : work).toAbsolutePath();
-    Files.createDirectories(folder);
+    PathArgument.makeFolder("--work", folder);
     try (WorkLock lock = WorkLock.take(folder)) {
       lock.held();
       return detect(nodes, input, new FolderStore(folder.resolve("bucket")));
@@ -102,13 +99,12 @@ final class DetectCommand implements Callable<Integer> {
         new Detector(new InfluxCounts(influx), store, Clock.systemUTC(), "local")
             .run(input, nodes.nodes(), metrics -> {});
     List<ShardStatus> statuses = new ShardStatuses(store).list();
-    PrintWriter out = spec.commandLine().getOut();
+    Lines out = Screen.out(spec.commandLine());
     if (json) {
-      out.println(new String(Json.bytes(new Found(answer, statuses)), StandardCharsets.UTF_8));
+      out.json(new Found(answer, statuses));
     } else {
-      DetectTable.of(answer, statuses, begin).forEach(out::println);
+      out.say(DetectTable.of(answer, statuses, begin));
     }
-    out.flush();
     return code(answer);
   }
 
@@ -128,7 +124,7 @@ final class DetectCommand implements Callable<Integer> {
   private PasswordReferences nodes(List<String> mistakes) {
     try {
       return PasswordReferences.resolve(
-          Nodes.parseLocal(LocalRepair.read(nodesFile)), System::getenv);
+          Nodes.parseLocal(LocalRepair.read("--nodes", nodesFile)), System::getenv);
     } catch (InvalidDocument e) {
       e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
     } catch (IOException e) {
@@ -141,7 +137,9 @@ final class DetectCommand implements Callable<Integer> {
   private DetectInput input(List<String> mistakes) {
     try {
       JsonNode given =
-          inputFile == null ? JsonNodeFactory.instance.objectNode() : LocalRepair.read(inputFile);
+          inputFile == null
+              ? JsonNodeFactory.instance.objectNode()
+              : LocalRepair.read("--input", inputFile);
       if (given instanceof ObjectNode object) {
         if (!object.has("recheckHours")) {
           object.put("recheckHours", 0);

@@ -6,10 +6,11 @@ import io.shardrepair.compare.DumpSummary;
 import io.shardrepair.compare.SummaryFile;
 import io.shardrepair.local.show.BytesRead;
 import io.shardrepair.local.show.DiffTable;
+import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.show.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ record Diff(
   private static final int SECONDS_TO_STOP = 5;
 
   /** Compares, and prints what was found; mistakes in the words are a line each. */
-  int run(PrintWriter table, PrintWriter err) throws IOException, InterruptedException {
+  int run(Lines table, Lines err) throws IOException, InterruptedException {
     DumpWords dumps = new DumpWords(words);
     List<String> mistakes = new ArrayList<>(dumps.mistakes());
     checkOut(mistakes);
@@ -57,22 +58,26 @@ record Diff(
       mistakes.add("--threads: must be at least 1, not " + threads);
     }
     if (!mistakes.isEmpty()) {
-      mistakes.forEach(err::println);
+      err.say(mistakes);
       return ExitCode.ERROR;
     }
     DumpHeads heads = new DumpHeads(dumps.dumps(), allowEmpty, allowOtherContext);
-    heads.warnings().forEach(err::println);
+    err.say(heads.warnings());
     if (!heads.mistakes().isEmpty()) {
-      heads.mistakes().forEach(err::println);
+      err.say(heads.mistakes());
       return ExitCode.ERROR;
     }
-    DumpSummary summary = compare(dumps, bytes);
-    write(summary);
-    DiffTable.of(summary).forEach(table::println);
+    DumpSummary summary;
+    try {
+      summary = compare(dumps, bytes);
+      write(summary);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(memory + " of memory is not enough; give more with --memory", e);
+    }
+    table.say(DiffTable.of(summary));
     boolean identical =
         summary.conflicts() == 0 && summary.copies().stream().allMatch(copy -> copy.missing() == 0);
-    table.println((identical ? "identical: " : "differences: ") + out.resolve("summary.json"));
-    table.flush();
+    table.say((identical ? "identical: " : "differences: ") + out.resolve("summary.json"));
     return identical ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
   }
 
@@ -98,8 +103,6 @@ record Diff(
             new DumpComparison(dumps.dumps(), out, bytes, readers, progress).compare();
         line.done("");
         return summary;
-      } catch (OutOfMemoryError e) {
-        throw new IOException(memory + " of memory is not enough; give more with --memory", e);
       } finally {
         ended.countDown();
       }
@@ -109,8 +112,12 @@ record Diff(
   /** Last and at once, so that a summary that is there describes files that are all there. */
   private void write(DumpSummary summary) throws IOException {
     Path half = out.resolve(".summary.json.part");
-    Files.write(half, SummaryFile.bytes(summary));
-    Files.move(half, out.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      SummaryFile.write(summary, Files.newOutputStream(half));
+      Files.move(half, out.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(half);
+    }
   }
 
   private void checkOut(List<String> mistakes) throws IOException {
@@ -120,8 +127,16 @@ record Diff(
           mistakes.add("--out: " + out + " is not empty");
         }
       }
-    } else if (Files.exists(out)) {
-      mistakes.add("--out: " + out + " is a file");
+    } else if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+      mistakes.add("--out: " + out + " is no folder");
+    } else {
+      Path above = out.toAbsolutePath().getParent();
+      while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+        above = above.getParent();
+      }
+      if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+        mistakes.add("--out: " + out + " cannot be made: nothing can be made in " + above);
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.show.Lines;
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,20 +72,21 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine command = spec.commandLine();
-    PrintWriter err = command.getErr();
+    Lines out = Screen.out(command);
+    Lines err = Screen.err(command);
     if (load == null) {
-      return diff().run(command.getOut(), err);
+      return diff().run(out, err);
     }
-    Load writing = new Load(out, load, System::getenv, DiffCommand::leave);
+    Load writing = new Load(this.out, load, System::getenv, DiffCommand::leave);
     List<String> mistakes = writing.mistakes();
     if (!mistakes.isEmpty()) {
-      mistakes.forEach(err::println);
+      err.say(mistakes);
       return ExitCode.ERROR;
     }
-    if (!words.isEmpty() && diff().run(command.getOut(), err) == ExitCode.ERROR) {
+    if (!words.isEmpty() && diff().run(out, err) == ExitCode.ERROR) {
       return ExitCode.ERROR;
     }
-    return writing.run(command.getOut(), err);
+    return writing.run(out, err);
   }
 
   /** Asks on a terminal; elsewhere nobody can answer. */

@@ -1,8 +1,6 @@
 package io.shardrepair.local.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import io.shardrepair.local.show.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,15 +22,8 @@ public final class DiffMain {
       Main.main(arguments);
       return;
     }
-    Charset charset = Charset.defaultCharset();
-    PrintWriter err = new PrintWriter(System.err, true, charset);
-    int exit = ExitCode.ERROR;
-    try {
-      exit = usual.get().run(new PrintWriter(System.out, true, charset), err);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      err.println("shard-repair: " + Failure.message(e));
-    }
-    System.exit(exit);
+    Lines err = Screen.err();
+    System.exit(Failure.codeOf(err, () -> usual.get().run(Screen.out(), err)));
   }
 
   /**
@@ -78,8 +69,11 @@ public final class DiffMain {
             false));
   }
 
-  /** Neither an option nor the name of a file of words ({@code @words}) nor nothing. */
+  /** Neither an option, nor the name of a file of words ({@code @words}), nor what is no path. */
   private static boolean isPlain(String word) {
-    return !word.isEmpty() && word.charAt(0) != '-' && word.charAt(0) != '@';
+    return !word.isEmpty()
+        && word.charAt(0) != '-'
+        && word.charAt(0) != '@'
+        && word.indexOf('\0') < 0;
   }
 }

@@ -1,12 +1,15 @@
 package io.shardrepair.local.cli;
 
 import io.shardrepair.compare.LabelledDump;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,9 @@ final class DumpWords {
 
   private final Map<String, List<Path>> files = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
+
+  /** Labels with a name that is no path, and so is not among the files. */
+  private final Set<String> wrong = new HashSet<>();
 
   DumpWords(List<String> words) {
     String label = null;
@@ -51,7 +57,7 @@ final class DumpWords {
     }
     files.forEach(
         (of, list) -> {
-          if (list.isEmpty()) {
+          if (list.isEmpty() && !wrong.contains(of)) {
             mistakes.add(of + "=: names no file");
           }
         });
@@ -61,14 +67,20 @@ final class DumpWords {
   }
 
   private void add(String label, String word, String name) {
-    Path file = Path.of(name);
-    files.get(label).add(file);
-    if (Files.isDirectory(file)) {
-      mistakes.add(word + ": is a folder; name its files, as in " + label + "= " + name + "/*");
-    } else if (!Files.exists(file)) {
-      mistakes.add(word + ": no such file");
-    } else if (!Files.isReadable(file)) {
-      mistakes.add(word + ": cannot be read");
+    try {
+      Path file = PathArgument.of(name);
+      files.get(label).add(file);
+      String problem = PathArgument.problem(file);
+      if (Files.isDirectory(file)) {
+        mistakes.add(word + ": is a folder; name its files, as in " + label + "= " + name + "/*");
+      } else if (!problem.isEmpty()) {
+        mistakes.add(word + ": " + problem);
+      } else if (!Files.isRegularFile(file)) {
+        mistakes.add(word + ": is no file, and a dump is read more than once");
+      }
+    } catch (IOException e) {
+      wrong.add(label);
+      mistakes.add(word + ": " + e.getMessage());
     }
   }
 

@@ -29,7 +29,7 @@ final class FollowOptions {
     String id = prefix + "-" + LocalDateTime.now(ZoneOffset.UTC).format(TIME);
     stack.start(id, input.toString());
     if (detach) {
-      System.out.println(id);
+      Screen.out().say(id);
       return ExitCode.SUCCESS;
     }
     Progress progress = Screen.progress();

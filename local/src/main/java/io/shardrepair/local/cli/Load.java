@@ -7,6 +7,7 @@ import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.Loopback;
+import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
@@ -25,7 +26,6 @@ import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,13 +101,13 @@ final class Load {
   }
 
   /** Writes, and prints plan and account. */
-  int run(PrintWriter table, PrintWriter err) throws IOException {
+  int run(Lines table, Lines err) throws IOException {
     mistakes.addAll(mistakes());
     JsonNode summary = summary();
     Found found = found(summary);
     Optional<DumpHead.Context> context = context(summary);
     if (!mistakes.isEmpty()) {
-      mistakes.forEach(err::println);
+      err.say(mistakes);
       return ExitCode.ERROR;
     }
     InfluxNodes influx =
@@ -127,17 +127,16 @@ final class Load {
                   plan.points() + plan.unwritable(),
                   found.missing));
     }
-    describe(plan, found, target).forEach(table::println);
-    table.flush();
+    table.say(describe(plan, found, target));
     if (plan.points() > 0 && found.absentSeries > 0 && !options.acceptAbsentSeries) {
-      err.println(
+      err.say(
           ("nothing was written: %s lacks %,d series wholly, which may have been deleted there; give"
                   + " %s to write them, too")
               .formatted(options.label, found.absentSeries, LoadOptions.ACCEPT_ABSENT_SERIES));
       return ExitCode.DIFFERENCES;
     }
     if (plan.points() > 0 && !options.yes && !leave.getAsBoolean()) {
-      err.println("nothing was written; give " + LoadOptions.YES + " to write it");
+      err.say("nothing was written; give " + LoadOptions.YES + " to write it");
       return ExitCode.DIFFERENCES;
     }
     ReplayProgress account =
@@ -148,9 +147,10 @@ final class Load {
   private JsonNode summary() throws IOException {
     Path file = out.resolve("summary.json");
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": not there; " + out + " holds no finished comparison");
+      throw new IOException(
+          "--out: %s: not there; %s holds no finished comparison".formatted(file, out));
     }
-    return LocalRepair.read(file);
+    return LocalRepair.read("--out", file);
   }
 
   private Found found(JsonNode summary) {
@@ -179,8 +179,8 @@ final class Load {
     Set<DumpHead.Context> named = new LinkedHashSet<>();
     for (JsonNode copy : summary.path("copies")) {
       for (JsonNode name : copy.path("files")) {
-        Path file = Path.of(name.asText());
-        if (Files.isReadable(file)) {
+        Path file = PathArgument.of(name.asText());
+        if (PathArgument.problem(file).isEmpty()) {
           DumpHead.read(file).context().ifPresent(named::add);
         }
       }
@@ -258,25 +258,20 @@ final class Load {
   }
 
   private int account(
-      ReplayProgress account,
-      LoadPlan plan,
-      Found found,
-      RepairObjects objects,
-      PrintWriter table) {
+      ReplayProgress account, LoadPlan plan, Found found, RepairObjects objects, Lines table) {
     long refused = account == null ? 0 : account.refused();
     if (account != null) {
-      table.println(
+      table.say(
           "written: %,d of %,d points; refused: %,d"
               .formatted(account.written(), account.total(), refused));
       account
           .refusals()
-          .forEach(each -> table.println("  %,d: %s".formatted(each.points(), each.reason())));
+          .forEach(each -> table.say("  %,d: %s".formatted(each.points(), each.reason())));
     }
     if (refused > 0) {
       Path letters = out.resolve(options.label).resolve(objects.deadLetters(options.label));
-      table.println("refused points: " + letters);
+      table.say("refused points: " + letters);
     }
-    table.flush();
     return refused == 0
             && plan.unwritable() == 0
             && found.conflicts == 0

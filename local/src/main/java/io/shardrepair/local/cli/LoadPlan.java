@@ -4,8 +4,8 @@ import io.shardrepair.decide.PointObject;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.text.Utf8Text;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +78,7 @@ record LoadPlan(
   }
 
   private static String name(LineReader lines, int point) {
-    int length = lines.seriesEnd() - lines.start();
-    return new String(lines.bytes(), lines.start(), length, StandardCharsets.UTF_8)
+    return Utf8Text.of(lines.bytes(), lines.start(), lines.seriesEnd())
         + " "
         + lines.fieldName(point);
   }

@@ -124,10 +124,8 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
   }
 
   /** The JSON document in a file; its mistakes are the operator's to mend. */
-  static JsonNode read(Path file) throws IOException {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IOException(file + ": no such file, or it cannot be read");
-    }
+  static JsonNode read(String argument, Path file) throws IOException {
+    PathArgument.requireReadable(argument, file);
     try {
       return Json.tree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {

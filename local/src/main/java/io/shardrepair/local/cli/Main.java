@@ -3,9 +3,11 @@ package io.shardrepair.local.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code ./shard-repair}. */
 @Command(
@@ -39,7 +41,7 @@ public final class Main {
 
   /** Runs the command and ends this process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(Failure.codeOf(Screen.err(), () -> commandLine().execute(arguments)));
   }
 
   static CommandLine commandLine() {
@@ -48,13 +50,22 @@ public final class Main {
         (wrong, given) -> {
           CommandLine of = wrong.getCommandLine();
           String help = of.getCommandSpec().qualifiedName() + " --help";
-          of.getErr().println("shard-repair: " + wrong.getMessage() + " (see " + help + ")");
+          Screen.err(of).say("shard-repair: " + wrong.getMessage() + " (see " + help + ")");
           return ExitCode.ERROR;
         });
     command.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
-          commandLine.getErr().println("shard-repair: " + Failure.message(failure));
+          Screen.err(commandLine).say(Failure.lines(failure));
           return ExitCode.ERROR;
+        });
+    command.registerConverter(
+        Path.class,
+        text -> {
+          try {
+            return PathArgument.of(text);
+          } catch (IOException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
         });
     return command;
   }

@@ -3,6 +3,7 @@ package io.shardrepair.local.cli;
 import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Nodes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,22 +19,39 @@ final class MissingPaths {
     for (int i = 0; i < nodes.nodes().size(); i++) {
       Node node = nodes.nodes().get(i);
       String field = "nodes[" + i + "].";
-      if (!Files.isDirectory(Path.of(node.dataDir()))) {
+      if (!isDirectory(node.dataDir())) {
         missing.add(field + "dataDir: there is no directory " + node.dataDir());
       }
-      if (!Files.isDirectory(Path.of(node.walDir()))) {
+      if (!isDirectory(node.walDir())) {
         missing.add(field + "walDir: there is no directory " + node.walDir());
       }
-      if (!Files.isExecutable(Path.of(node.influxInspect()))) {
+      if (!isProgram(node.influxInspect())) {
         missing.add(field + "influxInspect: there is no program " + node.influxInspect());
       }
     }
     nodes
         .metaNode()
         .map(MetaNode::influxdCtl)
-        .filter(program -> !Files.isExecutable(Path.of(program)))
+        .filter(program -> !isProgram(program))
         .ifPresent(
             program -> missing.add("cluster.metaNode.influxdCtl: there is no program " + program));
     return missing;
+  }
+
+  private static boolean isDirectory(String path) {
+    try {
+      return Files.isDirectory(PathArgument.of(path));
+    } catch (IOException noPath) {
+      return false;
+    }
+  }
+
+  private static boolean isProgram(String path) {
+    try {
+      Path program = PathArgument.of(path);
+      return Files.isExecutable(program) && PathArgument.problem(program).isEmpty();
+    } catch (IOException noPath) {
+      return false;
+    }
   }
 }

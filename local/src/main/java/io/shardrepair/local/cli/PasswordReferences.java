@@ -101,6 +101,21 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
     }
   }
 
+  private static Path file(String name) throws IOException {
+    Path file;
+    String problem;
+    try {
+      file = PathArgument.of(name);
+      problem = PathArgument.problem(file);
+    } catch (IOException e) {
+      throw new IOException("the file %s: %s".formatted(name, e.getMessage()), e);
+    }
+    if (!problem.isEmpty()) {
+      throw new IOException("the file %s: %s".formatted(name, problem));
+    }
+    return file;
+  }
+
   /**
    * The password that a reference stands for.
    *
@@ -116,10 +131,7 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
         throw new IOException("the environment variable " + name + " is not set");
       }
     } else if (reference.startsWith("file:")) {
-      if (!Files.isReadable(Path.of(name))) {
-        throw new IOException("the file " + name + " cannot be read");
-      }
-      password = Files.readString(Path.of(name)).strip();
+      password = Files.readString(file(name)).strip();
     } else {
       throw new IOException("there is no Parameter Store here; use env:NAME or file:PATH");
     }

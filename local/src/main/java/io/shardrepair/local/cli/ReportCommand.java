@@ -31,6 +31,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (page != null) {
+      PathArgument.requireWritable("--page", page);
+    }
     try (Stack stack = Stack.find(options)) {
       Optional<Integer> code =
           new Ending(stack.store(), Screen.progress(), stack::address).show(id);

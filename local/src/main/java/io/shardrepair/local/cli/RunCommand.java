@@ -9,8 +9,6 @@ import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.RepairInput;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +52,12 @@ final class RunCommand implements Callable<Integer> {
     PasswordReferences nodes = checkNodes(mistakes);
     JsonNode input = checkInput(mistakes);
     if (!mistakes.isEmpty()) {
-      PrintWriter err = spec.commandLine().getErr();
-      mistakes.forEach(err::println);
+      Screen.err(spec.commandLine()).say(mistakes);
       return ExitCode.ERROR;
     }
     Path root = ProjectRoot.find();
     Path folder = (work == null ? root.resolve(".local/run") : work).toAbsolutePath();
-    Files.createDirectories(folder);
+    PathArgument.makeFolder("--work", folder);
     Progress progress = Screen.progress();
     try (WorkLock lock = WorkLock.take(folder);
         Started started = new Started()) {
@@ -72,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
 
   private PasswordReferences checkNodes(List<String> mistakes) {
     try {
-      Nodes nodes = Nodes.parseLocal(LocalRepair.read(nodesFile));
+      Nodes nodes = Nodes.parseLocal(LocalRepair.read("--nodes", nodesFile));
       List<String> missing = MissingPaths.of(nodes);
       missing.forEach(each -> mistakes.add(nodesFile + ": " + each));
       return PasswordReferences.resolve(nodes, System::getenv);
@@ -86,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
 
   private JsonNode checkInput(List<String> mistakes) {
     try {
-      JsonNode input = LocalRepair.read(inputFile);
+      JsonNode input = LocalRepair.read("--input", inputFile);
       RepairInput.parse(input);
       return input;
     } catch (InvalidDocument e) {

@@ -1,10 +1,12 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.local.show.TerminalProgress;
+import picocli.CommandLine;
 
-/** The terminal, as the {@code shard-repair} script found it. */
+/** The terminal, as the {@code shard-repair} script found it, and all that commands print to. */
 final class Screen {
   private static final String TERMINAL = "shard-repair.terminal";
 
@@ -12,6 +14,24 @@ final class Screen {
 
   static boolean isTerminal() {
     return Boolean.getBoolean(TERMINAL);
+  }
+
+  static Lines out() {
+    return new Lines(System.out);
+  }
+
+  static Lines err() {
+    return new Lines(System.err);
+  }
+
+  /** Where a command's result goes. */
+  static Lines out(CommandLine command) {
+    return new Lines(command.getOut());
+  }
+
+  /** Where is said what is wrong. */
+  static Lines err(CommandLine command) {
+    return new Lines(command.getErr());
   }
 
   static Progress progress() {

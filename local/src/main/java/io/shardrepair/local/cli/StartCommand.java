@@ -2,10 +2,10 @@ package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.local.show.Lines;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.RepairInput;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -98,13 +98,13 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var input = what.file == null ? what.words.input() : LocalRepair.read(what.file);
+    var input = what.file == null ? what.words.input() : LocalRepair.read("--input", what.file);
     try {
       RepairInput.parse(input);
     } catch (InvalidDocument e) {
-      PrintWriter err = spec.commandLine().getErr();
+      Lines err = Screen.err(spec.commandLine());
       String source = what.file == null ? "" : what.file + ": ";
-      e.mistakes().forEach(each -> err.println(source + each));
+      e.mistakes().forEach(each -> err.say(source + each));
       return ExitCode.ERROR;
     }
     try (Stack stack = Stack.find(options)) {

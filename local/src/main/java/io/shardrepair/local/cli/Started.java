@@ -61,7 +61,7 @@ final class Started implements AutoCloseable {
     try {
       owner.close();
     } catch (Exception e) {
-      System.err.println("shard-repair: could not stop something: " + e.getMessage());
+      Screen.err().say("shard-repair: could not stop something: " + e.getMessage());
     }
   }
 }

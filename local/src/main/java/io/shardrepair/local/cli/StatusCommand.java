@@ -1,12 +1,10 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.json.Json;
 import io.shardrepair.local.show.StatusTable;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,9 +31,9 @@ final class StatusCommand implements Callable<Integer> {
     try (Stack stack = Stack.find(options)) {
       List<ShardStatus> statuses = new ShardStatuses(stack.store()).list();
       if (json) {
-        System.out.println(new String(Json.bytes(statuses), StandardCharsets.UTF_8));
+        Screen.out().json(statuses);
       } else {
-        StatusTable.of(statuses).forEach(System.out::println);
+        Screen.out().say(StatusTable.of(statuses));
       }
       boolean well =
           statuses.stream()

@@ -1,5 +1,6 @@
 package io.shardrepair.local.node;
 
+import io.shardrepair.local.setup.ProgramFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -92,8 +93,8 @@ public final class InfluxNode implements AutoCloseable {
       stop();
       // Another program may take a port between our choice and influxd's bind.
       if (attempt == PORT_TRIES || !said.contains("address already in use")) {
-        throw new IOException(
-            "influxd " + name + " did not start; the end of " + log() + ":\n" + end(said));
+        throw new ProgramFailed(
+            "influxd " + name + " did not start; the end of " + log(), end(said));
       }
     }
   }

@@ -28,7 +28,9 @@ public final class DiffTable {
     lines.add("");
     lines.addAll(
         DifferingTable.of(
-            summary.measurements(), summary.copies().stream().map(CopySummary::label).toList()));
+            summary.measurements(),
+            summary.more().differing(),
+            summary.copies().stream().map(CopySummary::label).toList()));
     lines.add(
         Plural.of(summary.conflicts(), "conflict")
             + "; "

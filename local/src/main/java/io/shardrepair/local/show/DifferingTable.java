@@ -13,10 +13,14 @@ final class DifferingTable {
 
   private DifferingTable() {}
 
-  /** The lines of the table, with an empty one behind it; none if nothing differs. */
-  static List<String> of(List<Measurement> measurements, List<String> copies) {
+  /**
+   * The lines of the table, with an empty one behind it; none if nothing differs.
+   *
+   * @param unlisted measurements that differ, too, and are not in the list
+   */
+  static List<String> of(List<Measurement> measurements, long unlisted, List<String> copies) {
     List<Measurement> differing = measurements.stream().filter(Measurement::differs).toList();
-    if (differing.isEmpty()) {
+    if (differing.isEmpty() && unlisted == 0) {
       return List.of();
     }
     List<List<String>> rows = new ArrayList<>();
@@ -33,8 +37,9 @@ final class DifferingTable {
       rows.add(row);
     }
     List<String> lines = new ArrayList<>(Aligned.rows(rows));
-    if (differing.size() > MOST_ROWS) {
-      lines.add("and " + Plural.of(differing.size() - MOST_ROWS, "measurement") + " more");
+    long more = Math.max(0, differing.size() - MOST_ROWS) + unlisted;
+    if (more > 0) {
+      lines.add("and " + Plural.of(more, "measurement") + " more");
     }
     lines.add("");
     return lines;

@@ -7,21 +7,21 @@ import java.time.Instant;
 /** For a pipe or a log: a line at the start of a piece of work, one at its end, a few between. */
 public final class PlainProgress implements Progress {
   private static final Duration BETWEEN = Duration.ofSeconds(10);
-  private final PrintStream out;
+  private final Lines out;
 
   public PlainProgress(PrintStream out) {
-    this.out = out;
+    this.out = new Lines(out);
   }
 
   @Override
   public Line begin(String title) {
-    out.println(title + "…");
+    out.say(title + "…");
     return new PlainLine(title);
   }
 
   @Override
   public void say(String text) {
-    out.println(text);
+    out.say(text);
   }
 
   private final class PlainLine implements Line {
@@ -38,7 +38,7 @@ public final class PlainProgress implements Progress {
     public void detail(String text) {
       if (Duration.between(said, Instant.now()).compareTo(BETWEEN) >= 0) {
         said = Instant.now();
-        out.println(title + ": " + text);
+        out.say(title + ": " + text);
       }
     }
 
@@ -56,7 +56,7 @@ public final class PlainProgress implements Progress {
       if (!ended) {
         ended = true;
         String time = Seconds.of(Duration.between(started, Instant.now()));
-        out.println(title + ": " + how + (text.isEmpty() ? "" : ", " + text) + " (" + time + ")");
+        out.say(title + ": " + how + (text.isEmpty() ? "" : ", " + text) + " (" + time + ")");
       }
     }
   }

@@ -53,7 +53,7 @@ public final class ReportTable {
     }
     lines.addAll(
         DifferingTable.of(
-            report.differing(), report.copies().stream().map(CopyReport::copy).toList()));
+            report.differing(), 0, report.copies().stream().map(CopyReport::copy).toList()));
     lines.addAll(Aligned.rows(stages(report.stages())));
     lines.add("");
     lines.add(

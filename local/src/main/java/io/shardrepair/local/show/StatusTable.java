@@ -72,11 +72,8 @@ public final class StatusTable {
     return rows;
   }
 
-  /** Names may hold anything, also what would move the cursor of a terminal. */
   private static String name(ShardStatus status) {
-    return "%s %s %s"
-        .formatted(status.database(), status.retentionPolicy(), status.shardStart())
-        .replaceAll("\\p{Cntrl}", "?");
+    return "%s %s %s".formatted(status.database(), status.retentionPolicy(), status.shardStart());
   }
 
   /** Rounded up where it would read as nothing. */

@@ -1,5 +1,6 @@
 package io.shardrepair.local.show;
 
+import io.shardrepair.text.Shown;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void say(String text) {
-    out.println(CLEAR_LINE + text);
+    out.println(CLEAR_LINE + Shown.of(text));
     draw();
   }
 
@@ -58,11 +59,11 @@ public final class TerminalProgress implements Progress {
   }
 
   private boolean fits(String line) {
-    return line.length() <= columns - 3;
+    return Shown.columns(line) <= columns - 3;
   }
 
   private String cut(String line) {
-    return fits(line) ? line : line.substring(0, columns - 4) + "…";
+    return Shown.within(columns - 3, line);
   }
 
   private synchronized void end(TerminalLine line, String mark) {

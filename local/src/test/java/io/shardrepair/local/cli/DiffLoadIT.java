@@ -120,7 +120,7 @@ class DiffLoadIT {
     List<String> again = List.of("A=" + export(a, "a2.lp"), "B=" + export(b, "b2.lp"));
     Path second = folder.resolve("second");
     assertThat(diff(again, second)).isEqualTo(ExitCode.DIFFERENCES);
-    JsonNode summary = LocalRepair.read(second.resolve("summary.json"));
+    JsonNode summary = LocalRepair.read("--out", second.resolve("summary.json"));
     assertThat(summary.path("conflicts").asLong()).isZero();
     // What was refused, and what B held of its own.
     assertThat(summary.path("copies").get(0).path("missing").asLong()).isEqualTo(1);

@@ -1,4 +1,4 @@
-package io.shardrepair.decide;
+package io.shardrepair.compare;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A set of the first 128 bits of hashes, 32 bytes each or less than twice that: a series may lack
  * millions of points, and objects would take several times as much.
  */
-final class HashSet128 {
+public final class HashSet128 {
   private static final int SMALLEST = 64;
 
   /** Two numbers an entry; an entry of zeros is empty, and is kept aside if it is meant. */
@@ -16,7 +16,8 @@ final class HashSet128 {
   private int size;
   private boolean zero;
 
-  void clear() {
+  /** Forgets all. */
+  public void clear() {
     if (size > 0) {
       table = size > SMALLEST ? new long[2 * SMALLEST] : table;
       Arrays.fill(table, 0);
@@ -25,12 +26,19 @@ final class HashSet128 {
     zero = false;
   }
 
-  void add(byte[] hash) {
+  /** How many different ones were added. */
+  public long size() {
+    return size + (zero ? 1L : 0L);
+  }
+
+  /** Adds a hash of at least 128 bits. */
+  public void add(byte[] hash) {
     ByteBuffer bits = ByteBuffer.wrap(hash);
     add(bits.getLong(), bits.getLong());
   }
 
-  boolean contains(byte[] hash) {
+  /** Whether it was added. */
+  public boolean contains(byte[] hash) {
     ByteBuffer bits = ByteBuffer.wrap(hash);
     long first = bits.getLong();
     long second = bits.getLong();

@@ -1,4 +1,4 @@
-package io.shardrepair.decide;
+package io.shardrepair.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,43 @@
+package io.shardrepair.compare;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Measurements that are only counted: their names alone could take more memory than there is. Of
+ * each a hash of 128 bits is kept, so that it is counted once, wherever its series lie.
+ */
+final class MoreMeasurements {
+  private final HashSet128 all = new HashSet128();
+  private final HashSet128 differing = new HashSet128();
+  private final MessageDigest sha256;
+  private byte[] current = {};
+
+  MoreMeasurements() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** What follows is of this measurement. */
+  void begin(byte[] name, int length) {
+    sha256.update(name, 0, length);
+    current = sha256.digest();
+    all.add(current);
+  }
+
+  /** Copies differ in it. */
+  void differs() {
+    differing.add(current);
+  }
+
+  long count() {
+    return all.size();
+  }
+
+  long countDiffering() {
+    return differing.size();
+  }
+}
