@@ -43,8 +43,8 @@ hold_locks() {
     [[ "$id $of" == "$repair_id $stack" ]] || since=$(date -u +%FT%TZ)
     {
       printf '%s %s %s %s\n' "$repair_id" "$since" "$((now + LOCK_SECONDS))" "$stack" >"$file.new" &&
-        mv -- "$file.new" "$file"
-    } || fail "cannot write $file"
+        mv -T -- "$file.new" "$file"
+    } 2>/dev/null || fail "cannot write $file"
   done
   exec 5<&-
 }

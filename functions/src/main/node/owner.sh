@@ -6,13 +6,14 @@
 
 # The user who started this, root or not: kept when root becomes the owner.
 readonly started_by=${SHARD_REPAIR_STARTED_BY:-$EUID}
-weak='' program='' problem='' influxd='' as_user=''
+weak='' program='' problem='' influxd='' as_user='' and_user=''
 # An ordinary user's own group is nobody else: on many systems it may write to all that he makes.
 private_group=none
 if ((started_by == 0 && EUID != 0)); then
   as_user=" for user $(id -un)"
-elif ((EUID != 0)) && [[ $(id -un) == "$(id -gn)" ]]; then
-  private_group=$(id -g)
+elif ((EUID != 0)); then
+  and_user=" and user $(id -un)"
+  if [[ $and_user == " and user $(id -gn)" ]]; then private_group=$(id -g); fi
 fi
 
 # find_weak PATH USER sets weak to the first part of the path, with links followed, that others than root
@@ -57,13 +58,17 @@ find_weak() {
 # could put another there. A link of that name may lead to a file of another: root made it.
 find_program() {
   problem=''
-  program=$(type -P -- "$2") || { problem="$1 is not there$as_user: $2" && return 1; }
+  # The tool must be readable, too: of one that is not, Linux hides /proc/self/fd, where it writes to.
+  if ! program=$(type -P -- "$2") || [[ ! -x $program || ! -r $program ]]; then
+    problem="$1 is not there$as_user: $2"
+    return 1
+  fi
   if [[ $program != /* || ${program##*/} != "$1" || ! -f $program ]]; then
     problem="$2 is no program with the name $1 and an absolute path, and is not run"
     return 1
   fi
   find_weak "$program" "$started_by"
-  [[ -z $weak ]] || problem="$program is not run, since others than ${as_user:+root, who runs this, }could change $weak"
+  [[ -z $weak ]] || problem="$program is not run, since others than root$and_user could change $weak"
   [[ -z $problem ]]
 }
 
@@ -86,9 +91,9 @@ check_staging() {
   elif [[ -d $staging_dir ]]; then
     owner=$(stat -L -c '%u %U' -- "$staging_dir") || owner=unknown
     [[ ${owner% *} == "$EUID" ]] ||
-      problem="StagingDir $staging_dir belongs to ${owner#* }, not to $user as DataDir does; an earlier release made it as root: when no repair runs, remove it with all in it, as root: rm -r '$staging_dir'"
+      problem="StagingDir $staging_dir belongs to ${owner#* }, not to $user as DataDir does; an earlier release made it as root: when no repair runs, remove it with all in it, as root: rm -r $(printf %q "$staging_dir")"
   elif [[ ! -w $(existing_parent "$staging_dir") ]]; then
-    problem="user $user cannot make StagingDir $staging_dir: make it, as root: install -d -m 700 -o $user '$staging_dir'"
+    problem="user $user cannot make StagingDir $staging_dir: make it, as root: install -d -m 700 -o $user $(printf %q "$staging_dir")"
   fi
 }
 

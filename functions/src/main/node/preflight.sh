@@ -101,7 +101,7 @@ config_file_of() {
 # off the directory, which is root's for one that hides its memory.
 # Sets hidden if its program cannot be seen, and a problem if it can be changed.
 is_influxd() {
-  local key ids id owner exe
+  local key='' ids id owner exe
   owner=$(stat -L -c %u -- "$data_dir" 2>/dev/null) || owner=0
   while read -r key ids; do [[ $key != Uid: ]] || break; done 2>/dev/null <"$1/status"
   [[ $key == Uid: ]] || return
@@ -133,7 +133,7 @@ read_process_environment() {
     done 2>/dev/null <"$directory/environ"
     [[ $(config_file_of "$directory" "$config_path" 2>/dev/null) == "$wanted" ]] || continue
     if [[ -n $weak ]]; then
-      problems+=("process ${directory##*/} is an influxd with $config_file, and its environment is not believed: others than root can change $weak")
+      problems+=("process ${directory##*/} is an influxd with $config_file, and its environment is not believed: others than root$and_user can change $weak")
       continue
     fi
     if [[ $hidden == false && -r $directory/environ ]]; then
@@ -222,6 +222,11 @@ preflight() {
     if [[ -d $dir && -r $dir && -x $dir ]]; then
       # influxd takes a shard without this directory for one of the index in memory.
       if [[ ! -d $dir/index ]]; then index=inmem; fi
+      # Linux lets nobody link a file that is not his.
+      if [[ -n $as_user ]]; then
+        name=$(find "$dir" -mindepth 1 -maxdepth 1 -name '*.tsm' ! -uid "$EUID" -print -quit)
+        if [[ -n $name ]]; then problems+=("$name does not belong to ${as_user#* user }, as DataDir does: chown it"); fi
+      fi
       listing=$(list_tsm_files "$dir") || fail "cannot list the files of shard $shard"
       while IFS=$'\t' read -r name _ size mtime _; do
         [[ -n $name ]] || continue

@@ -115,7 +115,7 @@ final class NodeFixture {
     for (String name : List.of("aws", "influx_inspect")) {
       Path standIn = Path.of(NodeFixture.class.getResource("/node/stand-in-" + name).toURI());
       Path copy = Files.copy(standIn, bin.resolve(name));
-      assertThat(copy.toFile().setExecutable(true)).isTrue();
+      assertThat(copy.toFile().setExecutable(true, false)).isTrue();
     }
     parameters.putAll(
         Map.of(
@@ -221,7 +221,7 @@ final class NodeFixture {
   void install(String name, String bash) throws IOException {
     Files.deleteIfExists(bin.resolve(name));
     Path program = Files.writeString(bin.resolve(name), "#!/usr/bin/env bash\n" + bash + "\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    assertThat(program.toFile().setExecutable(true, false)).isTrue();
   }
 
   Process start(String action) throws IOException {
