@@ -20,6 +20,8 @@ readonly LIST_ATTEMPTS=5
 readonly DUMP_SECONDS=600
 readonly MAX_FINDINGS=50
 readonly MAX_MESSAGE=500
+# Bytes of a table of influxd-ctl: a hundred thousand shards.
+readonly MAX_PRINTED=33554432
 # A start of the AWS CLI takes most of a second of CPU, longer than to upload a small run. So runs of
 # TSM files up to this size, and all descriptions, wait to be sent together: until there are
 # SEND_COUNT of them, but at most SEND_SECONDS.

@@ -46,7 +46,14 @@ prepare_ctl() {
 # ctl COMMAND [ARGUMENT]... writes into $work/out.
 ctl() {
   local exit=0 line
-  "$ctl_program" "${ctl_flags[@]}" "$@" >"$work/out" 2>"$work/messages" </dev/null || exit=$?
+  # The shell says it when a program has reached the limit.
+  {
+    (ulimit -f "$((MAX_PRINTED / 1024))" && exec "$ctl_program" "${ctl_flags[@]}" "$@" >"$work/out" 2>"$work/messages" </dev/null) ||
+      exit=$?
+  } 2>/dev/null
+  if (($(cat -- "$work/out" "$work/messages" | wc -c) >= MAX_PRINTED)); then
+    fail "influxd-ctl $1 printed $MAX_PRINTED bytes or more, which is no table that can be read"
+  fi
   ((exit == 0)) && return
   # Some of its errors stand on stdout.
   if [[ ! -s $work/messages ]]; then mv -- "$work/out" "$work/messages"; fi

@@ -354,4 +354,21 @@ class NodeClusterTest {
                 + " bare secret\n");
     assertThat(cluster.resolve("calls")).doesNotExist();
   }
+
+  @Test
+  void aToolThatPrintsWithoutEndIsStoppedAndNamed() throws Exception {
+    for (String out : List.of("1", "2")) {
+      node.install("influxd-ctl", "while :; do printf '%1000000s\\n' ; done >&" + out);
+      for (String action : List.of("show-cluster", "copy-shard")) {
+        NodeFixture.Result result = node.run(action);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr())
+            .matches(
+                "shard-repair: influxd-ctl \\S+ printed 33554432 bytes or more, which is no table"
+                    + " that can be read\n");
+      }
+    }
+    assertThat(node.bucket.resolve("repairs")).doesNotExist();
+  }
 }
