@@ -25,6 +25,7 @@ locked() {
 # Takes or renews the locks of all shards, or sets refusal.
 hold_locks() {
   local shard file id since until of now
+  require RepairId "$repair_id" '^[A-Za-z0-9_-]{0,80}$'
   now=$(date +%s)
   check_staging
   [[ -z $problem ]] || fail "$problem"

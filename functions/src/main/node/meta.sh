@@ -4,11 +4,11 @@
 # no parameter and no log of SSM ever holds it.
 fetch_secret() {
   case $auth_secret in
-    parameter:*)
+    parameter:/*)
       aws ssm get-parameter --with-decryption --name "${auth_secret#parameter:}" \
         --query Parameter.Value --output text
       ;;
-    secret:*)
+    secret:[!-]*)
       aws secretsmanager get-secret-value --secret-id "${auth_secret#secret:}" \
         --query SecretString --output text
       ;;

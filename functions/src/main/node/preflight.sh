@@ -168,6 +168,8 @@ await_compaction() {
 
 preflight() {
   require_shard
+  require RepairId "$repair_id" '^[A-Za-z0-9_-]{0,80}$'
+  require Bucket "$bucket" '^([a-z0-9][a-z0-9.-]+)?$'
   local tool='' version='' features=() help='' compressor='' aws_version='' problems=() problem
   local has_shard=true has_wal=true same=false compacting=false free=0 age=-1 now
   local shard dir listing name size mtime tsm_files=0 shard_bytes=0 wal_files=0 wal_bytes=0 latest=0 index=tsi1

@@ -352,6 +352,14 @@ class NodeOwnerTest {
     assertThat(node.export().runs()).hasSize(2);
     assertThat(node.run("clean").stdout()).contains("\"removed\":false");
 
+    // With a umask of 002, as where each user has a group of the same name, all is like this.
+    OtherUsers.output("chmod", "-R", "g+w", influx.toString(), node.bin.toString());
+    assertThat(node.export().runs()).hasSize(2);
+
+    OtherUsers.output("chgrp", OtherUsers.gid(STRANGER), influx.toString());
+    assertThat(refusal("export")).contains("can change " + influx + ", and with it StagingDir");
+    OtherUsers.give(OWNER, influx);
+
     OtherUsers.give(STRANGER, node.bin);
     assertThat(refusal("export")).contains("influx_inspect is not run").contains(node.bin + ";");
   }
