@@ -178,7 +178,8 @@ staging_problem() {
   fi
 }
 
-# Lines "name, type, size, mtime in ns, inode", TAB between them, in byte order of the names.
+# Lines "name, type, size, mtime in ns, inode", TAB between them, in byte order of the names. A name with a
+# control character, which could look like lines of its own, is a "?" of type "?".
 list_tsm_files() {
   list_dir "$1" -name '*.tsm' -o -name '*.tombstone'
 }
@@ -201,7 +202,8 @@ list_dir() {
 }
 
 print_dir() {
-  find "$1" -mindepth 1 -maxdepth 1 \( "${@:2}" \) -printf '%f\t%y\t%s\t%T@\t%i\n' | sort
+  find "$1" -mindepth 1 -maxdepth 1 \( "${@:2}" \) \( \
+    -name '*[[:cntrl:]]*' -printf '?\t?\t0\t0\t0\n' -o -printf '%f\t%y\t%s\t%T@\t%i\n' \) | sort
 }
 
 shard_dir() {

@@ -228,6 +228,8 @@ class NodeHostileTest {
             "a;pwn 3.tsm",
             "a\npwn 4\n.tsm",
             "a\tb.tsm",
+            "a\nb\tf\tshards[$(pwn 8)]\t1\t1\n.tsm",
+            "_\n_1.wal\tf\tshards[$(pwn 9)]\tshards[$(pwn 10)]\t1\n.wal",
             "_$(pwn 5).wal",
             "_\n.wal",
             "é.tsm",
@@ -245,11 +247,9 @@ class NodeHostileTest {
 
       assertThat(folder.resolve("ran")).as(name).doesNotExist();
       assertThat(result.exit()).as(name).isEqualTo(1);
-      // Of a name with newlines, a part may be looked for as a file.
       assertThat(result.stderr())
           .as(name)
-          .containsPattern(
-              "is not a plain file that InfluxDB would make|files of shard 2 kept changing");
+          .contains("of shard 2 is not a plain file that InfluxDB would make");
       assertThat(node.bucket.resolve("repairs")).doesNotExist();
       Files.delete(file);
     }
