@@ -8,6 +8,10 @@ clean() {
   require RepairId "$repair_id" '^[A-Za-z0-9_-]{1,80}$'
   require StagingDir "$staging_dir" '^/[^[:cntrl:]]+$'
   local root=$staging_dir/$repair_id removed=false file id of
+  if [[ -e $staging_dir || -L $staging_dir || ! -x $(existing_parent "$staging_dir") ]]; then
+    check_staging
+    [[ -z $problem ]] || fail "$problem"
+  fi
   if [[ -L $root ]]; then
     fail "$root is a symbolic link, which no export makes; remove it by hand"
   fi
@@ -23,7 +27,7 @@ clean() {
     removed=true
   fi
   for file in "$staging_dir/$LOCK"*; do
-    if [[ -f $file ]] && read -r id _ _ of <"$file" && [[ "$id $of" == "$repair_id $stack" ]]; then
+    if [[ -f $file && ! -L $file ]] && read -r id _ _ of <"$file" && [[ "$id $of" == "$repair_id $stack" ]]; then
       rm -f -- "$file" || fail "cannot remove $file"
     fi
   done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One copy of a shard, on the node that holds it. Needs bash 4.2, awk, coreutils, findutils, flock, grep, iconv,
+# One copy of a shard, on the node that holds it. Needs bash 4.2, awk, coreutils, findutils, flock, grep, iconv, setpriv,
 # influx_inspect 1.6 or newer and the AWS CLI. On a meta node, influxd-ctl in place of influx_inspect. The last line
 # on stdout is JSON; the reason of a failure is one line on stderr.
 set -u -o pipefail
@@ -20,6 +20,8 @@ readonly LIST_ATTEMPTS=5
 readonly DUMP_SECONDS=600
 readonly MAX_FINDINGS=50
 readonly MAX_MESSAGE=500
+# Bytes of a table of influxd-ctl: a hundred thousand shards.
+readonly MAX_PRINTED=33554432
 # A start of the AWS CLI takes most of a second of CPU, longer than to upload a small run. So runs of
 # TSM files up to this size, and all descriptions, wait to be sent together: until there are
 # SEND_COUNT of them, but at most SEND_SECONDS.
@@ -33,8 +35,20 @@ readonly SYSTEM=
 readonly COPY_POLL_SECONDS=5
 
 fail() {
-  printf 'shard-repair: %s\n' "$1" >&2
+  printf 'shard-repair: %s\n' "$(scrub "$1")" >&2
   exit 1
+}
+
+# Prints $1 without the secret of the cluster, as it is or as JSON and Go quote it.
+secret=''
+scrub() {
+  local text=$1 quoted
+  if [[ -n $secret ]]; then
+    text=${text//"$secret"/***}
+    quoted=$(json "$secret")
+    text=${text//"${quoted:1:${#quoted}-2}"/***}
+  fi
+  printf '%s' "$text"
 }
 
 # ---- Parameters. SSM has checked their patterns; what becomes a path or a key is checked again,
@@ -119,15 +133,10 @@ first_line() {
 
 # ---- What is installed here
 
-find_tool() {
-  type -P -- "$influx_inspect"
-}
-
 # influx_inspect 1.x knows no version command; the influxd beside it does.
 tool_version() {
-  local influxd version
-  influxd=$(dirname -- "$(find_tool)")/influxd
-  if [[ -x $influxd ]] && version=$(timeout 20 "$influxd" version 2>/dev/null); then
+  local version
+  if [[ -n $influxd ]] && version=$(timeout 20 "$influxd" version 2>/dev/null); then
     printf '%s' "${version%%$'\n'*}"
   else
     printf 'unknown'
@@ -164,12 +173,13 @@ staging_problem() {
       return
     fi
   done
-  if [[ $(stat -c %d -- "$(existing_parent "$staging_dir")") != $(stat -c %d -- "$data_dir") ]]; then
+  if [[ $(stat -L -c %d -- "$(existing_parent "$staging_dir")") != $(stat -L -c %d -- "$data_dir") ]]; then
     printf '%s' "StagingDir $staging_dir is not on the file system of DataDir $data_dir; hard links need that"
   fi
 }
 
-# Lines "name, type, size, mtime in ns, inode", TAB between them, in byte order of the names.
+# Lines "name, type, size, mtime in ns, inode", TAB between them, in byte order of the names. A name with a
+# control character, which could look like lines of its own, is a "?" of type "?".
 list_tsm_files() {
   list_dir "$1" -name '*.tsm' -o -name '*.tombstone'
 }
@@ -192,7 +202,8 @@ list_dir() {
 }
 
 print_dir() {
-  find "$1" -mindepth 1 -maxdepth 1 \( "${@:2}" \) -printf '%f\t%y\t%s\t%T@\t%i\n' | sort
+  find "$1" -mindepth 1 -maxdepth 1 \( "${@:2}" \) \( \
+    -name '*[[:cntrl:]]*' -printf '?\t?\t0\t0\t0\n' -o -printf '%f\t%y\t%s\t%T@\t%i\n' \) | sort
 }
 
 shard_dir() {

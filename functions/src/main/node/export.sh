@@ -63,7 +63,7 @@ export_copy() {
   [[ -z $problem ]] || fail "$problem"
   require_locks
 
-  influx_inspect=$(find_tool) || fail "influx_inspect is not there: $SSM_InfluxInspect; set influxInspect of node $copy"
+  find_tools || fail "$problem; set influxInspect of node $copy"
   type -P aws >/dev/null || fail 'the AWS CLI is not there; install it'
   compressor=$(best_compressor) || fail 'there is none of zstd, pigz and gzip; install zstd'
   codec=GZIP extension=gz

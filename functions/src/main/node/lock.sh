@@ -9,8 +9,8 @@ readonly LOCK=.shard-repair-lock. LOCK_SECONDS=180000
 locked() {
   local host pid born stat=()
   id='' since='' until='' of=''
-  [[ -e $1 ]] || return
-  read -r id since until of <"$1"
+  [[ -e $1 || -L $1 ]] || return
+  if [[ -f $1 && ! -L $1 ]]; then read -r id since until of <"$1"; fi
   if [[ ! $until =~ ^[1-9][0-9]*$ ]]; then
     id=unknown since=unknown of="$1 cannot be read"
     return
@@ -25,8 +25,15 @@ locked() {
 # Takes or renews the locks of all shards, or sets refusal.
 hold_locks() {
   local shard file id since until of now
+  require RepairId "$repair_id" '^[A-Za-z0-9_-]{0,80}$'
   now=$(date +%s)
-  { mkdir -p -- "$staging_dir" && exec 5<"$staging_dir" && flock 5; } || fail "cannot lock $staging_dir"
+  check_staging
+  [[ -z $problem ]] || fail "$problem"
+  mkdir -p -- "$staging_dir" || fail "cannot create $staging_dir"
+  # Somebody else may have made it meanwhile.
+  check_staging
+  [[ -z $problem ]] || fail "$problem"
+  { exec 5<"$staging_dir" && flock 5; } || fail "cannot lock $staging_dir"
   for shard in "${shards[@]}"; do
     file=$(hash_of "$(readlink -m -- "$(shard_dir "$shard")")") || fail 'cannot run sha256sum'
     file=$staging_dir/$LOCK$file
@@ -37,8 +44,8 @@ hold_locks() {
     [[ "$id $of" == "$repair_id $stack" ]] || since=$(date -u +%FT%TZ)
     {
       printf '%s %s %s %s\n' "$repair_id" "$since" "$((now + LOCK_SECONDS))" "$stack" >"$file.new" &&
-        mv -- "$file.new" "$file"
-    } || fail "cannot write $file"
+        mv -T -- "$file.new" "$file"
+    } 2>/dev/null || fail "cannot write $file"
   done
   exec 5<&-
 }

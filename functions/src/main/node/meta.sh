@@ -4,11 +4,11 @@
 # no parameter and no log of SSM ever holds it.
 fetch_secret() {
   case $auth_secret in
-    parameter:*)
+    parameter:/*)
       aws ssm get-parameter --with-decryption --name "${auth_secret#parameter:}" \
         --query Parameter.Value --output text
       ;;
-    secret:*)
+    secret:[!-]*)
       aws secretsmanager get-secret-value --secret-id "${auth_secret#secret:}" \
         --query SecretString --output text
       ;;
@@ -19,9 +19,10 @@ fetch_secret() {
 # Sets ctl_flags. influxd-ctl takes a secret by its flags only: for the moment of a call it stands in
 # the process list of this node, and nowhere else.
 prepare_ctl() {
-  local secret flag=-pwd
+  local flag=-pwd
   require Bind "$bind" '^[A-Za-z0-9._-]+:[0-9]+$'
-  type -P -- "$influxd_ctl" >/dev/null || fail "influxd-ctl is not there: $influxd_ctl; set influxdCtl of the meta node"
+  find_program influxd-ctl "$influxd_ctl" || fail "$problem; set influxdCtl of the meta node"
+  readonly ctl_program=$program
   type -P aws >/dev/null || fail 'the AWS CLI is not there; install it'
   work=$(mktemp -d) || fail 'cannot create a temporary directory'
   trap 'rm -rf -- "$work"' EXIT
@@ -38,13 +39,21 @@ prepare_ctl() {
   secret=$(fetch_secret 2>"$work/messages") ||
     fail "cannot read $auth_secret with this instance's role: $(last_line "$work/messages")"
   [[ -n $secret ]] || fail "$auth_secret is empty"
+  [[ $secret != *[[:cntrl:]]* ]] || { secret='' && fail "$auth_secret holds a line break or another control character; store the bare secret"; }
   ctl_flags+=(-user "$auth_user" "$flag" "$secret")
 }
 
 # ctl COMMAND [ARGUMENT]... writes into $work/out.
 ctl() {
   local exit=0 line
-  "$influxd_ctl" "${ctl_flags[@]}" "$@" >"$work/out" 2>"$work/messages" </dev/null || exit=$?
+  # The shell says it when a program has reached the limit.
+  {
+    (ulimit -f "$((MAX_PRINTED / 1024))" && exec "$ctl_program" "${ctl_flags[@]}" "$@" >"$work/out" 2>"$work/messages" </dev/null) ||
+      exit=$?
+  } 2>/dev/null
+  if (($(cat -- "$work/out" "$work/messages" | wc -c) >= MAX_PRINTED)); then
+    fail "influxd-ctl $1 printed $MAX_PRINTED bytes or more, which is no table that can be read"
+  fi
   ((exit == 0)) && return
   # Some of its errors stand on stdout.
   if [[ ! -s $work/messages ]]; then mv -- "$work/out" "$work/messages"; fi
@@ -64,6 +73,9 @@ show_cluster() {
   mkdir -- "$work/cluster" || fail "cannot write to $work"
   for command in show-shards show; do
     ctl "$command"
+    if [[ -n $secret ]] && grep -qaF -e "$secret" -- "$work/out"; then
+      fail "influxd-ctl $command prints what $auth_secret holds, so nothing of it is sent; is $ctl_program the real one, and the secret more than a word of the table?"
+    fi
     mv -- "$work/out" "$work/cluster/$command.txt" || fail "cannot write to $work"
   done
   aws s3 cp --recursive --only-show-errors "$work/cluster/" "s3://$bucket/repairs/$repair_id/cluster/" \
@@ -109,7 +121,7 @@ copy_shard() {
   prepare_ctl
   if ! copying; then
     ctl copy-shard "$copy_from" "$copy_to" "$shard_id"
-    answer=$(last_line "$work/out")
+    answer=$(scrub "$(last_line "$work/out")")
   fi
   while copying; do sleep "$COPY_POLL_SECONDS"; done
   printf '{"shardId":%s,"from":"%s","to":"%s","answer":%s}\n' \

@@ -16,10 +16,9 @@ note_setting() {
 # Of names that differ in case only, influxd takes any. config_problem tells why nothing is known.
 config_problem=''
 read_config_file() {
-  local line section='' influxd text usual file=$config_file
+  local line section='' text usual file=$config_file
   [[ -f $file && -r $file ]] || { config_problem='cannot be read' && return; }
-  influxd=$(dirname -- "$(find_tool)")/influxd
-  if [[ -x $influxd ]]; then
+  if [[ -n $influxd ]]; then
     # shellcheck disable=SC2086 # a list of names
     text=$(unset ${!INFLUXDB_@} && timeout 20 "$influxd" config -config "$file" 2>&1) ||
       config_problem="is refused: ${text##*$'\n'}"
@@ -60,12 +59,20 @@ note_variable() {
 }
 
 # What influxd gets from its service at its next start: the packages' environment files, and variables
-# in systemd's unit and its drop-ins.
+# in systemd's unit and its drop-ins. They may be readable to root only: before root becomes the owner of the
+# data, it reads those that only root can change ($1 is root then), and the owner reads the others.
 read_environment_files() {
   local file line
   for file in "$SYSTEM"/etc/default/influxdb* "$SYSTEM"/{usr/lib,lib,etc}/systemd/system/influxd*.service \
     "$SYSTEM"/{usr/lib,lib,etc}/systemd/system/influxd*.service.d/*.conf; do
-    [[ -f $file && -r $file ]] || continue
+    [[ -f $file ]] || continue
+    find_weak "$file" 0
+    if [[ $1 == root ]]; then
+      [[ -z $weak ]] || continue
+    elif [[ -n $as_user && -z $weak ]]; then
+      continue
+    fi
+    [[ -r $file ]] || { problems+=("cannot read $file$as_user, which influxd may get variables from; let that user read it") && continue; }
     while IFS= read -r line || [[ -n $line ]]; do
       [[ $line =~ ^[[:space:]]*[#\;] ]] && continue
       while [[ $line =~ (INFLUXDB_[A-Z_]+=)([^[:space:]\"\']*|[\"\'][^\"\']*) ]]; do
@@ -89,15 +96,35 @@ config_file_of() {
   readlink -m -- "$found"
 }
 
+# Whether the process of /proc directory $1 is an influxd that may be believed: root's or the owner's of the
+# data, and of a program that nobody else can change. Anybody can call a process influxd. Its user is not read
+# off the directory, which is root's for one that hides its memory.
+# Sets hidden if its program cannot be seen, and a problem if it can be changed.
+is_influxd() {
+  local key='' ids id owner exe
+  owner=$(stat -L -c %u -- "$data_dir" 2>/dev/null) || owner=0
+  while read -r key ids; do [[ $key != Uid: ]] || break; done 2>/dev/null <"$1/status"
+  [[ $key == Uid: ]] || return
+  for id in $ids; do [[ $id == 0 || $id == "$owner" ]] || return; done
+  exe=$(readlink -- "$1/exe" 2>/dev/null) || exe=''
+  # After an update, what runs is gone from its directory.
+  [[ $exe != *' (deleted)' ]] || exe=${exe%/*}/influxd
+  [[ -z $exe || ${exe##*/} == influxd* ]] || return
+  # In a container, its path means nothing here.
+  if [[ ! -d ${exe%/*} ]]; then hidden=true; return; fi
+  find_weak "$exe" "$started_by"
+}
+
 # The environment of a running influxd tells what it was really started with.
 read_process_environment() {
-  local directory name variable variables config_path wanted
+  local directory name variable variables config_path wanted hidden
   wanted=$(readlink -m -- "$config_file")
   for directory in "$SYSTEM"/proc/[0-9]*; do
     name=''
     read -r name 2>/dev/null <"$directory/comm"
     [[ $name == influxd ]] || continue
-    variables=() config_path=''
+    variables=() config_path='' hidden=false weak=''
+    is_influxd "$directory" || continue
     while IFS= read -r -d '' variable; do
       case $variable in
         INFLUXDB_CONFIG_PATH=*) config_path=${variable#*=} ;;
@@ -105,11 +132,16 @@ read_process_environment() {
       esac
     done 2>/dev/null <"$directory/environ"
     [[ $(config_file_of "$directory" "$config_path" 2>/dev/null) == "$wanted" ]] || continue
-    if [[ -r $directory/environ ]]; then
+    if [[ -n $weak ]]; then
+      problems+=("process ${directory##*/} is an influxd with $config_file, and its environment is not believed: others than root$and_user can change $weak")
+      continue
+    fi
+    if [[ $hidden == false && -r $directory/environ ]]; then
       process_environment='read'
     elif [[ $process_environment == absent ]]; then
       process_environment=unreadable
     fi
+    [[ $hidden == false ]] || continue
     for variable in ${variables[@]+"${variables[@]}"}; do
       note_variable "$variable" process "process ${directory##*/}"
     done
@@ -136,33 +168,37 @@ await_compaction() {
 
 preflight() {
   require_shard
+  require RepairId "$repair_id" '^[A-Za-z0-9_-]{0,80}$'
+  require Bucket "$bucket" '^([a-z0-9][a-z0-9.-]+)?$'
   local tool='' version='' features=() help='' compressor='' aws_version='' problems=() problem
   local has_shard=true has_wal=true same=false compacting=false free=0 age=-1 now
   local shard dir listing name size mtime tsm_files=0 shard_bytes=0 wal_files=0 wal_bytes=0 latest=0 index=tsi1
   local others=() live=' ' id since until of
 
-  if tool=$(find_tool); then
+  if find_tools; then
+    tool=$influx_inspect
     version=$(tool_version)
     help=$(timeout 20 "$tool" export -h 2>&1)
     if [[ $help != *-datadir* ]]; then problems+=("$tool export -h does not look like influx_inspect"); fi
     if [[ $help == *-lponly* ]]; then features+=('"lponly"'); fi
     if [[ $help == *'standard out'* ]]; then features+=('"out-stdout"'); fi
   else
-    problems+=("influx_inspect is not there: $influx_inspect; set influxInspect of node $copy")
+    problems+=("$problem; set influxInspect of node $copy")
   fi
   compressor=$(best_compressor) || problems+=('there is none of zstd, pigz and gzip; install zstd')
   if type -P aws >/dev/null; then
-    aws_version=$(aws --version 2>&1)
+    aws_version=$(aws --version 2>&1) || problems+=("the AWS CLI cannot be run$as_user: ${aws_version//[^[:print:]]/?}")
     if [[ -n $bucket ]] && ! problem=$(aws s3api head-bucket --bucket "$bucket" 2>&1 >/dev/null); then
       problem=${problem#$'\n'}
       problems+=("cannot reach bucket $bucket: ${problem//[^[:print:]]/?}")
     fi
   else
-    problems+=('the AWS CLI is not there; install it and give the instance a role')
+    problems+=("the AWS CLI is not there$as_user; install it and give the instance a role")
   fi
 
   if [[ -d $data_dir ]]; then
     problem=$(staging_problem)
+    [[ -n $problem ]] || check_staging
     if [[ -n $problem ]]; then problems+=("$problem"); else hold_locks; fi
     now=$(date +%s)
     for name in "$staging_dir/$LOCK"*; do
@@ -188,6 +224,11 @@ preflight() {
     if [[ -d $dir && -r $dir && -x $dir ]]; then
       # influxd takes a shard without this directory for one of the index in memory.
       if [[ ! -d $dir/index ]]; then index=inmem; fi
+      # Linux lets nobody link a file that is not his.
+      if [[ -n $as_user ]]; then
+        name=$(find "$dir" -mindepth 1 -maxdepth 1 -name '*.tsm' ! -uid "$EUID" -print -quit)
+        if [[ -n $name ]]; then problems+=("$name does not belong to ${as_user#* user }, as DataDir does: chown it"); fi
+      fi
       listing=$(list_tsm_files "$dir") || fail "cannot list the files of shard $shard"
       while IFS=$'\t' read -r name _ size mtime _; do
         [[ -n $name ]] || continue
@@ -218,7 +259,9 @@ preflight() {
   if ((latest > 0)); then age=$((now > latest ? now - latest : 0)); fi
 
   read_config_file
-  read_environment_files
+  # Read by root, or now.
+  if [[ -n ${SHARD_REPAIR_SETTINGS-} ]]; then influx_settings+=("$SHARD_REPAIR_SETTINGS"); fi
+  read_environment_files "$EUID"
   read_process_environment
 
   local problems_json=()

@@ -38,9 +38,9 @@ run_shards=() run_names=() run_sizes=() run_files=() run_identities=()
 # cache; copying also allows it to be on another file system).
 stage_file() {
   case $1 in
-    *.tsm) ln -- "$1" "$2" ;;
-    *) cp -p --reflink=auto -- "$1" "$2" ;;
-  esac 2>"$stage/stage.err"
+    *.tsm) ln -P -- "$1" "$2" ;;
+    *) cp -P -p --reflink=auto -- "$1" "$2" ;;
+  esac 2>"$stage/stage.err" && [[ ! -L $2 ]]
 }
 
 # Stages the files of the listing. Fails without a word if one of them is gone.

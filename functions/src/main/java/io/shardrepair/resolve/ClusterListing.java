@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a meta node says of its cluster.
@@ -23,9 +22,6 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
   /** {@code {26 data1:8088}} or, in other builds, {@code {ID:3 TCPAddr:10.0.0.7:8088}}. */
   private static final Pattern OWNER =
       Pattern.compile("\\{(?:ID:)?\\d+ (?:TCPAddr:)?([^\\s{}]+:\\d+)}");
-
-  private static final Pattern OWNERS =
-      Pattern.compile("\\[(?:" + OWNER.pattern() + "(?: " + OWNER.pattern() + ")*)?]");
 
   private static final Pattern ADDRESS = Pattern.compile("[^\\s{}]+:\\d+");
 
@@ -63,16 +59,17 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
    *
    * @param showShards output of {@code influxd-ctl show-shards}
    * @param show output of {@code influxd-ctl show}
-   * @throws UnreadableListing if one of them is no such table, for example an error message, or has
-   *     a row that cannot be read
+   * @throws UnreadableListing if one of them is no such table, for example an error message, has a
+   *     row that cannot be read, or is longer than {@link PrintedTable#lines} takes
    */
   public static ClusterListing parse(String showShards, String show) {
-    String dataNodes =
-        show.lines()
+    List<String> shards = PrintedTable.lines(showShards, SHOW_SHARDS);
+    List<String> dataNodes =
+        PrintedTable.lines(show, SHOW).stream()
             .takeWhile(line -> !line.strip().equals(META_NODES))
-            .collect(Collectors.joining("\n"));
+            .toList();
     return new ClusterListing(
-        SHARDS.read(showShards, SHOW_SHARDS, ClusterListing::shard),
+        SHARDS.read(shards, SHOW_SHARDS, ClusterListing::shard),
         DATA_NODES.read(dataNodes, SHOW, ClusterListing::address));
   }
 
@@ -118,13 +115,20 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
   }
 
   private static List<String> owners(String text) {
-    if (!OWNERS.matcher(text).matches()) {
-      throw new UnreadableListing(SHOW_SHARDS, "has owners of an unknown form", text);
-    }
     List<String> owners = new ArrayList<>();
     Matcher owner = OWNER.matcher(text);
-    while (owner.find()) {
+    int at = 1;
+    // One by one: an expression for all would need a stack as deep as they are many.
+    while (owner.region(Math.min(at, text.length()), text.length()).lookingAt()) {
       owners.add(owner.group(1));
+      at = owner.end() + 1;
+      if (!text.startsWith(" ", at - 1)) {
+        break;
+      }
+    }
+    int end = owners.isEmpty() ? 1 : at - 1;
+    if (!text.startsWith("[") || !text.substring(Math.min(end, text.length())).equals("]")) {
+      throw new UnreadableListing(SHOW_SHARDS, "has owners of an unknown form", text);
     }
     return owners;
   }

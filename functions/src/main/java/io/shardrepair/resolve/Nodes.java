@@ -167,6 +167,9 @@ public record Nodes(
     return new Nodes(nodes, metaNode, dataNodes, settings);
   }
 
+  /** As in the document that the nodes take their commands by. */
+  private static final int LONGEST_PATH = 1_000;
+
   private static Node readNode(Fields fields, boolean local) {
     String name = fields.text("name");
     requireMatch(fields, "name", name, NAME, "must be 1 to 63 letters, digits, '.', '_' or '-'");
@@ -242,12 +245,19 @@ public record Nodes(
     return Optional.empty();
   }
 
+  /** The path, or an empty stand-in for one that no file can have; mistakes are noted. */
   static String directory(Fields fields, String name, String path) {
     if (path.isEmpty()) {
       return path;
     }
-    boolean control = path.chars().anyMatch(c -> c < ' ' || c == 0x7f);
-    if (!path.startsWith("/") || path.equals("/") || control) {
+    if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f) || path.length() > LONGEST_PATH) {
+      fields.mistake(
+          name,
+          "must be at most %,d characters, no control characters among them"
+              .formatted(LONGEST_PATH));
+      return "";
+    }
+    if (!path.startsWith("/") || path.equals("/")) {
       fields.mistake(name, "must be an absolute path");
       return "";
     }
@@ -255,12 +265,13 @@ public record Nodes(
   }
 
   static void checkStaging(Fields fields, String dir, String dataDir, String walDir) {
-    if (directory(fields, "stagingDir", dir).isEmpty()) {
+    String staging = directory(fields, "stagingDir", dir);
+    if (staging.isEmpty()) {
       return;
     }
     for (String influx : List.of(dataDir, walDir)) {
       if (influx.startsWith("/")
-          && Path.of(dir).normalize().startsWith(Path.of(influx).normalize())) {
+          && Path.of(staging).normalize().startsWith(Path.of(influx).normalize())) {
         fields.mistake(
             "stagingDir",
             "must be outside " + influx + ", because influxd takes a folder there for a database");

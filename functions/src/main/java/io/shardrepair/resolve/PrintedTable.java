@@ -27,6 +27,12 @@ import java.util.regex.Pattern;
  */
 record PrintedTable(List<String> needed, List<String> others, Set<String> blank) {
 
+  /** A cluster has thousands of shards; this many are read within seconds. */
+  static final int MOST_LINES = 100_000;
+
+  /** Room for some 500 owners of a shard, which has as many as its policy has replicas. */
+  static final int LONGEST_LINE = 16_384;
+
   /** Columns that a tab leads to, as terminals have them and Go's tabwriter counts on. */
   private static final int TAB = 8;
 
@@ -42,8 +48,41 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
   private record Heading(String name, int column) {}
 
   /**
+   * What a command printed, line by line.
+   *
+   * @throws UnreadableListing if that is no table of shards or nodes by its mere size, more than
+   *     {@link #MOST_LINES} lines or one of more than {@link #LONGEST_LINE} characters, or holds a
+   *     control character, which no name or address of InfluxDB has
+   */
+  static List<String> lines(String text, String command) {
+    int lines = 0;
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      boolean end = next == '\n' || next == '\r';
+      length = end ? 0 : length + 1;
+      lines += next == '\n' ? 1 : 0;
+      if (!end && next != '\t' && (next < ' ' || next == 0x7f)) {
+        throw new UnreadableListing(
+            command,
+            "holds a control character, U+%04X".formatted((int) next),
+            "line " + (lines + 1));
+      }
+      if (length > LONGEST_LINE || lines > MOST_LINES) {
+        throw new UnreadableListing(
+            command,
+            "is longer than %,d lines of %,d characters, the most that is read"
+                .formatted(MOST_LINES, LONGEST_LINE),
+            "line " + (lines + 1));
+      }
+    }
+    return text.lines().toList();
+  }
+
+  /**
    * Reads the first table that has the needed headings; all lines behind them are its rows.
    *
+   * @param lines of {@link #lines}
    * @param command what printed the text, for messages
    * @param meaning makes something of a row's cells by heading, and of its line for what it says,
    *     or throws UnreadableListing; cells behind the last needed column may be missing
@@ -51,8 +90,7 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
    * @throws UnreadableListing if there is no such table, or a row means nothing, or several things
    */
   <T> List<T> read(
-      String text, String command, BiFunction<Map<String, String>, String, T> meaning) {
-    List<String> lines = text.lines().toList();
+      List<String> lines, String command, BiFunction<Map<String, String>, String, T> meaning) {
     for (int i = 0; i < lines.size(); i++) {
       List<Heading> headings = headings(expanded(lines.get(i)));
       if (headings.stream().map(Heading::name).toList().containsAll(needed)) {
@@ -64,7 +102,9 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
       }
     }
     throw new UnreadableListing(
-        command, "has no table with the columns " + String.join(", ", needed), text);
+        command,
+        "has no table with the columns " + String.join(", ", needed),
+        String.join("\n", lines));
   }
 
   /** An unknown heading is words with single spaces between, up to where a known one begins. */

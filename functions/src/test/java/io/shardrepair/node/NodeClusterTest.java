@@ -28,7 +28,10 @@ class NodeClusterTest {
     node = new NodeFixture(root);
     cluster = Files.createDirectories(root.resolve("cluster"));
     Path standIn = Path.of(NodeClusterTest.class.getResource("/node/stand-in-influxd-ctl").toURI());
-    assertThat(Files.copy(standIn, node.bin.resolve("influxd-ctl")).toFile().setExecutable(true))
+    assertThat(
+            Files.copy(standIn, node.bin.resolve("influxd-ctl"))
+                .toFile()
+                .setExecutable(true, false))
         .isTrue();
     // The script waits between two looks.
     node.install("sleep", "exit 0");
@@ -270,5 +273,102 @@ class NodeClusterTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.stderr())
         .contains("influxd-ctl copy-shard-status printed no table: meta node is shutting down");
+  }
+
+  private void login(String secret) throws IOException {
+    secret("secret_s", secret);
+    node.parameters.putAll(Map.of("AuthType", "basic", "AuthUser", "u", "AuthSecret", "secret:s"));
+    accept("-bind localhost:8091 -auth-type basic -user u -pwd " + secret);
+  }
+
+  @Test
+  void aSecretThatTheToolSaysIsTakenOutOfEachMessage() throws Exception {
+    for (String secret : List.of("pa*ss", "pass [word] $x", "a\"b\\c")) {
+      login(secret);
+      String quoted = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+      for (String out : List.of("1", "2")) {
+        node.install(
+            "influxd-ctl",
+            "printf '%%s\\n' \"flags: $* \"'and \"%s\"' >&%s; exit 3".formatted(quoted, out));
+        for (String action : List.of("show-cluster", "copy-shard")) {
+          NodeFixture.Result result = node.run(action);
+
+          assertThat(result.exit()).isEqualTo(1);
+          assertThat(result.stderr())
+              .contains("-user u -pwd *** ")
+              .contains("and \"***\"")
+              .doesNotContain(secret)
+              .doesNotContain(quoted);
+          assertThat(result.stdout()).isEmpty();
+        }
+      }
+    }
+    assertThat(node.bucket.resolve("repairs")).doesNotExist();
+  }
+
+  @Test
+  void aListingThatHoldsTheSecretIsNotSent() throws Exception {
+    login("hunter2");
+    Files.writeString(cluster.resolve("show"), "Data Nodes\nstarted with -pwd hunter2\n");
+
+    NodeFixture.Result result = node.run("show-cluster");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.stderr())
+        .startsWith(
+            "shard-repair: influxd-ctl show prints what secret:s holds, so nothing of it is sent;")
+        .doesNotContain("hunter2");
+    assertThat(node.bucket.resolve("repairs")).doesNotExist();
+  }
+
+  @Test
+  void theAnswerOfACopyIsToldWithoutTheSecret() throws Exception {
+    login("hunter2");
+    node.install(
+        "influxd-ctl",
+        """
+        case $* in
+          *copy-shard-status) echo 'Source Dest ShardID' ;;
+          *) echo "copied with $*" ;;
+        esac""");
+
+    NodeFixture.Result result = node.run("copy-shard");
+
+    assertThat(result.stderr()).isEmpty();
+    assertThat(result.json().get("answer").asText())
+        .isEqualTo(
+            "copied with -bind localhost:8091 -auth-type basic -user u -pwd *** copy-shard"
+                + " data1:8088 data2:8088 51");
+  }
+
+  @Test
+  void aSecretWithALineBreakIsNoSecretAndIsNotSaid() throws Exception {
+    login("{\n\"password\": \"hunter2\"}");
+
+    NodeFixture.Result result = node.run("show-cluster");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.stderr())
+        .isEqualTo(
+            "shard-repair: secret:s holds a line break or another control character; store the"
+                + " bare secret\n");
+    assertThat(cluster.resolve("calls")).doesNotExist();
+  }
+
+  @Test
+  void aToolThatPrintsWithoutEndIsStoppedAndNamed() throws Exception {
+    for (String out : List.of("1", "2")) {
+      node.install("influxd-ctl", "while :; do printf '%1000000s\\n' ; done >&" + out);
+      for (String action : List.of("show-cluster", "copy-shard")) {
+        NodeFixture.Result result = node.run(action);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr())
+            .matches(
+                "shard-repair: influxd-ctl \\S+ printed 33554432 bytes or more, which is no table"
+                    + " that can be read\n");
+      }
+    }
+    assertThat(node.bucket.resolve("repairs")).doesNotExist();
   }
 }

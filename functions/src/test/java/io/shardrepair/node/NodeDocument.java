@@ -24,6 +24,7 @@ record NodeDocument(String document, String revision) {
   private static final List<String> FILES =
       List.of(
           "common.sh",
+          "owner.sh",
           "lock.sh",
           "look.sh",
           "clean.sh",
@@ -52,7 +53,7 @@ record NodeDocument(String document, String revision) {
       Files.readString(sources.resolve(file))
           .lines()
           .filter(line -> script.isEmpty() || !isComment(line))
-          .forEach(line -> script.append(INDENT).append(line).append('\n'));
+          .forEach(line -> script.append(INDENT).append(halfIndented(line)).append('\n'));
     }
     String template = Files.readString(sources.resolve("document.yaml"));
     String all = template.replace(SCRIPT, script.toString().stripLeading());
@@ -66,6 +67,11 @@ record NodeDocument(String document, String revision) {
    */
   private static boolean isComment(String line) {
     return line.isBlank() || line.stripLeading().startsWith("#");
+  }
+
+  /** For the same reason; no text in the script begins a line with blanks that count. */
+  private static String halfIndented(String line) {
+    return line.substring((line.length() - line.stripLeading().length()) / 2);
   }
 
   private static String hash(String text) {

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,7 @@ final class NodeFixture {
           "flock",
           "grep",
           "iconv",
+          "id",
           "ln",
           "mkdir",
           "mktemp",
@@ -57,6 +59,7 @@ final class NodeFixture {
           "readlink",
           "rm",
           "rmdir",
+          "setpriv",
           "sha256sum",
           "sleep",
           "sort",
@@ -77,8 +80,12 @@ final class NodeFixture {
   final Path bucket;
   final Map<String, String> parameters = new TreeMap<>();
   final Map<String, String> environment = new TreeMap<>();
+
+  /** A command that runs what follows it as another user than this one; here none. */
+  final List<String> user = new ArrayList<>();
+
   private final Path tools;
-  private final Path script;
+  final Path script;
 
   record Result(int exit, String stdout, String stderr) {
     JsonNode json() throws IOException {
@@ -94,16 +101,21 @@ final class NodeFixture {
     bucket = Files.createDirectories(root.resolve("s3/bucket"));
     String text = ScriptDocument.load().script();
     assertThat(text).containsOnlyOnce("readonly SYSTEM=\n");
+    // The agent's directory of a command is its own.
+    Path agent =
+        Files.createDirectory(
+            root.resolve("agent"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     script =
         Files.writeString(
-            root.resolve("script"),
+            agent.resolve("_script.sh"),
             text.replace("readonly SYSTEM=\n", "readonly SYSTEM='" + root + "'\n"));
     tools = tools();
     install("gzip");
     for (String name : List.of("aws", "influx_inspect")) {
       Path standIn = Path.of(NodeFixture.class.getResource("/node/stand-in-" + name).toURI());
       Path copy = Files.copy(standIn, bin.resolve(name));
-      assertThat(copy.toFile().setExecutable(true)).isTrue();
+      assertThat(copy.toFile().setExecutable(true, false)).isTrue();
     }
     parameters.putAll(
         Map.of(
@@ -152,6 +164,17 @@ final class NodeFixture {
     system("proc/%d/comm".formatted(pid), "influxd\n");
     system("proc/%d/cmdline".formatted(pid), "influxd\0-config\0" + configFile + "\0");
     system("proc/%d/environ".formatted(pid), String.join("\0", variables) + "\0");
+    processOf(pid, Files.getAttribute(root, "unix:uid").toString(), system("opt/influxd", ""));
+  }
+
+  /** Says whose a process is that the script sees, and which program it runs. */
+  void processOf(int pid, String user, Path program) throws IOException {
+    system(
+        "proc/%d/status".formatted(pid),
+        "Name:\tinfluxd\nUid:\t%1$s\t%1$s\t%1$s\t%1$s\n".formatted(user));
+    Path exe = root.resolve("proc/%d/exe".formatted(pid));
+    Files.deleteIfExists(exe);
+    Files.createSymbolicLink(exe, program);
   }
 
   private Path shardFolder(String parameter) {
@@ -198,12 +221,14 @@ final class NodeFixture {
   void install(String name, String bash) throws IOException {
     Files.deleteIfExists(bin.resolve(name));
     Path program = Files.writeString(bin.resolve(name), "#!/usr/bin/env bash\n" + bash + "\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    assertThat(program.toFile().setExecutable(true, false)).isTrue();
   }
 
   Process start(String action) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(tools.resolve("bash").toString(), script.toString());
+    List<String> command = new ArrayList<>(user);
+    command.addAll(List.of(tools.resolve("bash").toString(), script.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(script.getParent().toFile());
     builder.environment().clear();
     builder.environment().put("PATH", bin + ":" + tools);
     builder.environment().put("STAND_IN_S3", bucket.getParent().toString());

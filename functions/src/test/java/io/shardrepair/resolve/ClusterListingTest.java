@@ -3,10 +3,17 @@ package io.shardrepair.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in the forms that influxd-ctl is documented to print. */
 class ClusterListingTest {
@@ -37,6 +44,87 @@ class ClusterListingTest {
           "End",
           "Expires",
           "Owners");
+
+  private static final String ROW_START =
+      "51\ttelegraf\tautogen\t2\t49\t2023-01-01T00:00:00Z\t2023-01-08T00:00:00Z\t2023-01-15T00:00:00Z\t";
+
+  private static String table(String... rows) {
+    return String.join("\t", SHARD_COLUMNS) + "\n" + String.join("\n", rows) + "\n";
+  }
+
+  private static String owners(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "{%d data%d:8088}".formatted(i, i))
+        .collect(Collectors.joining(" ", "[", "]"));
+  }
+
+  private static void unreadable(String showShards, String why) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> shards(showShards))
+                .isInstanceOf(UnreadableListing.class)
+                .hasMessageStartingWith("cluster.metaNode: what influxd-ctl show-shards printed ")
+                .hasMessageContaining(why));
+  }
+
+  @Test
+  void hundredsOfOwnersAreReadAndThousandsAreNamed() {
+    assertThat(shards(table(ROW_START + owners(500))).get(0).owners())
+        .hasSize(500)
+        .startsWith("data0:8088", "data1:8088")
+        .endsWith("data499:8088");
+
+    unreadable(
+        table(ROW_START + owners(2_000)), "is longer than 100,000 lines of 16,384 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "]",
+        "{1 a:1}",
+        "[{1 a:1}",
+        "[{1 a:1} ]",
+        "[{1 a:1}  {2 b:1}]",
+        "[{1 a:1}{2 b:1}]",
+        "[ {1 a:1}]",
+        "[{1 a}]",
+        "[{x a:1}]",
+        "[{1 a:1}]]",
+        "[{1 a:1},{2 b:1}]",
+      })
+  void ownersOfAnotherFormAreNamed(String owners) {
+    unreadable(table(ROW_START + owners), "");
+  }
+
+  @Test
+  void aListOfNoOwnersIsReadAsNone() {
+    assertThat(shards(table(ROW_START + "[]")).get(0).owners()).isEmpty();
+  }
+
+  @Test
+  void aHundredThousandRowsAreReadInTimeAndAMillionAreNamed() {
+    String row = ROW_START + owners(3);
+    String[] rows = Collections.nCopies(99_998, row).toArray(String[]::new);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> assertThat(shards(table(rows))).hasSize(99_998));
+
+    String million = String.join("\n", Collections.nCopies(1_000_000, row));
+    unreadable(table(million), "is longer than 100,000 lines");
+    unreadable("\n".repeat(1_000_000), "is longer than 100,000 lines");
+    unreadable("x".repeat(10_000_000), "the most that is read: line 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'\0', '\u001b', '\u007f', '\u000b', '\f'})
+  void aControlCharacterIsNamed(char control) {
+    unreadable(
+        table(ROW_START + owners(1).replace("data0", "da" + control + "ta0")),
+        "holds a control character, U+%04X: line 2".formatted((int) control));
+  }
 
   private static List<ClusterShard> shards(String showShards) {
     return ClusterListing.parse(showShards, SHOW).shards();

@@ -130,6 +130,13 @@ class NodesTest {
         .containsExactly("nodes[1].instanceId: must be like i-0123456789abcdef0");
     assertThat(mistakesWith("dataDir", "\"data\""))
         .containsExactly("nodes[1].dataDir: must be an absolute path");
+    String unusable = ": must be at most 1,000 characters, no control characters among them";
+    for (String field : List.of("dataDir", "walDir", "stagingDir", "influxInspect", "configFile")) {
+      for (String path : List.of("/a\\u0000b", "/a\\nb", "/" + "a".repeat(1_000))) {
+        assertThat(mistakesWith(field, "\"" + path + "\""))
+            .containsExactly("nodes[1]." + field + unusable);
+      }
+    }
     assertThat(mistakesWith("stagingDir", "\"/var/lib/influxdb/data/../data/x\""))
         .containsExactly(
             "nodes[1].stagingDir: must be outside /var/lib/influxdb/data, because influxd takes a"
