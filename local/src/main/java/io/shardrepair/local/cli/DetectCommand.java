@@ -9,6 +9,7 @@ import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.DetectTable;
 import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.resolve.InvalidDocument;
@@ -19,7 +20,6 @@ import io.shardrepair.status.ShardStatuses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,11 +84,11 @@ final class DetectCommand implements Callable<Integer> {
       mistakes.forEach(spec.commandLine().getErr()::println);
       return ExitCode.ERROR;
     }
-    Path folder = (work == null ? ProjectRoot.find().resolve(".local/run") : work).toAbsolutePath();
-    Files.createDirectories(folder);
-    try (WorkLock lock = WorkLock.take(folder)) {
+    WorkFolder folder =
+        work == null ? WorkFolder.ofProject(ProjectRoot.find(), "run") : WorkFolder.named(work);
+    try (WorkLock lock = WorkLock.take(folder.path())) {
       lock.held();
-      return detect(nodes, input, new FolderStore(folder.resolve("bucket")));
+      return detect(nodes, input, new FolderStore(folder.inside("bucket")));
     }
   }
 
@@ -101,7 +101,9 @@ final class DetectCommand implements Callable<Integer> {
     Detector.Answer answer =
         new Detector(new InfluxCounts(influx), store, Clock.systemUTC(), "local")
             .run(input, nodes.nodes(), metrics -> {});
-    List<ShardStatus> statuses = new ShardStatuses(store).list();
+    ShardStatuses.Listing listing = new ShardStatuses(store).list();
+    List<ShardStatus> statuses = listing.statuses();
+    listing.unreadable().forEach(spec.commandLine().getErr()::println);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new String(Json.bytes(new Found(answer, statuses)), StandardCharsets.UTF_8));
@@ -109,7 +111,7 @@ final class DetectCommand implements Callable<Integer> {
       DetectTable.of(answer, statuses, begin).forEach(out::println);
     }
     out.flush();
-    return code(answer);
+    return listing.unreadable().isEmpty() ? code(answer) : ExitCode.ERROR;
   }
 
   /** That of the worst shard. What was not looked at, or not by all nodes, is not equal. */
