@@ -87,7 +87,7 @@ record LocalRepair(Path root, WorkFolder work, Tools tools, Progress progress, S
       }
       String document = nodes.nodes().toJson().toString();
       aws.putParameter("NODES_PARAMETER", document);
-      line.done(aws.endpoint().toString());
+      line.done(aws.endpoint() + ", key in " + aws.operatorEnvironment());
       return aws;
     }
   }
