@@ -10,10 +10,9 @@ from pathlib import Path
 
 from lint.values import PSEUDO
 
-# Whose calls are no concern of the stack's: tests and operators (AwsClients.java), LocalStack itself,
-# which has the account's number for a key where it sends events, and requests without a signature,
-# which no SDK sends.
-OUTSIDERS = {"test", "000000000000", "injectedaccesskey"}
+# Whose calls are no concern of the stack's: tests and operators (AccessKeys.java), and LocalStack
+# itself, which has the account's number for a key where it sends events.
+OUTSIDERS = {"operator", "000000000000"}
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(["MachineRole"], [call.by for call in self.read()])
 
     def test_calls_of_tests_and_of_localstack_itself_are_left_out(self):
-        self.write(*[line(by) for by in ("test", "000000000000", "NodePolicy", "no-function")])
+        self.write(*[line(by) for by in ("operator", "000000000000", "NodePolicy", "no-function")])
 
         self.assertEqual(["NodePolicy", "no-function"], [call.by for call in self.read()])
 

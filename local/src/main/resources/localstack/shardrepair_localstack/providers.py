@@ -13,6 +13,7 @@ from localstack.services.moto import MotoFallbackDispatcher
 from localstack.services.plugins import Service, aws_provider
 from localstack.services.ssm.provider import SsmProvider
 from shardrepair_localstack.functions import Functions
+from shardrepair_localstack.gate import TOKEN_HEADER, TOKEN_VARIABLE
 
 RUN_COMMAND = (
     "SendCommand",
@@ -32,7 +33,12 @@ def _forward_to(variable):
     proxy = Proxy(os.environ[variable])
 
     def forward(context, _request):
-        response = proxy.forward(context.request, forward_path=context.request.path)
+        # Whoever listens there takes calls from nobody else.
+        response = proxy.forward(
+            context.request,
+            forward_path=context.request.path,
+            headers={TOKEN_HEADER: os.environ[TOKEN_VARIABLE]},
+        )
         for name in SPELLINGS:
             if name in response.headers:
                 response.headers.set(name, response.headers[name])

@@ -18,10 +18,14 @@ class LoopbackServerPlugin(RuntimeServerPlugin):
     def load(self, *args, **kwargs):
         from localstack.runtime.server.twisted import TwistedRuntimeServer
         from rolo.serving.twisted import TwistedGateway
+        from shardrepair_localstack import gate
         from twisted.internet import reactor
 
         class LoopbackServer(TwistedRuntimeServer):
             def register(self, gateway, listen, ssl_creds=None):
+                # LocalStack goes on when a hook fails, and would let anybody in.
+                if not gate.stands_before(gateway):
+                    raise RuntimeError("nothing stands before the gateway: see the log above")
                 for address in listen:
                     reactor.listenTCP(
                         address.port, TwistedGateway(gateway), interface=address.host

@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import io.shardrepair.line.DumpInput;
 import io.shardrepair.line.ReadAhead;
 import io.shardrepair.line.RecordReader;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ public final class DumpComparison {
    */
   public DumpSummary compare() throws IOException {
     long began = System.nanoTime();
-    Files.createDirectories(out);
+    PrivateFiles.folder(out);
     long storedBytes = 0;
     for (LabelledDump copy : copies) {
       for (Path file : copy.files()) {

@@ -1,16 +1,22 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
-/** Writes files below a folder; a file is there under its name when it is whole, not before. */
+/**
+ * Writes files below a folder; a file is there under its name when it is whole, not before. None
+ * but the owner can read them.
+ */
 public final class OutputFolder implements Outputs {
-  /** Ends the name of a file that is being written. */
-  public static final String PART = ".part";
+  /** Hidden, and never as long as the longest name that a file may have. */
+  private static final Pattern PART = Pattern.compile("\\.[0-9a-f-]{36}\\.part");
 
   private final Path folder;
 
@@ -18,13 +24,18 @@ public final class OutputFolder implements Outputs {
     this.folder = folder;
   }
 
+  /** Whether this is the name of a file that is being written, or was when a process was killed. */
+  public static boolean isPart(String fileName) {
+    return PART.matcher(fileName).matches();
+  }
+
   @Override
   public ObjectWriter create(String key) throws IOException {
     Path file = folder.resolve(key);
-    Files.createDirectories(file.getParent());
-    // Not createTempFile, whose files none but their owner may read.
-    Path part = file.resolveSibling("." + file.getFileName() + PART);
-    OutputStream out = Files.newOutputStream(part);
+    PrivateFiles.folder(file.getParent());
+    // A name of its own: two may write the same file at once, and each is whole.
+    Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
+    OutputStream out = PrivateFiles.create(part);
     return new ObjectWriter() {
       @Override
       public void write(int b) throws IOException {

@@ -18,9 +18,10 @@ import java.util.List;
 public final class SummaryFile {
   private SummaryFile() {}
 
-  /** Writes the whole document, and closes what it is written to. */
+  /** Writes the whole document; what it is written to stays open. */
   public static void write(DumpSummary summary, OutputStream out) throws IOException {
-    try (JsonGenerator json = SafeJson.FACTORY.createGenerator(out)) {
+    try (JsonGenerator json =
+        SafeJson.FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartObject();
       json.writeNumberField("version", summary.version());
       json.writeArrayFieldStart("copies");

@@ -4,6 +4,8 @@ import io.shardrepair.json.Json;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +33,25 @@ public final class ShardStatuses {
     }
   }
 
-  /** All that is known, in the order of databases, retention policies and times. */
-  public List<ShardStatus> list() throws IOException {
+  /**
+   * All that is known, in the order of databases, retention policies and times.
+   *
+   * @param unreadable a sentence for each object that is no status, which begins with its key
+   */
+  public record Listing(List<ShardStatus> statuses, List<String> unreadable) {}
+
+  /** Reads all; one that cannot be read does not hide the others. */
+  public Listing list() throws IOException {
     List<ShardStatus> statuses = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     for (ObjectStore.Entry entry : store.list(PREFIX)) {
-      statuses.add(read(entry.key()));
+      try {
+        statuses.add(read(entry.key()));
+      } catch (UnreadableException e) {
+        unreadable.add(e.getMessage());
+      }
     }
-    return statuses;
+    return new Listing(statuses, unreadable);
   }
 
   /** Takes in what a check found, and answers with the status that is now stored. */
@@ -57,9 +71,37 @@ public final class ShardStatuses {
   private ShardStatus read(String key) throws IOException {
     byte[] json = store.read(key);
     try {
-      return Json.read(json, ShardStatus.class);
-    } catch (IOException e) {
-      throw new IOException(key + " is not a status that this version reads: " + e.getMessage(), e);
+      ShardStatus status = Json.read(json, ShardStatus.class);
+      checkWhole(key, status);
+      return status;
+    } catch (IOException | DateTimeException e) {
+      throw new UnreadableException(
+          key + " is not a status that this version reads: " + e.getMessage(), e);
+    }
+  }
+
+  /** JSON that is a status in form only, would fail whoever shows it. */
+  private static void checkWhole(String key, ShardStatus status) throws IOException {
+    if (status == null) {
+      throw new IOException("it is null");
+    }
+    for (RecordComponent component : ShardStatus.class.getRecordComponents()) {
+      try {
+        if (component.getAccessor().invoke(status) == null) {
+          throw new IOException(component.getName() + " is missing");
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a public record can be read", e);
+      }
+    }
+    if (!key.equals(key(status.key()))) {
+      throw new IOException("it is of shard " + status.key());
+    }
+  }
+
+  private static final class UnreadableException extends IOException {
+    UnreadableException(String message, Exception cause) {
+      super(message, cause);
     }
   }
 

@@ -309,11 +309,13 @@ class DetectorTest {
     fake.shard(DAY, BOTH).shard(other, BOTH);
 
     run("{\"include\": [{\"database\": \"other\", \"retentionPolicy\": \"autogen\"}]}");
-    assertThat(statuses.list()).extracting(ShardStatus::database).containsExactly("other");
+    assertThat(statuses.list().statuses())
+        .extracting(ShardStatus::database)
+        .containsExactly("other");
 
     run("{\"include\": [{\"database\": \"other\", \"retentionPolicy\": \"weeks\"}]}");
     run("{\"include\": [{\"database\": \"telegraf\"}]}");
-    assertThat(statuses.list())
+    assertThat(statuses.list().statuses())
         .extracting(ShardStatus::database, ShardStatus::checks)
         .containsExactly(tuple("other", 1L), tuple("telegraf", 1L));
   }
@@ -358,7 +360,7 @@ class DetectorTest {
     Detector.Answer first = run("{\"maxQueries\": 7}");
     assertThat(first.checked()).isZero();
     assertThat(first.left()).isEqualTo(2);
-    assertThat(statuses.list()).isEmpty();
+    assertThat(statuses.list().statuses()).isEmpty();
     assertThat(fake.queries).hasSize(8);
     assertThat(fake.queries.get(7)).endsWith(" m2");
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardStatusesTest {
   private static final ShardKey SHARD =
@@ -206,7 +207,7 @@ class ShardStatusesTest {
                     .matches("status/[A-Za-z0-9._%~-]+/[A-Za-z0-9._%~-]+/2026-11-16T000000Z.json")
                     .doesNotContain("/.")
                     .hasSizeLessThan(1024));
-    assertThat(statuses.list()).extracting(ShardStatus::database).containsAll(names);
+    assertThat(statuses.list().statuses()).extracting(ShardStatus::database).containsAll(names);
     assertThat(ShardStatuses.key(SHARD))
         .isEqualTo("status/telegraf/autogen/2026-11-16T000000Z.json");
     assertThat(ShardStatuses.key(new ShardKey("a/b", ".x ä", SHARD.start())))
@@ -271,5 +272,23 @@ class ShardStatusesTest {
 
   private RepairEnd repair(ShardKey shard, String outcome) {
     return new RepairEnd(shard, END, true, outcome, "", "r1", "s3://b/r1/report.json", now);
+  }
+
+  /** Whoever may write to the bucket could otherwise hide all others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "[]", "{}", "7", "OF ANOTHER SHARD"})
+  void oneThatCannotBeReadDoesNotHideTheOthers(String bad) throws IOException {
+    statuses.checked(check(Verdict.EQUAL));
+    byte[] good = store.read(ShardStatuses.key(SHARD));
+    String key = ShardStatuses.PREFIX + "a/b/bad.json";
+    store.write(key, bad.startsWith("OF") ? good : bad.getBytes(UTF_8));
+
+    ShardStatuses.Listing listing = statuses.list();
+
+    assertThat(listing.statuses()).extracting(ShardStatus::key).containsExactly(SHARD);
+    assertThat(listing.unreadable())
+        .singleElement()
+        .asString()
+        .startsWith(key + " is not a status that this version reads: ");
   }
 }

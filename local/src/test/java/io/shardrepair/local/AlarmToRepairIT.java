@@ -40,7 +40,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -281,7 +280,7 @@ class AlarmToRepairIT {
   }
 
   private ShardStatus status() throws IOException {
-    return new ShardStatuses(store).list().get(0);
+    return new ShardStatuses(store).list().statuses().get(0);
   }
 
   /** A stack of which only the outputs exist: the rest of it runs already. */
@@ -313,8 +312,7 @@ class AlarmToRepairIT {
     builder
         .endpointOverride(aws.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+        .credentialsProvider(StaticCredentialsProvider.create(aws.credentials()));
   }
 
   /** What a command printed, errors included. */

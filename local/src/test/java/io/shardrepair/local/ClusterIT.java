@@ -412,7 +412,7 @@ class ClusterIT {
     assertThat(answer.path("silent")).isEmpty();
     assertThat(answer.path("checked").asInt()).isEqualTo(3);
     assertThat(answer.path("states").path("HEALTHY").asInt()).as("%s", answer).isEqualTo(3);
-    ShardStatus status = new ShardStatuses(store).list().get(0);
+    ShardStatus status = new ShardStatuses(store).list().statuses().get(0);
     assertThat(status.copies())
         .extracting(ShardStatus.Copy::copy)
         .containsExactly("127.0.0.1", "localhost");

@@ -91,6 +91,9 @@ class RunIT {
     await(() -> values(b, 1) == CONFLICTS);
     repair.destroyForcibly().waitFor();
 
+    OnlyTheOwner.canRead(work);
+    OnlyTheOwner.canRead(folder.resolve("a"));
+    OnlyTheOwner.canRead(folder.resolve("b"));
     Path undo = only(work.resolve("bucket/repairs"), "undo/node-b/overwritten.lp.gz");
     assertThat(Files.size(only(work.resolve("bucket/repairs"), "plan.json"))).isPositive();
     write(b, unzipped(undo));
@@ -148,12 +151,24 @@ class RunIT {
     }
     write(b, missing.toString());
 
+    OnlyTheOwner.canRead(work);
+
     Process equal = command("detect", "--nodes", nodes(0), "--work", work, "--json");
     assertThat(equal.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(equal.exitValue()).as(output(equal)).isZero();
     JsonNode found = new ObjectMapper().readTree(output(equal));
     assertThat(found.at("/run/states/HEALTHY").asInt()).isEqualTo(1);
     assertThat(found.at("/shards/0/state").asText()).isEqualTo("HEALTHY");
+
+    String bad = "bucket/status/plant/autogen/bad.json";
+    Files.writeString(work.resolve(bad), "{}");
+    Process unreadable = command("detect", "--nodes", nodes(0), "--work", work);
+    assertThat(unreadable.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(unreadable.exitValue()).as(output(unreadable)).isEqualTo(2);
+    assertThat(output(unreadable))
+        .contains("status/plant/autogen/bad.json is not a status that this version reads")
+        .contains("1 of 1 cold shards were checked");
+    Files.delete(work.resolve(bad));
 
     b.stop();
     Process silent = command("detect", "--nodes", nodes(0), "--work", work);

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -21,12 +21,6 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * AWS clients of this process for the local endpoint, and the same settings for child processes.
  */
 final class AwsClients implements AutoCloseable {
-  /**
-   * Access key of whoever uses the stack from outside, and the secret of every key: LocalStack
-   * checks signatures with it.
-   */
-  static final String KEY = "test";
-
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .proxyConfiguration(
@@ -42,34 +36,44 @@ final class AwsClients implements AutoCloseable {
   final SsmClient ssm;
   final SnsClient sns;
 
-  AwsClients(URI endpoint) {
-    s3 = build(S3Client.builder(), endpoint);
-    stepFunctions = build(SfnClient.builder(), endpoint);
-    ssm = build(SsmClient.builder(), endpoint);
-    sns = build(SnsClient.builder(), endpoint);
+  AwsClients(URI endpoint, AwsCredentials key) {
+    this(endpoint, key, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param headers of every request
+   */
+  AwsClients(URI endpoint, AwsCredentials key, Map<String, String> headers) {
+    s3 = build(S3Client.builder(), endpoint, key, headers);
+    stepFunctions = build(SfnClient.builder(), endpoint, key, headers);
+    ssm = build(SsmClient.builder(), endpoint, key, headers);
+    sns = build(SnsClient.builder(), endpoint, key, headers);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-      B builder, URI endpoint) {
+      B builder, URI endpoint, AwsCredentials key, Map<String, String> headers) {
     return builder
+        .overrideConfiguration(settings -> headers.forEach(settings::putHeader))
         .httpClient(http)
         .endpointOverride(endpoint)
         .region(Region.of(Intrinsics.REGION))
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
+        .credentialsProvider(StaticCredentialsProvider.create(key))
         .build();
   }
 
   /**
    * Points the AWS CLI and SDKs of a child process to the endpoint, and away from the user's own
    * configuration files.
+   *
+   * @param key variables with the access key
    */
-  static Map<String, String> environment(URI endpoint, Path workDir) {
-    Map<String, String> environment = new HashMap<>();
+  static Map<String, String> environment(URI endpoint, Map<String, String> key, Path workDir) {
+    Map<String, String> environment = new HashMap<>(key);
     environment.put("AWS_ENDPOINT_URL", endpoint.toString());
     environment.put("AWS_REGION", Intrinsics.REGION);
     environment.put("AWS_DEFAULT_REGION", Intrinsics.REGION);
-    environment.put("AWS_ACCESS_KEY_ID", KEY);
-    environment.put("AWS_SECRET_ACCESS_KEY", KEY);
     environment.put("AWS_CONFIG_FILE", workDir.resolve("no-aws-config").toString());
     environment.put(
         "AWS_SHARED_CREDENTIALS_FILE", workDir.resolve("no-aws-credentials").toString());

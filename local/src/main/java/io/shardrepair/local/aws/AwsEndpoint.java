@@ -18,7 +18,9 @@ public interface AwsEndpoint extends AutoCloseable {
     /**
      * @param lambdaPort loopback port of this machine to which LocalStack hands all of Lambda
      * @param runCommandPort loopback port to which it hands SSM's Run Command
+     * @param token by which those two and LocalStack know each other
      */
-    AwsEndpoint start(int lambdaPort, int runCommandPort) throws IOException, InterruptedException;
+    AwsEndpoint start(int lambdaPort, int runCommandPort, RunToken token)
+        throws IOException, InterruptedException;
   }
 }

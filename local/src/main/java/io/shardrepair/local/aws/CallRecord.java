@@ -1,14 +1,7 @@
 package io.shardrepair.local.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,17 +14,16 @@ import java.util.UUID;
  */
 final class CallRecord implements AutoCloseable {
   private static final String FOLDER = "SHARDREPAIR_CALLS";
-  private static final String PATH = "/_shardrepair/calls";
 
-  private final URI endpoint;
+  private final PlugInApi localStack;
   private final Path template;
   private final Map<String, String> resources;
 
   /**
    * @param resources by logical id, the name or ARN of each
    */
-  CallRecord(URI endpoint, Path template, Map<String, String> resources) {
-    this.endpoint = endpoint;
+  CallRecord(PlugInApi localStack, Path template, Map<String, String> resources) {
+    this.localStack = localStack;
     this.template = template;
     this.resources = resources;
   }
@@ -46,23 +38,7 @@ final class CallRecord implements AutoCloseable {
     Map<String, Object> head =
         Map.of("template", template.toRealPath().toString(), "resources", resources);
     Path file = Files.createDirectories(Path.of(folder)).resolve(UUID.randomUUID() + ".jsonl");
-    Files.writeString(file, new ObjectMapper().writeValueAsString(head) + "\n" + calls());
-  }
-
-  /** The calls until now, a JSON object a line. */
-  String calls() throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(PATH)).build();
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            "LocalStack answered " + answer.statusCode() + " when asked which calls it had");
-      }
-      return answer.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while LocalStack was asked for its calls");
-    }
+    Files.writeString(
+        file, new ObjectMapper().writeValueAsString(head) + "\n" + localStack.calls());
   }
 }

@@ -2,6 +2,7 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.local.setup.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>It runs in a session of its own where the system has {@code setsid}, so that a Ctrl-C at the
  * terminal reaches only the command, which then ends its children in order, and so that one signal
- * ends the whole process group.
+ * ends the whole process group. Files that it makes are for their owner alone.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -32,11 +33,11 @@ public final class ChildProcess implements AutoCloseable {
   /** Starts what {@code builder} describes; its command list is extended. */
   public static ChildProcess start(ProcessBuilder builder) throws IOException {
     boolean ownGroup = onPath("setsid");
+    List<String> command = new ArrayList<>(Umask.around(builder.command()));
     if (ownGroup) {
-      List<String> command = new ArrayList<>(builder.command());
       command.add(0, "setsid");
-      builder.command(command);
     }
+    builder.command(command);
     return new ChildProcess(builder.start(), ownGroup);
   }
 

@@ -2,6 +2,7 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -179,14 +180,14 @@ final class CommandInvocation {
 
   /** null if the command was cancelled before it could start */
   private ChildProcess start() throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.folder(directory);
     Path file = directory.resolve("_script.sh");
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", "exec \"$0\"", file.toString())
             .directory(directory.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(directory.resolve("stdout").toFile())
-            .redirectError(directory.resolve("stderr").toFile());
+            .redirectOutput(PrivateFiles.forOutput(directory.resolve("stdout")).toFile())
+            .redirectError(PrivateFiles.forOutput(directory.resolve("stderr")).toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     synchronized (this) {
@@ -196,7 +197,7 @@ final class CommandInvocation {
       // Another command forked while this file is open for writing would inherit it, and the kernel
       // refuses to run a file that anyone can write to ("Text file busy").
       synchronized (CommandInvocation.class) {
-        Files.writeString(file, script);
+        PrivateFiles.write(file, script.getBytes(UTF_8));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         child = ChildProcess.start(builder);
       }
@@ -238,7 +239,7 @@ final class CommandInvocation {
     Path file = directory.resolve("stderr");
     String before = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     String gap = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-    Files.writeString(file, before + gap + line);
+    PrivateFiles.write(file, (before + gap + line).getBytes(UTF_8));
   }
 
   private static String head(Path file, int limit) throws IOException {

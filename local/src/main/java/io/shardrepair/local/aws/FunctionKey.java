@@ -1,9 +1,11 @@
 package io.shardrepair.local.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -29,26 +31,22 @@ public final class FunctionKey implements ExecutionInterceptor {
   private static final String LIST =
       "software/amazon/awssdk/global/handlers/execution.interceptors";
 
-  private static final ThreadLocal<String> AT_WORK = new ThreadLocal<>();
+  private static final ThreadLocal<AwsCredentials> AT_WORK = new ThreadLocal<>();
 
   private final StaticCredentialsProvider credentials;
 
   /** For the SDK. */
   public FunctionKey() {
-    String function = AT_WORK.get();
-    credentials =
-        function == null
-            ? null
-            : StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(function, AwsClients.KEY));
+    AwsCredentials key = AT_WORK.get();
+    credentials = key == null ? null : StaticCredentialsProvider.create(key);
   }
 
-  /** Says which function is at work in this thread from now on; null for none. */
-  static void use(String function) {
-    if (function == null) {
+  /** The key of the function at work in this thread from now on; null for none. */
+  static void use(AwsCredentials key) {
+    if (key == null) {
       AT_WORK.remove();
     } else {
-      AT_WORK.set(function);
+      AT_WORK.set(key);
     }
   }
 
@@ -58,8 +56,8 @@ public final class FunctionKey implements ExecutionInterceptor {
    */
   static void install(Path folder) throws IOException {
     Path list = folder.resolve(LIST);
-    Files.createDirectories(list.getParent());
-    Files.writeString(list, FunctionKey.class.getName() + "\n");
+    PrivateFiles.folder(list.getParent());
+    PrivateFiles.write(list, (FunctionKey.class.getName() + "\n").getBytes(UTF_8));
   }
 
   @Override

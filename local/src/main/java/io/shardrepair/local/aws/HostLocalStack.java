@@ -1,10 +1,10 @@
 package io.shardrepair.local.aws;
 
 import io.shardrepair.local.setup.ProgramFailed;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,13 +32,15 @@ final class HostLocalStack implements AwsEndpoint {
 
   /** How to start one with the Python of a virtual environment that LocalStack is installed in. */
   static AwsEndpoint.Starter with(Path python, Path workDir) {
-    return (lambdaPort, runCommandPort) -> start(python, workDir, lambdaPort, runCommandPort);
+    return (lambdaPort, runCommandPort, token) ->
+        start(python, workDir, lambdaPort, runCommandPort, token);
   }
 
-  private static HostLocalStack start(Path python, Path workDir, int lambdaPort, int runCommandPort)
+  private static HostLocalStack start(
+      Path python, Path workDir, int lambdaPort, int runCommandPort, RunToken token)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectories(workDir.resolve("localstack"));
-    Path log = workDir.resolve("localstack.log");
+    Path home = PrivateFiles.folder(workDir.resolve("localstack"));
+    Path log = PrivateFiles.forOutput(workDir.resolve("localstack.log"));
     Path plugIn = LocalStackPlugIn.unpack(home.resolve("plug-in"));
     int port = Loopback.freePort();
     ProcessBuilder builder =
@@ -52,7 +54,8 @@ final class HostLocalStack implements AwsEndpoint {
     environment.put("HOME", home.toString());
     environment.put("PYTHONPATH", plugIn.toString());
     environment.putAll(
-        LocalStackPlugIn.environment(Loopback.uri(lambdaPort), Loopback.uri(runCommandPort)));
+        LocalStackPlugIn.environment(
+            Loopback.uri(lambdaPort), Loopback.uri(runCommandPort), token));
     environment.putAll(
         Map.of(
             "GATEWAY_LISTEN", "127.0.0.1:" + port,

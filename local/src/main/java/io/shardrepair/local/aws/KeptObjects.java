@@ -1,12 +1,11 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.store.FolderStore;
+import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -72,28 +71,12 @@ public final class KeptObjects implements ExecutionInterceptor {
     if (KEPT.stream().noneMatch(key::startsWith)) {
       return;
     }
-    try (InputStream in = content.open()) {
-      write(Path.of(folder), key, in);
+    try (InputStream in = content.open();
+        ObjectWriter file = new FolderStore(Path.of(folder)).create(key)) {
+      in.transferTo(file);
+      file.commit();
     } catch (IOException e) {
       throw SdkClientException.create("cannot keep %s in %s: %s".formatted(key, folder, e), e);
-    }
-  }
-
-  /**
-   * Writes an object's file in one step, so that none that is there is only half of it. Until then
-   * it is beside the folder, where nobody takes it for an object.
-   */
-  public static void write(Path folder, String key, InputStream content) throws IOException {
-    Path file = folder.resolve(key);
-    Path half = Files.createDirectories(folder.resolveSibling(folder.getFileName() + ".part"));
-    // Not as a temporary file, which nobody else could read: a report is for others, too.
-    Path whole = half.resolve(UUID.randomUUID().toString());
-    try {
-      Files.copy(content, whole);
-      Files.createDirectories(file.getParent());
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(whole);
     }
   }
 
@@ -102,7 +85,7 @@ public final class KeptObjects implements ExecutionInterceptor {
       return;
     }
     try {
-      Files.deleteIfExists(Path.of(folder).resolve(key));
+      new FolderStore(Path.of(folder)).delete(key);
     } catch (IOException e) {
       throw SdkClientException.create("cannot remove %s in %s: %s".formatted(key, folder, e), e);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
  * One function of the Lambda host: the handler class, invoked as the Java runtime of Lambda does.
@@ -47,11 +48,16 @@ final class LambdaFunction {
   }
 
   private final Spec spec;
+  private final AwsCredentials key;
   private final ExecutorService threads;
   private final ConcurrentLinkedQueue<RequestStreamHandler> idle = new ConcurrentLinkedQueue<>();
 
-  LambdaFunction(Spec spec, ExecutorService threads) {
+  /**
+   * @param key with which it calls AWS
+   */
+  LambdaFunction(Spec spec, AwsCredentials key, ExecutorService threads) {
     this.spec = spec;
+    this.key = key;
     this.threads = threads;
   }
 
@@ -97,7 +103,7 @@ final class LambdaFunction {
   }
 
   private byte[] handle(byte[] event, Context context) throws Exception {
-    FunctionKey.use(spec.name());
+    FunctionKey.use(key);
     try {
       return handleAsMine(event, context);
     } finally {

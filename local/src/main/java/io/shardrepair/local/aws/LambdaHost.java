@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  * at a time; {@code RuntimeContractIT} compares with AWS's own runtime. Unlike it: all functions
  * share one JVM, its heap and its environment but for the access key ({@link FunctionKey}), so that
  * a handler that ends its process ends all; a fixed number of invocations runs at once and further
- * ones wait, where Lambda would throttle; no other operation.
+ * ones wait, where Lambda would throttle; no other operation; and whoever calls it does not sign,
+ * but brings the run's token, as LocalStack does, which has checked the signature.
  *
  * <p>It is a process of its own because handlers read the environment, which cannot be given to a
  * JVM that runs already, and because it ends as a whole. It ends with its standard input, which the
@@ -43,20 +44,34 @@ public final class LambdaHost implements AutoCloseable {
   private final ExecutorService invocations = Executors.newCachedThreadPool(LambdaHost::daemon);
   private final ExecutorService connections;
   private final HttpServer server;
+  private final RunToken token;
 
-  private LambdaHost(HttpServer server, int atOnce, List<LambdaFunction.Spec> specs) {
+  private LambdaHost(
+      HttpServer server,
+      int atOnce,
+      List<LambdaFunction.Spec> specs,
+      AccessKeys keys,
+      RunToken token) {
     this.server = server;
+    this.token = token;
     this.connections = Executors.newFixedThreadPool(atOnce, LambdaHost::daemon);
-    specs.forEach(spec -> functions.put(spec.name(), new LambdaFunction(spec, invocations)));
+    for (LambdaFunction.Spec spec : specs) {
+      functions.put(
+          spec.name(), new LambdaFunction(spec, keys.credentials(spec.name()), invocations));
+    }
   }
 
   /**
    * @param port on loopback; 0 for a free one
    * @param atOnce how many invocations run at the same time; more wait
+   * @param keys of all functions
+   * @param token which every request has to bring
    */
-  static LambdaHost start(int port, int atOnce, List<LambdaFunction.Spec> specs)
+  static LambdaHost start(
+      int port, int atOnce, List<LambdaFunction.Spec> specs, AccessKeys keys, RunToken token)
       throws IOException {
-    LambdaHost host = new LambdaHost(HttpServer.create(Loopback.address(port), 0), atOnce, specs);
+    LambdaHost host =
+        new LambdaHost(HttpServer.create(Loopback.address(port), 0), atOnce, specs, keys, token);
     host.server.createContext("/", host::handle);
     host.server.setExecutor(host.connections);
     host.server.start();
@@ -64,13 +79,19 @@ public final class LambdaHost implements AutoCloseable {
   }
 
   /**
-   * Arguments: port, number of invocations at once, file with the functions as JSON. Returns, and
-   * so ends the JVM, when the standard input ends.
+   * Arguments: port, number of invocations at once, file with the functions as JSON. The
+   * environment has their keys and the token. Returns, and so ends the JVM, when the standard input
+   * ends.
    */
   public static void main(String[] arguments) throws IOException {
     List<LambdaFunction.Spec> specs =
         JSON.readValue(Path.of(arguments[2]).toFile(), new TypeReference<>() {});
-    start(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), specs);
+    start(
+        Integer.parseInt(arguments[0]),
+        Integer.parseInt(arguments[1]),
+        specs,
+        AccessKeys.parse(System.getenv(AccessKeys.VARIABLE)),
+        RunToken.ofEnvironment());
     while (System.in.read() >= 0) {
       // Nothing is ever said there; only its end matters.
     }
@@ -90,6 +111,11 @@ public final class LambdaHost implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (!token.isIn(exchange)) {
+        refuse(
+            exchange, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        return;
+      }
       Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
       if (!exchange.getRequestMethod().equals("POST") || !path.matches()) {
         refuse(exchange, 404, "UnknownOperationException", "this stand-in knows Invoke only");

@@ -2,10 +2,10 @@ package io.shardrepair.local.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.local.setup.ProgramFailed;
+import io.shardrepair.store.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +29,8 @@ final class LambdaProcess implements AutoCloseable {
   /**
    * @param heapMb greatest heap of all functions together
    * @param clientEnvironment settings of the AWS clients; wins over the functions' own
+   * @param keys of all functions and of {@link FunctionKey#NOBODY}
+   * @param token which the host's callers bring
    * @param kept folder for what functions write of repairs ({@link KeptObjects}); absent to keep
    *     nothing
    */
@@ -37,21 +39,24 @@ final class LambdaProcess implements AutoCloseable {
       int heapMb,
       List<Template.Function> functions,
       Map<String, String> clientEnvironment,
+      AccessKeys keys,
+      RunToken token,
       Path workDir,
       Optional<Path> kept)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectories(workDir.resolve("lambda"));
-    Path log = workDir.resolve("lambda.log");
+    Path home = PrivateFiles.folder(workDir.resolve("lambda"));
+    Path log = PrivateFiles.forOutput(workDir.resolve("lambda.log"));
     Path specs = home.resolve("functions.json");
-    new ObjectMapper()
-        .writeValue(
-            specs.toFile(),
-            functions.stream()
-                .map(
-                    f ->
-                        new LambdaFunction.Spec(
-                            f.name(), f.handler(), f.timeoutSeconds(), f.memoryMb()))
-                .toList());
+    PrivateFiles.write(
+        specs,
+        new ObjectMapper()
+            .writeValueAsBytes(
+                functions.stream()
+                    .map(
+                        f ->
+                            new LambdaFunction.Spec(
+                                f.name(), f.handler(), f.timeoutSeconds(), f.memoryMb()))
+                    .toList()));
     FunctionKey.install(home);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,7 +77,10 @@ final class LambdaProcess implements AutoCloseable {
     builder.environment().put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     builder.environment().putAll(environment(functions));
     builder.environment().putAll(clientEnvironment);
-    builder.environment().put("AWS_ACCESS_KEY_ID", FunctionKey.NOBODY);
+    builder.environment().putAll(keys.environment(FunctionKey.NOBODY));
+    List<String> names = functions.stream().map(Template.Function::name).toList();
+    builder.environment().put(AccessKeys.VARIABLE, keys.only(names).toJson());
+    builder.environment().put(RunToken.VARIABLE, token.text());
     LambdaProcess process = new LambdaProcess(ChildProcess.start(builder));
     try {
       process.awaitReady(port, log);

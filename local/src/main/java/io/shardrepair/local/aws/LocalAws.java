@@ -1,14 +1,21 @@
 package io.shardrepair.local.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -28,7 +35,11 @@ public final class LocalAws implements AutoCloseable {
   private URI endpoint;
   private AwsClients clients;
   private RunCommand runCommand;
-  private Map<String, String> clientEnvironment;
+  private final RunToken token = RunToken.random();
+  private AccessKeys keys;
+  private PlugInApi plugIn;
+  private int lambdaPort;
+  private Path workDir;
   private Map<String, String> functionEnvironment;
   private Map<String, String> stateMachines;
 
@@ -98,24 +109,65 @@ public final class LocalAws implements AutoCloseable {
       int lambdaHeapMb,
       Optional<Path> kept)
       throws IOException, InterruptedException {
-    Files.createDirectories(workDir);
+    PrivateFiles.folder(workDir);
+    this.workDir = workDir;
     Path file = root.resolve("template.yaml");
     Template template = Template.read(file);
     List<Template.Function> functions = template.functions();
     functionEnvironment = LambdaProcess.environment(functions);
+    keys = AccessKeys.random(keyIds(functions, instances));
     runCommand =
-        opened(RunCommand.start(workDir.resolve("commands"), template.documents(), instances));
-    int lambdaPort = Loopback.freePort();
-    endpoint = opened(localStack.start(lambdaPort, runCommand.port())).uri();
-    clientEnvironment = AwsClients.environment(endpoint, workDir);
-    runCommand.addEnvironment(clientEnvironment);
+        opened(
+            RunCommand.start(
+                workDir.resolve("commands"), template.documents(), instances, keys, token));
+    lambdaPort = Loopback.freePort();
+    endpoint = opened(localStack.start(lambdaPort, runCommand.port(), token)).uri();
+    plugIn = new PlugInApi(endpoint, token);
+    plugIn.add(keys);
+    runCommand.addEnvironment(clientEnvironment());
+    writeOperatorEnvironment();
     var unused =
         opened(
             LambdaProcess.start(
-                lambdaPort, lambdaHeapMb, functions, clientEnvironment, workDir, kept));
-    clients = opened(new AwsClients(endpoint));
+                lambdaPort,
+                lambdaHeapMb,
+                functions,
+                clientEnvironment(),
+                keys,
+                token,
+                workDir,
+                kept));
+    clients = opened(new AwsClients(endpoint, keys.credentials(AccessKeys.OPERATOR)));
     stateMachines = Deployment.deploy(template, clients);
-    started.push(new CallRecord(endpoint, file, template.physicalIds()));
+    started.push(new CallRecord(plugIn, file, template.physicalIds()));
+  }
+
+  private void writeOperatorEnvironment() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(clientEnvironment())
+        .forEach(
+            (name, value) -> lines.append(name).append('=').append(quoted(value)).append('\n'));
+    PrivateFiles.write(operatorEnvironment(), lines.toString().getBytes(UTF_8));
+    started.push(() -> Files.deleteIfExists(operatorEnvironment()));
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * A file for the operator's shell, as long as the stack runs: what {@link #clientEnvironment}
+   * has, a variable a line.
+   */
+  public Path operatorEnvironment() {
+    return workDir.resolve("operator.env");
+  }
+
+  private static Set<String> keyIds(List<Template.Function> functions, List<Instance> instances) {
+    Set<String> ids = new HashSet<>(Set.of(AccessKeys.OPERATOR, FunctionKey.NOBODY));
+    functions.forEach(function -> ids.add(function.name()));
+    instances.forEach(instance -> ids.add(instance.policy()));
+    return ids;
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -176,9 +228,35 @@ public final class LocalAws implements AutoCloseable {
     return runCommand;
   }
 
-  /** Environment variables that point the AWS CLI or an SDK of a child process here. */
+  /**
+   * Environment variables that point the AWS CLI or an SDK of a child process here, with the
+   * operator's key.
+   */
   public Map<String, String> clientEnvironment() {
-    return Map.copyOf(clientEnvironment);
+    return clientEnvironment(AccessKeys.OPERATOR);
+  }
+
+  /**
+   * The same with another key.
+   *
+   * @param keyId a function's name, or the logical id of a node's policy
+   */
+  public Map<String, String> clientEnvironment(String keyId) {
+    return AwsClients.environment(endpoint, keys.environment(keyId), workDir);
+  }
+
+  /** Where LocalStack hands calls of functions. */
+  int lambdaPort() {
+    return lambdaPort;
+  }
+
+  PlugInApi plugIn() {
+    return plugIn;
+  }
+
+  /** The operator's key. */
+  public AwsCredentials credentials() {
+    return keys.credentials(AccessKeys.OPERATOR);
   }
 
   /** A client that lives as long as this object, as do the next two. */

@@ -1,11 +1,10 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -19,10 +18,12 @@ final class LocalStackPlugIn {
           "shardrepair_localstack/__init__.py",
           "shardrepair_localstack/calls.py",
           "shardrepair_localstack/functions.py",
+          "shardrepair_localstack/gate.py",
           "shardrepair_localstack/mends.py",
           "shardrepair_localstack/providers.py",
           "shardrepair_localstack/resources.py",
           "shardrepair_localstack/server.py",
+          "shardrepair_localstack/signatures.py",
           "shardrepair_localstack-1.dist-info/METADATA",
           "shardrepair_localstack-1.dist-info/entry_points.txt");
 
@@ -32,12 +33,12 @@ final class LocalStackPlugIn {
   static Path unpack(Path directory) throws IOException {
     for (String file : FILES) {
       Path target = directory.resolve(file);
-      Files.createDirectories(target.getParent());
+      PrivateFiles.folder(target.getParent());
       try (InputStream in = LocalStackPlugIn.class.getResourceAsStream("/localstack/" + file)) {
         if (in == null) {
           throw new IOException("resource /localstack/" + file + " is missing from the build");
         }
-        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.write(target, in.readAllBytes());
       }
     }
     return directory;
@@ -49,20 +50,23 @@ final class LocalStackPlugIn {
    *
    * @param lambda where it hands Lambda calls, as LocalStack sees it
    * @param runCommand where it hands SSM Run Command calls
+   * @param token by which those two and LocalStack know each other
    */
-  static Map<String, String> environment(URI lambda, URI runCommand) {
-    return Map.of(
-        "SERVICES",
+  static Map<String, String> environment(URI lambda, URI runCommand, RunToken token) {
+    return Map.ofEntries(
+        Map.entry(
+            "SERVICES",
             "s3,ssm,secretsmanager,stepfunctions,lambda,iam,sts,events,scheduler,cloudwatch,"
-                + "cloudformation,sns,sqs,logs",
-        "STRICT_SERVICE_LOADING", "1",
-        "DISABLE_EVENTS", "1",
-        "SKIP_SSL_CERT_DOWNLOAD", "1",
-        "S3_SKIP_SIGNATURE_VALIDATION", "0",
-        "PROVIDER_OVERRIDE_LAMBDA", "shardrepair",
-        "PROVIDER_OVERRIDE_SSM", "shardrepair",
-        "PROVIDER_OVERRIDE_CLOUDWATCH", "shardrepair",
-        "SHARDREPAIR_LAMBDA_URL", lambda.toString(),
-        "SHARDREPAIR_RUN_COMMAND_URL", runCommand.toString());
+                + "cloudformation,sns,sqs,logs"),
+        Map.entry("STRICT_SERVICE_LOADING", "1"),
+        Map.entry("DISABLE_EVENTS", "1"),
+        Map.entry("SKIP_SSL_CERT_DOWNLOAD", "1"),
+        Map.entry("S3_SKIP_SIGNATURE_VALIDATION", "0"),
+        Map.entry("PROVIDER_OVERRIDE_LAMBDA", "shardrepair"),
+        Map.entry("PROVIDER_OVERRIDE_SSM", "shardrepair"),
+        Map.entry("PROVIDER_OVERRIDE_CLOUDWATCH", "shardrepair"),
+        Map.entry("SHARDREPAIR_LAMBDA_URL", lambda.toString()),
+        Map.entry("SHARDREPAIR_RUN_COMMAND_URL", runCommand.toString()),
+        Map.entry(RunToken.VARIABLE, token.text()));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.shardrepair.local.setup.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,8 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * instance off, and have calls throttled.
  *
  * <p>Unlike the original: a document has one version, no MaxConcurrency or MaxErrors, no targets
- * but instance ids, no output to S3 or CloudWatch, no paging but of ListCommands, no signatures,
- * and instances share this machine and its user.
+ * but instance ids, no output to S3 or CloudWatch, no paging but of ListCommands, and instances
+ * share this machine and its user. Whoever calls it does not sign, but brings the run's token, as
+ * LocalStack does, which has checked the signature.
  */
 public final class RunCommand implements AutoCloseable {
   /** How long GetCommandInvocation does not know a new command; in AWS it is not specified. */
@@ -65,6 +67,8 @@ public final class RunCommand implements AutoCloseable {
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final Map<String, Agent> agents = new LinkedHashMap<>();
   private final Map<String, String> clientEnvironment = new ConcurrentHashMap<>();
+  private final AccessKeys keys;
+  private final RunToken token;
   private final Map<String, Command> commands = new ConcurrentHashMap<>();
   private final AtomicInteger throttled = new AtomicInteger();
   private final Clock clock;
@@ -95,8 +99,12 @@ public final class RunCommand implements AutoCloseable {
       Path directory,
       List<RunCommandDocument> documents,
       List<Instance> instances,
+      AccessKeys keys,
+      RunToken token,
       Clock clock) {
     this.server = server;
+    this.keys = keys;
+    this.token = token;
     this.clock = clock;
     this.directory = directory;
     documents.forEach(this::put);
@@ -110,11 +118,17 @@ public final class RunCommand implements AutoCloseable {
    * Starts it on a free loopback port.
    *
    * @param directory gets a folder per command, with the script and its whole outputs
+   * @param keys with which commands call AWS, among them that of each instance's policy
+   * @param token which every request has to bring
    */
   static RunCommand start(
-      Path directory, List<RunCommandDocument> documents, List<Instance> instances)
+      Path directory,
+      List<RunCommandDocument> documents,
+      List<Instance> instances,
+      AccessKeys keys,
+      RunToken token)
       throws IOException {
-    return start(directory, documents, instances, Clock.systemUTC());
+    return start(directory, documents, instances, keys, token, Clock.systemUTC());
   }
 
   /**
@@ -123,10 +137,16 @@ public final class RunCommand implements AutoCloseable {
    * @param clock by which commands that are not delivered expire
    */
   static RunCommand start(
-      Path directory, List<RunCommandDocument> documents, List<Instance> instances, Clock clock)
+      Path directory,
+      List<RunCommandDocument> documents,
+      List<Instance> instances,
+      AccessKeys keys,
+      RunToken token,
+      Clock clock)
       throws IOException {
     HttpServer server = HttpServer.create(Loopback.address(0), 0);
-    RunCommand runCommand = new RunCommand(server, directory, documents, instances, clock);
+    RunCommand runCommand =
+        new RunCommand(server, directory, documents, instances, keys, token, clock);
     server.createContext("/", runCommand::handle);
     server.setExecutor(runCommand.threads);
     server.start();
@@ -172,6 +192,10 @@ public final class RunCommand implements AutoCloseable {
       int status = 200;
       ObjectNode answer;
       try {
+        if (!token.isIn(exchange)) {
+          throw new ServiceException(
+              "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
         String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
         answer = answer(target.replaceFirst("^AmazonSSM\\.", ""), request);
@@ -321,11 +345,13 @@ public final class RunCommand implements AutoCloseable {
     return parameters;
   }
 
-  private Map<String, String> environment(Instance instance, Map<String, String> parameters) {
+  private Map<String, String> environment(Instance instance, Map<String, String> parameters)
+      throws IOException {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("SHARD_REPAIR_TRUSTED_USER", ProjectRoot.owner());
     environment.putAll(clientEnvironment);
-    environment.put("AWS_ACCESS_KEY_ID", instance.policy());
+    environment.putAll(keys.environment(instance.policy()));
     environment.putAll(instance.environment());
     environment.putAll(parameters);
     return environment;

@@ -1,41 +1,44 @@
 package io.shardrepair.local.cli;
 
 import io.shardrepair.local.aws.KeptObjects;
+import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * Keeps the objects of repairs in a folder between two commands: the local S3 forgets everything
  * when it stops, and a plan is made by one command and applied by the next.
+ *
+ * @param said gets a sentence for each object that cannot be a file of the folder
  */
-record BucketFolder(Path folder, ObjectStore store) {
+record BucketFolder(Path folder, ObjectStore store, Consumer<String> said) {
 
   /** Puts the objects of earlier repairs into the store. */
   void restore() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> objects = files.filter(Files::isRegularFile).toList();
-      for (Path object : objects) {
-        store.write(folder.relativize(object).toString(), Files.readAllBytes(object));
-      }
+    FolderStore kept = new FolderStore(folder);
+    for (ObjectStore.Entry entry : kept.list("")) {
+      store.write(entry.key(), kept.read(entry.key()));
     }
   }
 
   /**
-   * Copies the objects of one repair into the folder. What its functions wrote is there already
-   * ({@link KeptObjects}); what nodes and Step Functions wrote is not.
+   * Copies the objects of one repair into the folder, and of those that it started, whose ids begin
+   * with its own. What its functions wrote is there already ({@link KeptObjects}); what nodes and
+   * Step Functions wrote is not.
    */
   void save(String repairId) throws IOException {
-    for (ObjectStore.Entry entry : store.list("repairs/" + repairId + "/")) {
-      try (InputStream in = store.open(entry.key())) {
-        KeptObjects.write(folder, entry.key(), in);
+    FolderStore kept = new FolderStore(folder);
+    for (ObjectStore.Entry entry : store.list("repairs/" + repairId)) {
+      try (InputStream in = store.open(entry.key());
+          ObjectWriter file = kept.create(entry.key())) {
+        in.transferTo(file);
+        file.commit();
+      } catch (FolderStore.MalformedKeyException e) {
+        said.accept("An object was not kept: " + e.getMessage());
       }
     }
   }

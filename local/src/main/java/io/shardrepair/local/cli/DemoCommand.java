@@ -11,6 +11,7 @@ import io.shardrepair.local.setup.Folders;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.EntropyTable;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.report.RepairReport;
@@ -77,18 +78,17 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     checkOptions();
     Path root = ProjectRoot.find();
-    Path work = root.resolve(".local/demo");
-    Files.createDirectories(work);
+    WorkFolder work = WorkFolder.ofProject(root, "demo");
     Progress progress = Screen.progress();
-    try (WorkLock lock = WorkLock.take(work);
+    try (WorkLock lock = WorkLock.take(work.path());
         Started started = new Started()) {
       lock.held();
       Tools tools = new Toolbox(root, progress).tools();
       for (String left : List.of("nodes", "aws", "bucket")) {
-        Folders.delete(work.resolve(left));
+        Folders.delete(work.path().resolve(left));
       }
       if (!keep) {
-        started.add(() -> Folders.delete(work.resolve("nodes")));
+        started.add(() -> Folders.delete(work.path().resolve("nodes")));
       }
       return demo(root, work, tools, progress, started);
     }
@@ -104,9 +104,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int demo(Path root, Path work, Tools tools, Progress progress, Started started)
+  private int demo(Path root, WorkFolder work, Tools tools, Progress progress, Started started)
       throws IOException, InterruptedException {
-    Path nodes = work.resolve("nodes");
+    Path nodes = work.inside("nodes");
     InfluxNode a = started.add(new InfluxNode("node-a", tools.influxd(), nodes.resolve("node-a")));
     InfluxNode b = started.add(new InfluxNode("node-b", tools.influxd(), nodes.resolve("node-b")));
     // A shard of some days ago: nobody writes to it any more.
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 SETTINGS),
             Map.of());
     int code = new LocalRepair(root, work, tools, progress, started).run(copies, input);
-    return code == ExitCode.DIFFERENCES && onlyConflictsAreLeft(work, entropy)
+    return code == ExitCode.DIFFERENCES && onlyConflictsAreLeft(work.path(), entropy)
         ? asMeant(entropy, progress)
         : code;
   }

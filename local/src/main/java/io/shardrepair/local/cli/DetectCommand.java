@@ -8,6 +8,7 @@ import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.DetectTable;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
@@ -81,11 +82,14 @@ final class DetectCommand implements Callable<Integer> {
       Screen.err(spec.commandLine()).say(mistakes);
       return ExitCode.ERROR;
     }
-    Path folder = (work == null ? ProjectRoot.find().resolve(".local/run") : work).toAbsolutePath();
-    PathArgument.makeFolder("--work", folder);
-    try (WorkLock lock = WorkLock.take(folder)) {
+    if (work != null) {
+      PathArgument.makeFolder("--work", work);
+    }
+    WorkFolder folder =
+        work == null ? WorkFolder.ofProject(ProjectRoot.find(), "run") : WorkFolder.named(work);
+    try (WorkLock lock = WorkLock.take(folder.path())) {
       lock.held();
-      return detect(nodes, input, new FolderStore(folder.resolve("bucket")));
+      return detect(nodes, input, new FolderStore(folder.inside("bucket")));
     }
   }
 
@@ -98,14 +102,16 @@ final class DetectCommand implements Callable<Integer> {
     Detector.Answer answer =
         new Detector(new InfluxCounts(influx), store, Clock.systemUTC(), "local")
             .run(input, nodes.nodes(), metrics -> {});
-    List<ShardStatus> statuses = new ShardStatuses(store).list();
+    ShardStatuses.Listing listing = new ShardStatuses(store).list();
+    List<ShardStatus> statuses = listing.statuses();
+    Screen.err(spec.commandLine()).say(listing.unreadable());
     Lines out = Screen.out(spec.commandLine());
     if (json) {
       out.json(new Found(answer, statuses));
     } else {
       out.say(DetectTable.of(answer, statuses, begin));
     }
-    return code(answer);
+    return listing.unreadable().isEmpty() ? code(answer) : ExitCode.ERROR;
   }
 
   /** That of the worst shard. What was not looked at, or not by all nodes, is not equal. */

@@ -3,16 +3,17 @@ package io.shardrepair.local.cli;
 import io.shardrepair.compare.DumpComparison;
 import io.shardrepair.compare.DumpProgress;
 import io.shardrepair.compare.DumpSummary;
+import io.shardrepair.compare.OutputFolder;
 import io.shardrepair.compare.SummaryFile;
 import io.shardrepair.local.show.BytesRead;
 import io.shardrepair.local.show.DiffTable;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -111,12 +112,9 @@ record Diff(
 
   /** Last and at once, so that a summary that is there describes files that are all there. */
   private void write(DumpSummary summary) throws IOException {
-    Path half = out.resolve(".summary.json.part");
-    try {
-      SummaryFile.write(summary, Files.newOutputStream(half));
-      Files.move(half, out.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(half);
+    try (ObjectWriter file = new OutputFolder(out).create("summary.json")) {
+      SummaryFile.write(summary, file);
+      file.commit();
     }
   }
 

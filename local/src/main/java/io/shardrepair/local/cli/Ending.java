@@ -9,7 +9,6 @@ import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,15 +25,6 @@ final class Ending {
     this.store = store;
     this.progress = progress;
     this.address = address;
-  }
-
-  /** The repairs that a repair started, one for each shard, where it was of several. */
-  static List<String> nested(ObjectStore store, String repairId) throws IOException {
-    RepairObjects objects = new RepairObjects(store, repairId);
-    return find(objects, objects.summary(), RepairSummary.class)
-        .map(summary -> summary.shards().stream().map(RepairSummary.ShardSummary::repairId))
-        .map(ids -> ids.toList())
-        .orElse(List.of());
   }
 
   /**

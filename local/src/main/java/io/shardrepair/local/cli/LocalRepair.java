@@ -7,6 +7,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.ExecutionWatch;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.resolve.Node;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * @param work where the local AWS keeps its files; objects of repairs stay in {@code bucket/} below
  *     it
  */
-record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started started) {
+record LocalRepair(Path root, WorkFolder work, Tools tools, Progress progress, Started started) {
   private static final String STATE_MACHINE = "RepairStateMachine";
   private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
@@ -42,10 +43,10 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
    */
   int run(PasswordReferences nodes, JsonNode input) throws IOException, InterruptedException {
     String repairId = "repair-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
-    Path bucket = work.resolve("bucket");
+    Path bucket = work.inside("bucket");
     LocalAws aws = startAws(nodes, bucket);
     S3Store store = new S3Store(aws.s3(), aws.bucket());
-    BucketFolder folder = new BucketFolder(bucket, store);
+    BucketFolder folder = new BucketFolder(bucket, store, progress::say);
     folder.restore();
 
     progress.say("Repair " + repairId + ", input " + input);
@@ -61,9 +62,6 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
     DescribeExecutionResponse ended =
         new ExecutionWatch(aws.stepFunctions(), store, repairId, progress).await(execution);
     folder.save(repairId);
-    for (String nested : Ending.nested(store, repairId)) {
-      folder.save(nested);
-    }
     Optional<Integer> code =
         new Ending(store, progress, key -> folder.folder().resolve(key).toString()).show(repairId);
     if (code.isEmpty()) {
@@ -72,7 +70,7 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
               .formatted(ended.statusAsString(), ended.error(), ended.cause()));
     }
     if (code.isEmpty() || code.get() == ExitCode.ERROR) {
-      progress.say("logs: " + work.resolve("aws"));
+      progress.say("logs: " + work.inside("aws"));
     }
     return code.orElse(ExitCode.ERROR);
   }
@@ -83,13 +81,13 @@ record LocalRepair(Path root, Path work, Tools tools, Progress progress, Started
       LocalAws aws =
           started.add(
               LocalAws.start(
-                  tools.python(), root, work.resolve("aws"), instances(nodes.nodes()), bucket));
+                  tools.python(), root, work.inside("aws"), instances(nodes.nodes()), bucket));
       for (Map.Entry<String, String> parameter : nodes.parameters().entrySet()) {
         putSecret(aws, parameter.getKey(), parameter.getValue());
       }
       String document = nodes.nodes().toJson().toString();
       aws.putParameter("NODES_PARAMETER", document);
-      line.done(aws.endpoint().toString());
+      line.done(aws.endpoint() + ", key in " + aws.operatorEnvironment());
       return aws;
     }
   }

@@ -1,5 +1,6 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -73,13 +74,13 @@ final class PathArgument {
     }
   }
 
-  /** Makes a folder unless it is there. */
+  /** Makes a folder, for nobody else to look into, unless it is there. */
   static void makeFolder(String argument, Path folder) throws IOException {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
       throw new IOException("%s: %s is no folder".formatted(argument, folder));
     }
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder.toAbsolutePath());
     } catch (FileSystemException e) {
       throw new IOException(
           "%s: %s cannot be made: %s".formatted(argument, folder, Failure.ofFile(e)), e);

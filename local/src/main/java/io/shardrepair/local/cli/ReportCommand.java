@@ -1,10 +1,10 @@
 package io.shardrepair.local.cli;
 
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.PrivateFiles;
 import io.shardrepair.store.RepairObjects;
 import java.awt.Desktop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,7 +51,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void save(Stack stack) throws IOException {
     try {
-      Files.write(page, stack.store().read(new RepairObjects(stack.store(), id).page()));
+      PrivateFiles.write(page, stack.store().read(new RepairObjects(stack.store(), id).page()));
     } catch (NoSuchObjectException none) {
       throw new IOException(
           "repair %s has no page; of several shards, each has its own: see the summary"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.resolve.Nodes;
@@ -56,10 +57,12 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.ERROR;
     }
     Path root = ProjectRoot.find();
-    Path folder = (work == null ? root.resolve(".local/run") : work).toAbsolutePath();
-    PathArgument.makeFolder("--work", folder);
+    if (work != null) {
+      PathArgument.makeFolder("--work", work);
+    }
+    WorkFolder folder = work == null ? WorkFolder.ofProject(root, "run") : WorkFolder.named(work);
     Progress progress = Screen.progress();
-    try (WorkLock lock = WorkLock.take(folder);
+    try (WorkLock lock = WorkLock.take(folder.path());
         Started started = new Started()) {
       lock.held();
       Tools tools = new Toolbox(root, progress).tools();

@@ -29,11 +29,16 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Stack stack = Stack.find(options)) {
-      List<ShardStatus> statuses = new ShardStatuses(stack.store()).list();
+      ShardStatuses.Listing listing = new ShardStatuses(stack.store()).list();
+      List<ShardStatus> statuses = listing.statuses();
       if (json) {
         Screen.out().json(statuses);
       } else {
         Screen.out().say(StatusTable.of(statuses));
+      }
+      if (!listing.unreadable().isEmpty()) {
+        listing.unreadable().forEach(System.err::println);
+        return ExitCode.ERROR;
       }
       boolean well =
           statuses.stream()

@@ -1,8 +1,10 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -11,8 +13,11 @@ record WorkLock(FileChannel channel, FileLock lock) implements AutoCloseable {
 
   static WorkLock take(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.open(
+            folder.resolve("lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();

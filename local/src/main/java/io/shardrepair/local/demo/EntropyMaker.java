@@ -5,6 +5,7 @@ import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.Settings;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ public final class EntropyMaker {
    */
   private void keepFiles() throws IOException {
     for (InfluxHttp http : List.of(httpA, httpB)) {
-      Files.createFile(shardDir(http).resolve("do_not_compact"));
+      PrivateFiles.forOutput(shardDir(http).resolve("do_not_compact"));
     }
   }
 

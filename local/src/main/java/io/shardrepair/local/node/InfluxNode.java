@@ -1,6 +1,8 @@
 package io.shardrepair.local.node;
 
 import io.shardrepair.local.setup.ProgramFailed;
+import io.shardrepair.local.setup.Umask;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -79,7 +81,7 @@ public final class InfluxNode implements AutoCloseable {
     if (process != null) {
       throw new IllegalStateException(name + " is running");
     }
-    Files.createDirectories(directory);
+    PrivateFiles.folder(directory);
     for (int attempt = 1; ; attempt++) {
       if (httpPort == 0 || attempt > 1) {
         choosePorts();
@@ -126,9 +128,10 @@ public final class InfluxNode implements AutoCloseable {
 
   private void launch(Settings settings) throws IOException {
     Path config = configFile();
-    Files.writeString(config, config(settings));
+    PrivateFiles.write(config, config(settings).getBytes(StandardCharsets.UTF_8));
+    PrivateFiles.forOutput(log());
     ProcessBuilder builder =
-        new ProcessBuilder(influxd.toString(), "-config", config.toString())
+        new ProcessBuilder(Umask.around(List.of(influxd.toString(), "-config", config.toString())))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     // A setting in the caller's environment would win over the configuration file.

@@ -1,5 +1,6 @@
 package io.shardrepair.local.setup;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,5 +24,10 @@ public final class ProjectRoot {
     }
     throw new SetupException(
         "not inside the project: no folder above holds the shard-repair script");
+  }
+
+  /** Id of the user whose folder it is, and whose programs therefore run. */
+  public static String owner() throws IOException {
+    return Files.getAttribute(find(), "unix:uid").toString();
   }
 }

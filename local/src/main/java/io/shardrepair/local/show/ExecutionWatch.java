@@ -3,7 +3,6 @@ package io.shardrepair.local.show;
 import io.shardrepair.report.StageTimes;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -35,8 +34,7 @@ public final class ExecutionWatch {
   }
 
   /** Returns when the execution has ended, however it ended. */
-  public DescribeExecutionResponse await(String executionArn)
-      throws IOException, InterruptedException {
+  public DescribeExecutionResponse await(String executionArn) throws InterruptedException {
     while (true) {
       // The state of the execution first: then the history read after it is the whole one.
       DescribeExecutionResponse execution =
@@ -50,7 +48,7 @@ public final class ExecutionWatch {
     }
   }
 
-  private void show(String executionArn) throws IOException {
+  private void show(String executionArn) {
     List<HistoryEvent> events =
         stepFunctions
             .getExecutionHistoryPaginator(
@@ -69,7 +67,7 @@ public final class ExecutionWatch {
     }
   }
 
-  private void entered(String state) throws IOException {
+  private void entered(String state) {
     if (state.equals("SecondPass")) {
       end(true);
       pass = Pass.AFTER;
@@ -91,7 +89,7 @@ public final class ExecutionWatch {
     return state.equals("Export") || state.equals("Plan") || state.equals("Compare");
   }
 
-  private void end(boolean well) throws IOException {
+  private void end(boolean well) {
     if (line != null) {
       if (well) {
         line.done(detail());
@@ -101,9 +99,10 @@ public final class ExecutionWatch {
     }
     line = null;
     stage = "";
+    counts.newMistakes().forEach(progress::say);
   }
 
-  private String detail() throws IOException {
+  private String detail() {
     return counts.of(stage, pass);
   }
 }

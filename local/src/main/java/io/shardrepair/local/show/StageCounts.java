@@ -10,10 +10,13 @@ import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.text.Plural;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How far a stage has come, read from the objects that it leaves. */
@@ -22,6 +25,9 @@ final class StageCounts {
   private final RepairObjects objects;
   private final Map<String, Run> runs = new HashMap<>();
   private final Map<String, Long> compared = new HashMap<>();
+  private final List<String> unreadable = new ArrayList<>();
+  private final Set<String> mistakes = new LinkedHashSet<>();
+  private final Set<String> said = new HashSet<>();
   private Set<String> runsBefore = Set.of();
 
   StageCounts(ObjectStore store, String repairId) {
@@ -34,21 +40,63 @@ final class StageCounts {
     runsBefore = new HashSet<>(runs.keySet());
   }
 
-  /** In words, or empty for a stage that leaves nothing to count. */
-  String of(String stage, Pass pass) throws IOException {
-    return switch (stage) {
-      case "Export" -> exported();
-      case "Compare" -> compared(pass);
-      case "Replay" -> replayed();
-      case "Shards" -> shards();
-      default -> "";
-    };
+  /**
+   * In words, or empty for a stage that leaves nothing to count. What cannot be read is no reason
+   * to stop: the execution goes on, and says itself what it cannot read.
+   */
+  String of(String stage, Pass pass) {
+    unreadable.clear();
+    String counts = counts(stage, pass);
+    if (unreadable.isEmpty()) {
+      return counts;
+    }
+    mistakes.addAll(unreadable);
+    String not = Plural.of(unreadable.size(), "object") + " not read";
+    return counts.isEmpty() ? not : counts + ", " + not;
+  }
+
+  /** A sentence for each object that could not be read, since this was asked last. */
+  List<String> newMistakes() {
+    List<String> news = mistakes.stream().filter(said::add).toList();
+    mistakes.clear();
+    return news;
+  }
+
+  private String counts(String stage, Pass pass) {
+    try {
+      return switch (stage) {
+        case "Export" -> exported();
+        case "Compare" -> compared(pass);
+        case "Replay" -> replayed();
+        case "Shards" -> shards();
+        default -> "";
+      };
+    } catch (IOException e) {
+      unreadable.add("How far " + stage + " is cannot be seen: " + e.getMessage());
+      return "";
+    }
+  }
+
+  private interface Reading<T> {
+    T of(byte[] json) throws IOException;
+  }
+
+  /** What an object says, if it can be read. */
+  private <T> Optional<T> read(String key, Reading<T> reading) {
+    try {
+      return Optional.of(reading.of(store.read(key)));
+    } catch (IOException | RuntimeException e) {
+      // Also one that is JSON, but lacks what it should have.
+      unreadable.add("%s cannot be read: %s".formatted(key, e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private String exported() throws IOException {
     for (ObjectStore.Entry entry : store.list("exports/")) {
       if (entry.key().endsWith("/run.json") && !runs.containsKey(entry.key())) {
-        runs.put(entry.key(), Json.read(store.read(entry.key()), Run.class));
+        read(entry.key(), json -> Json.read(json, Run.class))
+            .ifPresent(run -> runs.put(entry.key(), run));
       }
     }
     long lines = 0;
@@ -65,11 +113,11 @@ final class StageCounts {
   }
 
   private String compared(Pass pass) throws IOException {
-    long partitions = Json.tree(store.read(objects.partitions(pass))).size();
+    int partitions = read(objects.partitions(pass), json -> Json.tree(json).size()).orElse(0);
     for (ObjectStore.Entry entry : store.list(objects.comparisons(pass))) {
       if (entry.key().endsWith("/result.json") && !compared.containsKey(entry.key())) {
-        compared.put(
-            entry.key(), points(Json.read(store.read(entry.key()), PartitionResult.class)));
+        read(entry.key(), json -> points(Json.read(json, PartitionResult.class)))
+            .ifPresent(points -> compared.put(entry.key(), points));
       }
     }
     String prefix = objects.comparisons(pass);
@@ -94,16 +142,18 @@ final class StageCounts {
     long total = 0;
     for (ObjectStore.Entry entry : store.list("repairs/" + objects.repairId() + "/replay/")) {
       if (entry.key().endsWith("/progress.json")) {
-        ReplayProgress progress = Json.read(store.read(entry.key()), ReplayProgress.class);
-        written += progress.written();
-        total += progress.total();
+        Optional<ReplayProgress> progress =
+            read(entry.key(), json -> Json.read(json, ReplayProgress.class));
+        written += progress.map(ReplayProgress::written).orElse(0L);
+        total += progress.map(ReplayProgress::total).orElse(0L);
       }
     }
     return Figures.count(written) + " of " + Plural.of(total, "point");
   }
 
   private String shards() throws IOException {
-    List<ShardList.Entry> shards = objects.read(objects.shards(), ShardList.class).shards();
+    List<ShardList.Entry> shards =
+        read(objects.shards(), json -> Json.read(json, ShardList.class).shards()).orElse(List.of());
     long ended = 0;
     for (ShardList.Entry shard : shards) {
       if (!store.list(new RepairObjects(store, shard.repairId()).report()).isEmpty()) {

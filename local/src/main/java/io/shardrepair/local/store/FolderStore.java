@@ -1,5 +1,7 @@
 package io.shardrepair.local.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.shardrepair.compare.OutputFolder;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -23,14 +26,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Objects as the files of a folder, each whole or not there. Conditions hold within one process:
- * the folder is for one at a time.
+ * Objects as the files of a folder, each whole or not there, which only the owner can read.
+ * Conditions hold within one process: the folder is for one at a time.
+ *
+ * <p>A key is a path only as long as it leads to a place in the folder: one that leads elsewhere,
+ * also by a link that somebody made, is refused as a {@link MalformedKeyException}.
  */
 public final class FolderStore implements ObjectStore {
+  /** Bytes; of every file system in use. */
+  private static final int LONGEST_NAME = 255;
+
   private final Path folder;
 
   public FolderStore(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** The key of an object that cannot be a file of the folder. */
+  public static final class MalformedKeyException extends IOException {
+    MalformedKeyException(String message) {
+      super(message);
+    }
   }
 
   @Override
@@ -117,7 +133,18 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public ObjectWriter create(String key) throws IOException {
-    return new OutputFolder(folder).create(folder.relativize(file(key)).toString());
+    Path file = file(key);
+    // Of two keys as a and a/b, which a bucket can have, a folder can have one.
+    for (Path above = file.getParent(); !above.equals(folder); above = above.getParent()) {
+      if (Files.isRegularFile(above)) {
+        throw new MalformedKeyException("%s is a file, so %s cannot be one".formatted(above, key));
+      }
+    }
+    if (Files.isDirectory(file)) {
+      throw new MalformedKeyException(
+          "%s is a folder, so %s cannot be a file".formatted(file, key));
+    }
+    return new OutputFolder(folder).create(folder.relativize(file).toString());
   }
 
   @Override
@@ -127,8 +154,8 @@ public final class FolderStore implements ObjectStore {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(OutputFolder.PART))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> !OutputFolder.isPart(file.getFileName().toString()))
           .map(file -> new Entry(folder.relativize(file).toString(), file.toFile().length()))
           .filter(entry -> entry.key().startsWith(prefix))
           .sorted(Comparator.comparing(Entry::key))
@@ -137,10 +164,29 @@ public final class FolderStore implements ObjectStore {
   }
 
   private Path file(String key) throws IOException {
-    Path file = folder.resolve(key).normalize();
-    if (!file.startsWith(folder) || file.equals(folder)) {
-      throw new IOException("the key of an object leads out of %s: %s".formatted(folder, key));
+    Path file = folder;
+    checkNoLink(key, file);
+    for (String name : key.split("/", -1)) {
+      if (name.isEmpty()
+          || name.equals(".")
+          || name.equals("..")
+          || name.indexOf('\0') >= 0
+          || OutputFolder.isPart(name)
+          || name.getBytes(UTF_8).length > LONGEST_NAME) {
+        throw new MalformedKeyException(
+            "the key of an object cannot be a path in %s: %s".formatted(folder, key));
+      }
+      file = file.resolve(name);
+      checkNoLink(key, file);
     }
     return file;
+  }
+
+  private void checkNoLink(String key, Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new MalformedKeyException(
+          "%s is a link, which may lead out of %s; it is not followed for object %s"
+              .formatted(file, folder, key));
+    }
   }
 }

@@ -32,11 +32,11 @@ final class ContainerEndpoint implements AwsEndpoint {
    * @param workDir where the plug-in is unpacked before it is copied into the container
    */
   static AwsEndpoint.Starter starter(Path workDir) {
-    return (lambdaPort, runCommandPort) -> start(workDir, lambdaPort, runCommandPort);
+    return (lambdaPort, runCommandPort, token) -> start(workDir, lambdaPort, runCommandPort, token);
   }
 
-  private static ContainerEndpoint start(Path workDir, int lambdaPort, int runCommandPort)
-      throws IOException {
+  private static ContainerEndpoint start(
+      Path workDir, int lambdaPort, int runCommandPort, RunToken token) throws IOException {
     Path plugIn = LocalStackPlugIn.unpack(workDir.resolve("plug-in"));
     Testcontainers.exposeHostPorts(lambdaPort, runCommandPort);
     LocalStackContainer container =
@@ -46,7 +46,7 @@ final class ContainerEndpoint implements AwsEndpoint {
             .withEnv("PYTHONPATH", PLUG_IN)
             .withEnv(
                 LocalStackPlugIn.environment(
-                    URI.create(HOST + lambdaPort), URI.create(HOST + runCommandPort)));
+                    URI.create(HOST + lambdaPort), URI.create(HOST + runCommandPort), token));
     try {
       container.start();
     } catch (RuntimeException e) {

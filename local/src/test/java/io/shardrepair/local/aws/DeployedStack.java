@@ -32,6 +32,8 @@ final class DeployedStack implements AutoCloseable {
   private final Tools tools;
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final RunToken token = RunToken.random();
+  private PlugInApi plugIn;
   private RunCommand runCommand;
   private int lambdaPort;
   private Map<String, String> clientEnvironment;
@@ -57,12 +59,20 @@ final class DeployedStack implements AutoCloseable {
   }
 
   private void open(List<Instance> instances) throws IOException, InterruptedException {
-    runCommand = opened(RunCommand.start(folder.resolve("commands"), List.of(), instances));
+    List<String> ids = new ArrayList<>(List.of(AccessKeys.OPERATOR));
+    instances.forEach(instance -> ids.add(instance.policy()));
+    AccessKeys keys = AccessKeys.random(ids);
+    runCommand =
+        opened(RunCommand.start(folder.resolve("commands"), List.of(), instances, keys, token));
     lambdaPort = Loopback.freePort();
-    URI endpoint = opened(LocalStacks.choose(folder).start(lambdaPort, runCommand.port())).uri();
-    clientEnvironment = AwsClients.environment(endpoint, folder);
+    URI endpoint =
+        opened(LocalStacks.choose(folder).start(lambdaPort, runCommand.port(), token)).uri();
+    plugIn = new PlugInApi(endpoint, token);
+    plugIn.add(keys);
+    clientEnvironment =
+        AwsClients.environment(endpoint, keys.environment(AccessKeys.OPERATOR), folder);
     runCommand.addEnvironment(clientEnvironment);
-    clients = opened(new AwsClients(endpoint));
+    clients = opened(new AwsClients(endpoint, keys.credentials(AccessKeys.OPERATOR)));
     clients.s3.createBucket(request -> request.bucket(CODE_BUCKET));
   }
 
@@ -154,9 +164,21 @@ final class DeployedStack implements AutoCloseable {
     if (lambda != null) {
       lambda.close();
     }
+    List<Template.Function> functions = functions(outcome);
+    List<String> ids = new ArrayList<>(List.of(FunctionKey.NOBODY));
+    functions.forEach(function -> ids.add(function.name()));
+    AccessKeys keys = AccessKeys.random(ids);
+    plugIn.add(keys);
     lambda =
         LambdaProcess.start(
-            lambdaPort, HEAP_MB, functions(outcome), clientEnvironment, folder, Optional.empty());
+            lambdaPort,
+            HEAP_MB,
+            functions,
+            clientEnvironment,
+            keys,
+            token,
+            folder,
+            Optional.empty());
   }
 
   /** The functions as their alias has them. */

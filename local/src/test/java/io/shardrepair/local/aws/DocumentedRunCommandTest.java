@@ -39,6 +39,8 @@ class DocumentedRunCommandTest {
   @TempDir Path directory;
   private final TestClock clock = new TestClock();
   private RunCommand runCommand;
+  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy"));
+  private final RunToken token = RunToken.random();
   private AwsClients clients;
   private SsmClient ssm;
 
@@ -77,8 +79,14 @@ class DocumentedRunCommandTest {
             List.of(document),
             List.of(
                 new Instance(NODE, "node-a", Map.of()), new Instance(OTHER, "node-b", Map.of())),
+            keys,
+            token,
             clock);
-    clients = new AwsClients(Loopback.uri(runCommand.port()));
+    clients =
+        new AwsClients(
+            Loopback.uri(runCommand.port()),
+            keys.credentials("NodePolicy"),
+            Map.of(RunToken.HEADER, token.text()));
     ssm = clients.ssm;
   }
 

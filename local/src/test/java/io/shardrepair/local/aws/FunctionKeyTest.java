@@ -2,6 +2,7 @@ package io.shardrepair.local.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** {@code LocalAwsIT} shows the same through the SDK, of functions that run. */
 class FunctionKeyTest {
+  private static final AccessKeys KEYS = AccessKeys.random(List.of("resolve", "plan"));
+
   @AfterEach
   void nobodyIsAtWork() {
     FunctionKey.use(null);
@@ -18,18 +21,18 @@ class FunctionKeyTest {
 
   @Test
   void callsOfAClientBelongToTheFunctionAtWorkWhenItWasMade() {
-    FunctionKey.use("resolve");
+    FunctionKey.use(KEYS.credentials("resolve"));
     FunctionKey resolve = new FunctionKey();
-    FunctionKey.use("plan");
+    FunctionKey.use(KEYS.credentials("plan"));
     FunctionKey plan = new FunctionKey();
 
-    assertThat(keyOf(resolve, request())).isEqualTo("resolve");
-    assertThat(keyOf(plan, request())).isEqualTo("plan");
+    assertThat(keyOf(resolve, request())).isEqualTo(KEYS.credentials("resolve"));
+    assertThat(keyOf(plan, request())).isEqualTo(KEYS.credentials("plan"));
   }
 
   @Test
   void whatARequestSaysBesidesStays() {
-    FunctionKey.use("resolve");
+    FunctionKey.use(KEYS.credentials("resolve"));
     GetObjectRequest request =
         request().toBuilder().overrideConfiguration(o -> o.putHeader("x-a", "b")).build();
 
@@ -45,13 +48,12 @@ class FunctionKeyTest {
     assertThat(signed(new FunctionKey(), request)).isSameAs(request);
   }
 
-  private static String keyOf(FunctionKey interceptor, GetObjectRequest request) {
+  private static Object keyOf(FunctionKey interceptor, GetObjectRequest request) {
     return ((AwsRequest) signed(interceptor, request))
         .overrideConfiguration()
         .flatMap(settings -> settings.credentialsProvider())
         .orElseThrow()
-        .resolveCredentials()
-        .accessKeyId();
+        .resolveCredentials();
   }
 
   private static SdkRequest signed(FunctionKey interceptor, GetObjectRequest request) {

@@ -3,14 +3,18 @@ package io.shardrepair.local.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.local.OnlyTheOwner;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -45,10 +49,39 @@ class KeptObjectsTest {
     assertThat(undo).hasContent("older");
     assertThat(folder.resolve("status/plant/autogen/2024.json")).hasContent("{}");
     assertThat(folder.resolve("locks")).as("end with the stack").doesNotExist();
-    assertThat(work.resolve("bucket.part")).isEmptyDirectory();
+    OnlyTheOwner.canRead(folder);
 
     done(DeleteObjectRequest.builder().bucket("b").key("repairs/r1/undo/node-b/overwritten.lp.gz"));
     assertThat(undo).doesNotExist();
+  }
+
+  /** A key is any text: docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "repairs/r1/../../../outside",
+        "repairs/../../outside",
+        "status/~/../../../outside",
+        "repairs//outside",
+        "repairs/./outside",
+        "repairs/r1/",
+        "repairs/link/outside"
+      })
+  void aKeyThatLeadsElsewhereIsNotFollowed(String key) throws Exception {
+    Files.createDirectories(folder.resolve("repairs"));
+    Files.createSymbolicLink(folder.resolve("repairs/link"), work);
+    Files.writeString(work.resolve("outside"), "as before");
+
+    assertThatThrownBy(() -> put(key, "written"))
+        .isInstanceOf(SdkException.class)
+        .hasMessageStartingWith("cannot keep " + key);
+    assertThatThrownBy(() -> done(DeleteObjectRequest.builder().bucket("b").key(key)))
+        .isInstanceOf(SdkException.class)
+        .hasMessageStartingWith("cannot remove " + key);
+    assertThat(work.resolve("outside")).hasContent("as before");
+    try (Stream<Path> files = Files.walk(work)) {
+      assertThat(files.filter(Files::isRegularFile)).containsExactly(work.resolve("outside"));
+    }
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class LambdaHostTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final RunToken token = RunToken.random();
   private LambdaHost host;
 
   @BeforeEach
@@ -31,7 +31,9 @@ class LambdaHostTest {
                 new LambdaFunction.Spec("echo", FixtureHandlers.Echo.class.getName(), 5, 128),
                 new LambdaFunction.Spec("refuse", FixtureHandlers.Refuse.class.getName(), 5, 128),
                 new LambdaFunction.Spec("slow", FixtureHandlers.Slow.class.getName(), 1, 128),
-                new LambdaFunction.Spec("gone", "io.shardrepair.Gone", 5, 128)));
+                new LambdaFunction.Spec("gone", "io.shardrepair.Gone", 5, 128)),
+            AccessKeys.random(List.of("echo", "refuse", "slow", "gone")),
+            token);
   }
 
   @AfterEach
@@ -109,14 +111,35 @@ class LambdaHostTest {
     assertThat(large.headers().firstValue("x-amzn-ErrorType")).hasValue("RequestTooLargeException");
   }
 
+  @Test
+  void onlyAProcessOfTheSameRunInvokesAFunction() throws Exception {
+    for (HttpRequest.Builder stranger :
+        List.of(request("echo"), RunToken.random().addTo(request("echo")))) {
+      HttpResponse<String> refused = invoke(stranger, "{}");
+
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.headers().firstValue("x-amzn-ErrorType"))
+          .hasValue("MissingAuthenticationTokenException");
+    }
+    assertThat(invoke(token.addTo(request("echo")), "{}").statusCode()).isEqualTo(200);
+  }
+
   private HttpResponse<String> invoke(String function, String event) throws Exception {
-    URI uri =
-        Loopback.uri(host.port())
-            .resolve(
-                "/2015-03-31/functions/" + URLEncoder.encode(function, UTF_8) + "/invocations");
+    return invoke(token.addTo(request(function)), event);
+  }
+
+  private static HttpResponse<String> invoke(HttpRequest.Builder request, String event)
+      throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(event)).build(),
+            request.POST(HttpRequest.BodyPublishers.ofString(event)).build(),
             HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String function) {
+    return HttpRequest.newBuilder(
+        Loopback.uri(host.port())
+            .resolve(
+                "/2015-03-31/functions/" + URLEncoder.encode(function, UTF_8) + "/invocations"));
   }
 }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardrepair.local.OnlyTheOwner;
+import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.setup.Toolbox;
+import io.shardrepair.local.show.Progress;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +65,17 @@ class LocalAwsIT {
           .extracting(S3Object::key)
           .containsExactly("results/0", "results/1", "results/2");
       assertCallsAreKeptByWhoMadeThem(aws);
+      Strangers.areRefused(aws, "SECRET", "items.json", NODE);
+      Strangers.seeNoSecretOfProcesses(aws);
+      assertTheOperatorsShellHasItsKey(aws);
+      OnlyTheOwner.canRead(workDir);
     }
   }
 
   /** Each function, the state machine and whoever uses the stack; and no secret with them. */
   private static void assertCallsAreKeptByWhoMadeThem(LocalAws aws) throws IOException {
     String role = "arn:aws:iam::000000000000:role/WorkStateMachineRole";
-    String calls = new CallRecord(aws.endpoint(), Path.of("template.yaml"), Map.of()).calls();
+    String calls = aws.plugIn().calls();
     List<String> told = new ArrayList<>();
     for (String line : calls.lines().toList()) {
       JsonNode call = new ObjectMapper().readTree(line);
@@ -83,13 +92,54 @@ class LocalAwsIT {
             "shard-repair-CommandFunction SendCommand ",
             role + " GetObject items.json",
             role + " Invoke ",
-            "test PutObject items.json")
+            AccessKeys.OPERATOR + " PutObject items.json")
         .noneMatch(call -> call.startsWith(FunctionKey.NOBODY));
     assertThat(told)
         .as("of calls that differ in a number, one")
         .filteredOn(call -> call.startsWith("shard-repair-ItemFunction PutObject results/"))
         .hasSize(1);
     assertThat(calls).contains("/fixture/secret").doesNotContain("secret name");
+  }
+
+  /** The AWS CLI, as somebody uses it who looks into a repair that runs on this machine. */
+  private void assertTheOperatorsShellHasItsKey(LocalAws aws) throws Exception {
+    Path large = workDir.resolve("large");
+    PrivateFiles.write(large, "0123456789abcdef".repeat(1 << 20).getBytes(UTF_8));
+    String copy = "aws s3 cp --no-progress %s s3://%s/large".formatted(large, aws.bucket());
+    String use = "set -a; . '%s'; ".formatted(aws.operatorEnvironment());
+
+    assertThat(shell(use + copy)).startsWith("0 ").contains("upload: ");
+    assertThat(aws.s3().headObject(r -> r.bucket(aws.bucket()).key("large")).contentLength())
+        .isEqualTo(16L << 20);
+    assertThat(
+            shell(
+                use + "curl -sS \"$(aws s3 presign s3://%s/items.json)\"".formatted(aws.bucket())))
+        .startsWith("0 ")
+        .contains("\"name\":\"a\"");
+    assertThat(shell(use + "aws ssm get-parameter --with-decryption --name /fixture/secret"))
+        .startsWith("0 ")
+        .contains("secret name");
+    assertThat(shell(use + "AWS_SECRET_ACCESS_KEY=test; " + copy))
+        .startsWith("1 ")
+        .contains("SignatureDoesNotMatch");
+    assertThat(shell(use + "AWS_ACCESS_KEY_ID=test; aws ssm describe-parameters"))
+        .doesNotStartWith("0 ")
+        .contains("UnrecognizedClientException");
+  }
+
+  /** Exit code and output. */
+  private String shell(String script) throws Exception {
+    Path output = PrivateFiles.forOutput(workDir.resolve("shell.out"));
+    Path aws = new Toolbox(ProjectRoot.find(), Progress.silent()).tools().aws();
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", script)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().put("PATH", aws.getParent() + ":" + System.getenv("PATH"));
+    builder.environment().put("NO_PROXY", "127.0.0.1");
+    int exit = builder.start().waitFor();
+    return exit + " " + Files.readString(output);
   }
 
   @Test

@@ -35,6 +35,8 @@ class RunCommandTest {
 
   @TempDir Path directory;
   private RunCommand runCommand;
+  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy"));
+  private final RunToken token = RunToken.random();
   private AwsClients clients;
   private SsmClient ssm;
 
@@ -47,8 +49,14 @@ class RunCommandTest {
         RunCommand.start(
             directory,
             List.of(document),
-            List.of(new Instance(NODE, "node-a", Map.of("NODE", "node a"))));
-    clients = new AwsClients(Loopback.uri(runCommand.port()));
+            List.of(new Instance(NODE, "node-a", Map.of("NODE", "node a"))),
+            keys,
+            token);
+    clients =
+        new AwsClients(
+            Loopback.uri(runCommand.port()),
+            keys.credentials("NodePolicy"),
+            Map.of(RunToken.HEADER, token.text()));
     ssm = clients.ssm;
   }
 

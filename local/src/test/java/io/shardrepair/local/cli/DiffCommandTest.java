@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
 import io.shardrepair.json.Json;
+import io.shardrepair.local.OnlyTheOwner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,6 +71,7 @@ class DiffCommandTest {
   }
 
   private JsonNode summary() throws IOException {
+    OnlyTheOwner.canRead(found);
     return Json.tree(Files.readAllBytes(found.resolve("summary.json")));
   }
 

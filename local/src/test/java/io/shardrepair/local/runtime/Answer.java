@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,15 +19,19 @@ record Answer(int status, String functionError, String body) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
 
-  /** Invokes the function whose API stands at {@code uri}. */
-  static Answer of(URI uri, String event) throws IOException, InterruptedException {
-    HttpResponse<String> response =
+  /** Invokes a function by a request that lacks only the event. */
+  static Answer of(HttpRequest.Builder request, String event)
+      throws IOException, InterruptedException {
+    return of(
         HTTP.send(
-            HttpRequest.newBuilder(uri)
+            request
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString(event))
                 .build(),
-            HttpResponse.BodyHandlers.ofString());
+            HttpResponse.BodyHandlers.ofString()));
+  }
+
+  static Answer of(HttpResponse<String> response) {
     return new Answer(
         response.statusCode(),
         response.headers().firstValue("X-Amz-Function-Error").orElse(""),

@@ -8,6 +8,7 @@ import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.PlainProgress;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class Emulator {
   /** An emulator that runs; its first invocation starts the runtime. */
   record Running(URI invocations, Path log, ChildProcess process) implements AutoCloseable {
     Answer invoke(String event) throws IOException, InterruptedException {
-      return Answer.of(invocations, event);
+      return Answer.of(HttpRequest.newBuilder(invocations), event);
     }
 
     @Override

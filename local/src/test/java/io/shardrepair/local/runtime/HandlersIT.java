@@ -14,7 +14,6 @@ import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Settings;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -77,7 +76,7 @@ class HandlersIT {
       try (Emulated functions = new Emulated(emulator, functions(aws, taskRoot))) {
         while (functions.hasNext()) {
           Emulated.Warm function = functions.next();
-          if (answersTheSame(function, aws.endpoint(), store)) {
+          if (answersTheSame(function, aws, store)) {
             succeeded.add(handlerName(function.function()));
           }
         }
@@ -87,18 +86,18 @@ class HandlersIT {
   }
 
   /** Whether its event is answered without an error, too. */
-  private boolean answersTheSame(Emulated.Warm function, URI endpoint, S3Store store)
+  private boolean answersTheSame(Emulated.Warm function, LocalAws aws, S3Store store)
       throws IOException, InterruptedException {
     String name = handlerName(function.function());
-    URI url = HostedFunctions.invocations(endpoint, function.function().name());
-    assertThat(Answer.of(url, Emulated.REFUSED).json())
+    String id = function.function().name();
+    assertThat(Answer.of(HostedFunctions.invoke(aws, id, Emulated.REFUSED)).json())
         .as("%s, %s", name, Emulated.REFUSED)
         .isEqualTo(function.refused().json());
     String event =
         name.equals("Detect")
             ? ONE_DATABASE
             : Files.readString(ROOT.resolve("events/" + file(name)));
-    Answer here = Answer.of(url, local.event(store, event));
+    Answer here = Answer.of(HostedFunctions.invoke(aws, id, local.event(store, event)));
     Answer there = function.running().invoke(runtime.event(store, event));
     assertThat(local.comparable(here)).as(name).isEqualTo(runtime.comparable(there));
     afterwards(name, store);
@@ -149,8 +148,7 @@ class HandlersIT {
 
   private static Map<String, String> environment(Template.Function function, LocalAws aws) {
     Map<String, String> environment = new HashMap<>(function.environment());
-    environment.putAll(aws.clientEnvironment());
-    environment.put("AWS_ACCESS_KEY_ID", function.name());
+    environment.putAll(aws.clientEnvironment(function.name()));
     return environment;
   }
 

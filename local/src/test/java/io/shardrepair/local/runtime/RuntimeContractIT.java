@@ -184,7 +184,7 @@ class RuntimeContractIT {
     try (HostedFunctions local = HostedFunctions.start(handler, timeoutSeconds);
         Emulator.Running runtime = emulator.start(function)) {
       for (String event : events) {
-        answers.add(new Both(Answer.of(local.invocations(), event), runtime.invoke(event)));
+        answers.add(new Both(Answer.of(local.invocation(), event), runtime.invoke(event)));
       }
     }
     return answers;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.local.OnlyTheOwner;
+import io.shardrepair.local.store.FolderStore.MalformedKeyException;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore.Entry;
@@ -79,13 +81,62 @@ class FolderStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../secret", "status/../../secret", "/secret", ""})
+  @ValueSource(
+      strings = {
+        "../secret",
+        "status/../../secret",
+        "status/../a",
+        "./a",
+        "/secret",
+        "",
+        "a//b",
+        "a/",
+        "nul\0",
+        ".01234567-89ab-cdef-0123-456789abcdef.part",
+        "link/secret",
+        "link",
+        "file-link"
+      })
   void aKeyLeadsNowhereElse(String key) throws IOException {
     Files.writeString(outside.resolve("secret"), "s");
+    store.write("status/b", bytes("b"));
+    Files.createSymbolicLink(outside.resolve("store/link"), outside);
+    Files.createSymbolicLink(outside.resolve("store/file-link"), outside.resolve("secret"));
 
-    assertThatThrownBy(() -> store.read(key)).hasMessageContaining("leads out of");
-    assertThatThrownBy(() -> store.write(key, bytes("x"))).hasMessageContaining("leads out of");
+    assertThatThrownBy(() -> store.read(key)).isInstanceOf(MalformedKeyException.class);
+    assertThatThrownBy(() -> store.write(key, bytes("x")))
+        .isInstanceOf(MalformedKeyException.class);
+    assertThatThrownBy(() -> store.delete(key)).isInstanceOf(MalformedKeyException.class);
     assertThat(outside.resolve("secret")).hasContent("s");
+    assertThat(store.list("")).containsExactly(new Entry("status/b", 1));
+  }
+
+  @Test
+  void aNameThatIsTooLongIsSaid() {
+    assertThatThrownBy(() -> store.write("a/" + "ä".repeat(128), bytes("x")))
+        .isInstanceOf(MalformedKeyException.class)
+        .hasMessageContaining("cannot be a path in " + outside.resolve("store"));
+  }
+
+  /** In a bucket both can be. */
+  @Test
+  void aKeyThatIsTheBeginOfAnotherIsSaid() throws IOException {
+    store.write("a", bytes("a"));
+    store.write("b/c", bytes("c"));
+
+    assertThatThrownBy(() -> store.write("a/b/c", bytes("x")))
+        .isInstanceOf(MalformedKeyException.class)
+        .hasMessageContaining("store/a is a file");
+    assertThatThrownBy(() -> store.write("b", bytes("x")))
+        .isInstanceOf(MalformedKeyException.class)
+        .hasMessageContaining("store/b is a folder");
+  }
+
+  @Test
+  void onlyTheOwnerCanReadWhatIsWritten() throws IOException {
+    store.write("status/plant/a.json", bytes("a"));
+
+    OnlyTheOwner.canRead(outside.resolve("store"));
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,51 @@
+package io.shardrepair.local.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** What this project's plug-in for LocalStack is told and asked by whoever started LocalStack. */
+record PlugInApi(URI endpoint, RunToken token) {
+  private static final String KEYS = "/_shardrepair/keys";
+  private static final String CALLS = "/_shardrepair/calls";
+
+  /**
+   * Makes keys known. Until then nobody has one.
+   *
+   * @throws IOException if the plug-in does not take them: then it does not stand before LocalStack
+   */
+  void add(AccessKeys keys) throws IOException {
+    send(
+        HttpRequest.newBuilder(endpoint.resolve(KEYS))
+            .PUT(HttpRequest.BodyPublishers.ofString(keys.toJson())),
+        204,
+        "given access keys");
+  }
+
+  /** The calls until now, a JSON object a line. */
+  String calls() throws IOException {
+    return send(HttpRequest.newBuilder(endpoint.resolve(CALLS)), 200, "asked which calls it had");
+  }
+
+  private String send(HttpRequest.Builder request, int status, String what) throws IOException {
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(token.addTo(request).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+      if (answer.statusCode() != status) {
+        throw new IOException(
+            "LocalStack answered %d when it was %s: %s"
+                .formatted(answer.statusCode(), what, answer.body()));
+      }
+      return answer.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while LocalStack was " + what);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.shardrepair.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Modes of files: none gives others a right. */
+public final class OnlyTheOwner {
+  private OnlyTheOwner() {}
+
+  /** Of a folder and of everything in it. */
+  public static void canRead(Path folder) throws IOException {
+    List<String> others = new ArrayList<>();
+    int count = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        count++;
+        String mode =
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+        if (!mode.endsWith("------") && !Files.isSymbolicLink(file)) {
+          others.add(mode + " " + folder.relativize(file));
+        }
+      }
+    }
+    assertThat(others).isEmpty();
+    assertThat(count).as("files in %s", folder).isGreaterThan(1);
+  }
+}
