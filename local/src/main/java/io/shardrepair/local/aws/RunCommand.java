@@ -345,8 +345,7 @@ public final class RunCommand implements AutoCloseable {
     return parameters;
   }
 
-  private Map<String, String> environment(Instance instance, Map<String, String> parameters)
-      throws IOException {
+  private Map<String, String> environment(Instance instance, Map<String, String> parameters) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("SHARD_REPAIR_TRUSTED_USER", ProjectRoot.owner());

@@ -27,7 +27,11 @@ public final class ProjectRoot {
   }
 
   /** Id of the user whose folder it is, and whose programs therefore run. */
-  public static String owner() throws IOException {
-    return Files.getAttribute(find(), "unix:uid").toString();
+  public static String owner() {
+    try {
+      return Files.getAttribute(find(), "unix:uid").toString();
+    } catch (IOException e) {
+      throw new SetupException("cannot tell whose folder " + find() + " is: " + e.getMessage());
+    }
   }
 }
