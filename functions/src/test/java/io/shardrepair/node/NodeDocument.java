@@ -53,7 +53,7 @@ record NodeDocument(String document, String revision) {
       Files.readString(sources.resolve(file))
           .lines()
           .filter(line -> script.isEmpty() || !isComment(line))
-          .forEach(line -> script.append(INDENT).append(halfIndented(line)).append('\n'));
+          .forEach(line -> script.append(INDENT).append(line.stripLeading()).append('\n'));
     }
     String template = Files.readString(sources.resolve("document.yaml"));
     String all = template.replace(SCRIPT, script.toString().stripLeading());
@@ -62,16 +62,12 @@ record NodeDocument(String document, String revision) {
   }
 
   /**
-   * Comments are for who reads the source; a document may have 64 KB. No text in the script spans
-   * lines that look like one, but programs of awk, which has the same comments.
+   * Comments are for who reads the source, and so is what lines begin with; a document may have 64
+   * KB. No text in the script spans lines that look like a comment, but programs of awk, which has
+   * the same comments; none has a line that begins with blanks that count.
    */
   private static boolean isComment(String line) {
     return line.isBlank() || line.stripLeading().startsWith("#");
-  }
-
-  /** For the same reason; no text in the script begins a line with blanks that count. */
-  private static String halfIndented(String line) {
-    return line.substring((line.length() - line.stripLeading().length()) / 2);
   }
 
   private static String hash(String text) {

@@ -168,6 +168,22 @@ class NodeProgramTest {
     assertThat(refused("export")).contains("others than root could change " + tool);
   }
 
+  /** Of a local run, whose program the owner of the project could change as well. */
+  @Test
+  void aProgramOfTheOwnerOfTheProjectIsRunAndOneOfAnotherIsNot() throws Exception {
+    OtherUsers.needed(node);
+    Path tool = program("opt/influx_inspect");
+    OtherUsers.give(STRANGER, tool);
+    node.parameters.put("InfluxInspect", tool.toString());
+
+    node.environment.put("SHARD_REPAIR_TRUSTED_USER", OtherUsers.output("id", "-u", OWNER).strip());
+    assertThat(refused("export")).contains("others than root could change " + tool);
+
+    node.environment.put(
+        "SHARD_REPAIR_TRUSTED_USER", OtherUsers.output("id", "-u", STRANGER).strip());
+    assertThat(refusedAfterRun("export")).contains("does not look like influx_inspect");
+  }
+
   @Test
   void anInfluxdBesideTheToolThatOthersCanChangeIsNotAsked() throws Exception {
     OtherUsers.needed(node);
