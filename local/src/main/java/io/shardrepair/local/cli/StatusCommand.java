@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
         Screen.out().say(StatusTable.of(statuses));
       }
       if (!listing.unreadable().isEmpty()) {
-        listing.unreadable().forEach(System.err::println);
+        Screen.err().say(listing.unreadable());
         return ExitCode.ERROR;
       }
       boolean well =

@@ -136,7 +136,8 @@ class PathArgumentTest {
     assertThat(execute("run", "--nodes", path("{nodes}"), "--input", path("{input}")))
         .isEqualTo(ExitCode.ERROR);
     assertThat(err.toString())
-        .contains("nodes[0].dataDir: must be an absolute path")
+        .contains(
+            "nodes[0].dataDir: must be at most 1,000 characters, no control characters among them")
         .doesNotContain("Exception", "\0");
   }
 }

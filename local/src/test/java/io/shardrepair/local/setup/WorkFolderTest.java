@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.local.OnlyTheOwner;
+import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class WorkFolderTest {
     Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Path bucket = WorkFolder.named(readable).inside("bucket");
-    OnlyTheOwner.canRead(Files.createDirectory(bucket.resolve("x")).getParent());
+    OnlyTheOwner.canRead(PrivateFiles.folder(bucket.resolve("x")).getParent());
   }
 
   @Test
