@@ -32,6 +32,8 @@ install_tools() {
   step "tools into $folder, once ($("$found" --version))"
   rm -rf "$folder"
   "$found" -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --requirement "$requirements"
+  # By hash, and nothing besides: the list is whole.
+  "$folder/bin/python" -m pip install --quiet --no-deps --require-hashes --requirement "$requirements"
+  "$folder/bin/python" -m pip check --quiet || fail "$requirements lacks a package for $("$found" --version)"
   cp "$requirements" "$folder/requirements.txt"
 }

@@ -13,7 +13,7 @@ printf 'the bill of materials is functions/target/bom.json\n'
 command -v osv-scanner >/dev/null || { echo 'osv-scanner is not on PATH; nothing was looked up' >&2; exit 1; }
 osv-scanner scan source "$@" \
   --lockfile functions/target/bom.json \
-  --lockfile requirements.txt:local/src/main/resources/localstack/constraints.txt \
+  --lockfile requirements.txt:local/src/main/resources/localstack/requirements.txt \
   --lockfile requirements.txt:ci/lint-requirements.txt \
   --lockfile requirements.txt:ci/checkov-requirements.txt \
   --lockfile requirements.txt:ci/permissions-requirements.txt

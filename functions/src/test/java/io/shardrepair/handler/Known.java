@@ -49,6 +49,9 @@ public record Known(RepairObjects objects) {
   }
 
   private String partitioning(Pass pass) throws IOException {
+    if (digest(objects.partitions(pass)).isEmpty()) {
+      return "";
+    }
     return PartitionResults.partitioningId(
         List.of(objects.read(objects.partitions(pass), Partition[].class)),
         Manifests.read(

@@ -145,11 +145,11 @@ public final class Toolbox {
 
   private Path localstack() {
     Path folder = local.resolve("localstack-" + LOCALSTACK);
-    String constraints = constraints();
+    String requirements = requirements();
     return install(
         folder,
         // The environment names its own path and the pins, so a moved project builds it anew.
-        realPath(folder) + "\n" + constraints,
+        realPath(folder) + "\n" + requirements,
         () -> {
           String system = PythonFinder.find().toString();
           try (Progress.Line line =
@@ -159,8 +159,8 @@ public final class Toolbox {
                 log,
                 Map.of(),
                 List.of(system, "-m", "venv", folder.toString()));
-            Path pins = folder.resolve("constraints.txt");
-            Files.writeString(pins, constraints);
+            Path pins = folder.resolve("requirements.txt");
+            Files.writeString(pins, requirements);
             String python = folder.resolve("bin/python").toString();
             Command.run(
                 "installing LocalStack",
@@ -172,9 +172,16 @@ public final class Toolbox {
                     "pip",
                     "install",
                     "--no-input",
-                    "--constraint",
-                    pins.toString(),
-                    "localstack-core[runtime]==" + LOCALSTACK));
+                    "--no-deps",
+                    "--require-hashes",
+                    "--requirement",
+                    pins.toString()));
+            // What another version of Python needs besides would be missing.
+            Command.run(
+                "looking whether LocalStack has all that it needs",
+                log,
+                Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
+                List.of(python, "-m", "pip", "check"));
             wrapAws(folder.resolve("bin/aws"));
             line.done("");
           }
@@ -186,8 +193,8 @@ public final class Toolbox {
     Files.writeString(aws, "#!/bin/sh\nexec \"${0%/*}/python\" -m awscli \"$@\"\n");
   }
 
-  private static String constraints() {
-    try (InputStream in = Toolbox.class.getResourceAsStream("/localstack/constraints.txt")) {
+  private static String requirements() {
+    try (InputStream in = Toolbox.class.getResourceAsStream("/localstack/requirements.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
