@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -35,6 +36,10 @@ public final class RunCommand implements NodeCommands {
 
   /** The most that ListCommands gives at once. */
   private static final int PAGE = 50;
+
+  /** What the agent adds to what the script says; the script's own last line says why it failed. */
+  private static final Pattern AGENTS_LINE =
+      Pattern.compile("\\n?failed to run commands: exit status \\d+\\s*$");
 
   private final SsmClient ssm;
   private final String document;
@@ -164,7 +169,10 @@ public final class RunCommand implements NodeCommands {
         };
     String error = invocation.standardErrorContent();
     if (state == State.FAILED) {
-      error = "%s %s".formatted(invocation.statusDetails(), error).strip();
+      error =
+          "%s %s"
+              .formatted(invocation.statusDetails(), AGENTS_LINE.matcher(error).replaceFirst(""))
+              .strip();
     }
     return new CommandResult(state, invocation.standardOutputContent(), error);
   }

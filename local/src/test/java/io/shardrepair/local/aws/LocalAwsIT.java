@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -69,6 +70,10 @@ class LocalAwsIT {
       Strangers.seeNoSecretOfProcesses(aws);
       assertTheOperatorsShellHasItsKey(aws);
       OnlyTheOwner.canRead(workDir);
+      // Else the objects are in a folder of LocalStack's that all users of the machine share.
+      try (Stream<Path> files = Files.walk(workDir)) {
+        assertThat(files).anyMatch(file -> file.endsWith("localstack-s3-storage"));
+      }
     }
   }
 
