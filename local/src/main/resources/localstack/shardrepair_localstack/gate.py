@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+import tempfile
 
 from localstack.aws import connect
 from localstack.aws.api import CommonServiceException
@@ -20,7 +21,7 @@ from localstack.constants import INTERNAL_AWS_ACCESS_KEY_ID, INTERNAL_AWS_SECRET
 from localstack.http import Response
 from localstack.runtime import get_current_runtime, hooks
 from localstack.services.edge import ROUTER
-from localstack.services.s3 import presigned_url
+from localstack.services.s3 import presigned_url, provider
 from shardrepair_localstack import signatures
 
 OWN = "/_shardrepair/"
@@ -162,8 +163,14 @@ def _know_secrets_of_urls(keys):
     presigned_url.get_secret_access_key_from_access_key_id = secret
 
 
+def _keep_objects_of_this_stack_alone():
+    """LocalStack keeps what is in buckets under one name for all, whatever TMPDIR says."""
+    provider.DEFAULT_S3_TMP_DIR = os.path.join(tempfile.gettempdir(), "localstack-s3-storage")
+
+
 @hooks.on_infra_start(priority=100)
 def guard():
+    _keep_objects_of_this_stack_alone()
     keys = Keys()
     _sign_own_calls(keys.own)
     _know_secrets_of_urls(keys)

@@ -53,7 +53,7 @@ final class HostLocalStack implements AwsEndpoint {
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", home.toString());
     environment.put("PYTHONPATH", plugIn.toString());
-    // It keeps the objects of S3 under one name there, for all users of the machine.
+    // Objects of S3 are kept there (gate.py).
     environment.put("TMPDIR", PrivateFiles.folder(home.resolve("tmp")).toString());
     environment.putAll(
         LocalStackPlugIn.environment(
