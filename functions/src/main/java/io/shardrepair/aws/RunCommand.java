@@ -169,12 +169,15 @@ public final class RunCommand implements NodeCommands {
         };
     String error = invocation.standardErrorContent();
     if (state == State.FAILED) {
-      error =
-          "%s %s"
-              .formatted(invocation.statusDetails(), AGENTS_LINE.matcher(error).replaceFirst(""))
-              .strip();
+      error = "%s %s".formatted(invocation.statusDetails(), said(error)).strip();
     }
     return new CommandResult(state, invocation.standardOutputContent(), error);
+  }
+
+  /** A script that said nothing was killed, and then the agent's line says by what. */
+  private static String said(String error) {
+    String said = AGENTS_LINE.matcher(error).replaceFirst("");
+    return said.isBlank() ? error : said;
   }
 
   @Override

@@ -18,9 +18,12 @@ import software.amazon.awssdk.services.ssm.model.CancelCommandRequest;
 import software.amazon.awssdk.services.ssm.model.CancelCommandResponse;
 import software.amazon.awssdk.services.ssm.model.Command;
 import software.amazon.awssdk.services.ssm.model.CommandFilterKey;
+import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
 import software.amazon.awssdk.services.ssm.model.CommandStatus;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
+import software.amazon.awssdk.services.ssm.model.GetCommandInvocationRequest;
+import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 import software.amazon.awssdk.services.ssm.model.InvalidParametersException;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
@@ -99,6 +102,17 @@ class RunCommandTest {
             }
 
             @Override
+            public GetCommandInvocationResponse getCommandInvocation(
+                GetCommandInvocationRequest request) {
+              return GetCommandInvocationResponse.builder()
+                  .status(CommandInvocationStatus.FAILED)
+                  .statusDetails("Failed")
+                  .standardOutputContent("")
+                  .standardErrorContent(request.commandId())
+                  .build();
+            }
+
+            @Override
             public String serviceName() {
               return "ssm";
             }
@@ -156,6 +170,17 @@ class RunCommandTest {
         .hasMessageContaining("Revision does not match")
         .hasMessageContaining("document document is not of the release")
         .hasMessageContaining("finish the update of the stack");
+  }
+
+  /** As aws:runShellScript closes the error output of a script that failed. */
+  @Test
+  void whatTheScriptSaysIsTheErrorAndNotWhatTheAgentAdds() throws IOException {
+    String said = "shard-repair: no such shard";
+    for (String ended : List.of("", "\n", "\nfailed to run commands: exit status 1")) {
+      assertThat(commands.result(said + ended, "i-0").error()).isEqualTo("Failed " + said);
+    }
+    assertThat(commands.result("failed to run commands: exit status 137", "i-0").error())
+        .isEqualTo("Failed failed to run commands: exit status 137");
   }
 
   private void instance(PingStatus status) {
