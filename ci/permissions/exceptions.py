@@ -40,6 +40,10 @@ EXCEPTIONS = {
 }
 
 SOMETIMES = {
+    "The lock that a repair gives back may be gone. Without this right S3 would answer as if access were"
+    " denied.": [
+        "CleanUpFunctionRole s3:ListBucket ${Bucket.Arn}",
+    ],
     "Comparing may find that a run is not in order. Then it is planned again, by what the results say of"
     " that; PartitionsTest does it.": [
         "PlanFunctionRole s3:GetObject ${Bucket.Arn}/repairs/*/compare/*",

@@ -4,7 +4,7 @@
 # or one. What the bucket may delete before a repair ends, which may take two days, is not known. Other
 # objects that lie there are not asked for: their keys are not ours, and may lead out of a folder.
 fetch_known_runs() {
-  local listing oldest identity known=()
+  local listing oldest identity wanted=()
   oldest=$(date -u -d "-$((exports_kept_days - 2)) days" +%FT%T) || fail 'cannot tell the date'
   mkdir -- "$stage/known" || fail "cannot write to $stage"
   # Exit 0 and "None" when there is nothing: cannot be mistaken for an S3 that cannot be reached.
@@ -17,11 +17,11 @@ fetch_known_runs() {
   known_objects=$'\n'$listing$'\n'
   for identity in ${run_identities[@]+"${run_identities[@]}"}; do
     if [[ $known_objects == *$'\n'"$exports_prefix/$identity/run.json"$'\t'* ]]; then
-      known+=(--include "$identity/run.json")
+      wanted+=(--include "$identity/run.json")
     fi
   done
-  if ((${#known[@]})); then
-    aws s3 cp --recursive --only-show-errors --exclude '*' "${known[@]}" \
+  if ((${#wanted[@]})); then
+    aws s3 cp --recursive --only-show-errors --exclude '*' "${wanted[@]}" \
       "s3://$bucket/$exports_prefix/" "$stage/known/" 2>"$stage/aws.err" >&2 ||
       fail "cannot read s3://$bucket/$exports_prefix/: $(last_line "$stage/aws.err")"
   fi

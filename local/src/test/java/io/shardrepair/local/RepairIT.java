@@ -402,7 +402,7 @@ class RepairIT {
   private Path hangingTool(Path exports) throws IOException {
     Path tool =
         Files.createFile(
-            folder.resolve("hanging"),
+            Files.createDirectory(folder.resolve("hanging")).resolve("influx_inspect"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     return Files.writeString(
         tool,
