@@ -1,7 +1,7 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.store.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Measurements that are only counted: their names alone could take more memory than there is. Of
@@ -10,16 +10,8 @@ import java.security.NoSuchAlgorithmException;
 final class MoreMeasurements {
   private final HashSet128 all = new HashSet128();
   private final HashSet128 differing = new HashSet128();
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.begin();
   private byte[] current = {};
-
-  MoreMeasurements() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 
   /** What follows is of this measurement. */
   void begin(byte[] name, int length) {

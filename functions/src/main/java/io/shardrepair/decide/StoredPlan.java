@@ -6,6 +6,7 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.store.Sha256;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The plan of a repair as it stands in the store.
@@ -34,17 +35,21 @@ public record StoredPlan(RepairPlan plan, String id) {
    * @throws ObjectChanged if neither is the plan of that id
    */
   public static StoredPlan readToNarrow(RepairObjects objects, String id) throws IOException {
-    byte[] now = objects.store().read(objects.plan());
-    if (Sha256.of(now).equals(id)) {
+    try {
       return read(objects, id);
+    } catch (ObjectChanged another) {
+      return readEarlier(objects, id).orElseThrow(() -> another);
     }
+  }
+
+  private static Optional<StoredPlan> readEarlier(RepairObjects objects, String id)
+      throws IOException {
     for (ObjectStore.Entry earlier : objects.store().list(objects.earlierPlans())) {
       byte[] before = objects.store().read(earlier.key());
       if (Sha256.of(before).equals(id)) {
-        return new StoredPlan(Json.read(before, RepairPlan.class), id);
+        return Optional.of(new StoredPlan(Json.read(before, RepairPlan.class), id));
       }
     }
-    ObjectChanged.unless(objects.plan(), Sha256.of(now), id);
-    return read(objects, id);
+    return Optional.empty();
   }
 }
