@@ -1,9 +1,9 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.store.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,17 +14,9 @@ import java.util.TreeMap;
  * conflict once, so equal fingerprints mean equal conflicts.
  */
 public final class ConflictSet {
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.begin();
   private final Sum128 sum = new Sum128();
   private long conflicts;
-
-  public ConflictSet() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 
   public void add(ConflictReader.Conflict conflict) {
     add(conflict.series().bytes());

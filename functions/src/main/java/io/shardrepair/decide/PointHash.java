@@ -3,21 +3,13 @@ package io.shardrepair.decide;
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.Name;
 import io.shardrepair.line.LineReader;
+import io.shardrepair.store.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 over a point as line protocol of its own: {@code series field=value time}. */
 final class PointHash {
-  private final MessageDigest sha256;
-
-  PointHash() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
+  private final MessageDigest sha256 = Sha256.begin();
 
   /** Of a point of the line that is being read. */
   byte[] of(LineReader lines, int point) {

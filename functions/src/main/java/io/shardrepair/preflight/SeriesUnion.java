@@ -2,9 +2,9 @@ package io.shardrepair.preflight;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.store.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,15 +19,7 @@ final class SeriesUnion {
   private final Set<Long> keys = new HashSet<>();
   private final Set<Long> tagValues = new HashSet<>();
   private final Map<String, Integer> valuesByTag = new HashMap<>();
-  private final MessageDigest sha256;
-
-  SeriesUnion() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-  }
+  private final MessageDigest sha256 = Sha256.begin();
 
   /**
    * Adds a series key, escaped as line protocol has it: {@code measurement,tag=value,…}. Several
