@@ -1,32 +1,32 @@
 package io.shardrepair.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.LabelledDump;
-import io.shardrepair.decide.RepairPlan.Caveats;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.Folders;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.local.store.FolderStore;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan.Caveats;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.RepairOptions;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +60,8 @@ public final class Replay implements Callable<Integer> {
   /**
    * As influxd is set up unless told otherwise, but for the index, which new nodes have as tsi1.
    */
-  private static final Settings SETTINGS = new Settings("tsi1", 25 << 20, Duration.ofMinutes(10));
+  private static final InfluxSettings SETTINGS =
+      new InfluxSettings("tsi1", 25 << 20, Duration.ofMinutes(10));
 
   @Option(
       names = "--values",
@@ -250,7 +251,7 @@ public final class Replay implements Callable<Integer> {
         List.of(new ShardCopy(node, 1)),
         Optional.empty(),
         RepairOptions.CAREFUL,
-        io.shardrepair.resolve.Settings.DEFAULT);
+        io.shardrepair.model.Settings.DEFAULT);
   }
 
   private void importDump(InfluxNode node) throws IOException, InterruptedException {

@@ -3,15 +3,15 @@ package io.shardrepair.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.demo.DemoData;
 import io.shardrepair.local.demo.Entropy;
 import io.shardrepair.local.demo.EntropyMaker;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.Folders;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -46,7 +46,8 @@ public final class Workflow implements Callable<Integer> {
   private static final List<String> NAMES = List.of("node-a", "node-b");
 
   /** A TSM file for each 25 MB of the cache, which is what influxd does unless told otherwise. */
-  private static final Settings SETTINGS = new Settings("tsi1", 25 << 20, Duration.ofMillis(100));
+  private static final InfluxSettings SETTINGS =
+      new InfluxSettings("tsi1", 25 << 20, Duration.ofMillis(100));
 
   @Option(
       names = "--values",

@@ -4,7 +4,7 @@ import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

@@ -1,6 +1,7 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class AbsentFile implements Closeable {
     byte[] line =
         Json.bytes(
             new AbsentSeries(
-                Name.of(series.printed(), 0, series.seriesLength()),
+                DumpBytes.of(series.printed(), 0, series.seriesLength()),
                 tally.points(),
                 Long.toString(tally.first()),
                 Long.toString(tally.last()),

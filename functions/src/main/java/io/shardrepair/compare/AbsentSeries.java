@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.line.DumpBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param outside copies that hold no point of it in the range that was compared, but do outside
  */
 public record AbsentSeries(
-    Name series,
+    DumpBytes series,
     long points,
     String first,
     String last,
@@ -27,7 +28,7 @@ public record AbsentSeries(
   }
 
   /** Of a comparison, which knows nothing of what lies outside of its range. */
-  AbsentSeries(Name series, long points, String first, String last, Map<String, Long> held) {
+  AbsentSeries(DumpBytes series, long points, String first, String last, Map<String, Long> held) {
     this(series, points, first, last, held, List.of());
   }
 

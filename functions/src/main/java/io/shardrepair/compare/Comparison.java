@@ -1,19 +1,21 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.merge.PointMerge;
+import io.shardrepair.merge.RunCursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A comparison while it runs: the runs that are read, what is counted, and what is written. */
-final class Comparison implements Closeable {
+public final class Comparison implements Closeable {
   private final List<RunCursor> runs = new ArrayList<>();
   private final DifferenceFiles files;
   private final Counts counts;
   private final PointComparison points;
   private final PointMerge merge;
 
-  Comparison(int copies, DifferenceFiles files, Counts counts) {
+  public Comparison(int copies, DifferenceFiles files, Counts counts) {
     this.files = files;
     this.counts = counts;
     points = new PointComparison(copies, files, counts);
@@ -21,7 +23,7 @@ final class Comparison implements Closeable {
   }
 
   /** Adds a run that nothing was read of yet, and closes it with this. */
-  void add(RunCursor run) throws IOException {
+  public void add(RunCursor run) throws IOException {
     runs.add(run);
     run.advance();
     merge.add(run);
@@ -33,12 +35,12 @@ final class Comparison implements Closeable {
   }
 
   /** Compares what the runs hold in their range. */
-  void run() throws IOException {
+  public void run() throws IOException {
     merge.run();
   }
 
   /** Nothing comes behind what was compared. */
-  void end() throws IOException {
+  public void end() throws IOException {
     points.endSeries();
   }
 
@@ -46,7 +48,7 @@ final class Comparison implements Closeable {
     return files;
   }
 
-  Counts counts() {
+  public Counts counts() {
     return counts;
   }
 

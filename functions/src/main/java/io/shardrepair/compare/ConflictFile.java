@@ -3,7 +3,9 @@ package io.shardrepair.compare;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shardrepair.json.SafeJson;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
+import io.shardrepair.merge.PointValues;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,8 +23,8 @@ import java.util.List;
  * be in conflict with itself alone.
  *
  * <p>Series, field and values are as printed in line protocol, escapes included; bytes that are not
- * UTF-8 come as {@link Name} says. The time is nanoseconds in a string: as a number, many readers
- * of JSON would round it.
+ * UTF-8 come as {@link DumpBytes} says. The time is nanoseconds in a string: as a number, many
+ * readers of JSON would round it.
  */
 final class ConflictFile implements Closeable {
   /**
@@ -45,15 +47,15 @@ final class ConflictFile implements Closeable {
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
       json.writeFieldName("series");
-      Name.of(key.printed(), 0, key.seriesLength()).write(json);
+      DumpBytes.of(key.printed(), 0, key.seriesLength()).write(json);
       json.writeFieldName("field");
-      Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()).write(json);
+      DumpBytes.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart()).write(json);
       json.writeStringField("time", Long.toString(time));
       json.writeObjectFieldStart("values");
       for (int copy = 0; copy < copies.size(); copy++) {
         json.writeFieldName(copies.get(copy));
         if (values.has(copy)) {
-          Name.of(values.bytes(copy), 0, values.length(copy)).write(json);
+          DumpBytes.of(values.bytes(copy), 0, values.length(copy)).write(json);
         } else {
           json.writeNull();
         }
@@ -77,7 +79,7 @@ final class ConflictFile implements Closeable {
           begun = true;
         }
         json.writeArrayFieldStart(copies.get(copy));
-        for (Name value : values.earlierShards(copy)) {
+        for (DumpBytes value : values.earlierShards(copy)) {
           value.write(json);
         }
         json.writeEndArray();

@@ -3,8 +3,10 @@ package io.shardrepair.compare;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.PointKey;
+import io.shardrepair.stream.Gzip;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -19,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * Reads a list of conflicts, one after the other, in the order in which the comparison writes them:
@@ -43,11 +44,11 @@ public final class ConflictReader implements Closeable {
    * @param doubled by copy, what it holds in the shards before its last one; empty if none does
    */
   public record Conflict(
-      Name series,
-      Name field,
+      DumpBytes series,
+      DumpBytes field,
       long time,
-      Map<String, Name> values,
-      Map<String, List<Name>> doubled) {
+      Map<String, DumpBytes> values,
+      Map<String, List<DumpBytes>> doubled) {
 
     /** Whether it is of the same point, whatever the values. */
     public boolean samePoint(Conflict other) {
@@ -77,12 +78,7 @@ public final class ConflictReader implements Closeable {
    */
   public ConflictReader(InputStream gzip, String source) throws IOException {
     this.source = source;
-    this.json =
-        JSON.createParser(
-            GzipCompressorInputStream.builder()
-                .setInputStream(new BufferedInputStream(gzip))
-                .setDecompressConcatenated(true)
-                .get());
+    this.json = JSON.createParser(Gzip.open(new BufferedInputStream(gzip)));
   }
 
   /**
@@ -104,11 +100,11 @@ public final class ConflictReader implements Closeable {
   }
 
   private Conflict conflict() throws IOException {
-    Name series = null;
-    Name field = null;
+    DumpBytes series = null;
+    DumpBytes field = null;
     String time = null;
-    Map<String, Name> values = null;
-    Map<String, List<Name>> doubled = new LinkedHashMap<>();
+    Map<String, DumpBytes> values = null;
+    Map<String, List<DumpBytes>> doubled = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -125,8 +121,8 @@ public final class ConflictReader implements Closeable {
     return new Conflict(series, field, Long.parseLong(time), values, doubled);
   }
 
-  private Map<String, Name> values() throws IOException {
-    Map<String, Name> values = new LinkedHashMap<>();
+  private Map<String, DumpBytes> values() throws IOException {
+    Map<String, DumpBytes> values = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String copy = json.currentName();
       values.put(copy, json.nextToken() == JsonToken.VALUE_NULL ? null : name());
@@ -134,10 +130,10 @@ public final class ConflictReader implements Closeable {
     return values;
   }
 
-  private Map<String, List<Name>> doubled() throws IOException {
-    Map<String, List<Name>> doubled = new LinkedHashMap<>();
+  private Map<String, List<DumpBytes>> doubled() throws IOException {
+    Map<String, List<DumpBytes>> doubled = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      List<Name> values = new ArrayList<>();
+      List<DumpBytes> values = new ArrayList<>();
       String copy = json.currentName();
       require(json.nextToken() == JsonToken.START_ARRAY);
       while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -149,16 +145,16 @@ public final class ConflictReader implements Closeable {
   }
 
   /** A string, or an object with the bytes of what is no text. */
-  private Name name() throws IOException {
+  private DumpBytes name() throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return new Name(json.getText(), null);
+      return new DumpBytes(json.getText(), null);
     }
     require(json.currentToken() == JsonToken.START_OBJECT);
     require(json.nextToken() == JsonToken.FIELD_NAME && json.currentName().equals("base64"));
     require(json.nextToken() == JsonToken.VALUE_STRING);
     byte[] bytes = Base64.getDecoder().decode(json.getText());
     require(json.nextToken() == JsonToken.END_OBJECT);
-    return Name.of(bytes, 0, bytes.length);
+    return DumpBytes.of(bytes, 0, bytes.length);
   }
 
   private void require(boolean expected) throws IOException {

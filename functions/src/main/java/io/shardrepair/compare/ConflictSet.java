@@ -1,6 +1,7 @@
 package io.shardrepair.compare;
 
-import io.shardrepair.store.Sha256;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.stream.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,10 +23,10 @@ public final class ConflictSet {
     add(conflict.series().bytes());
     add(conflict.field().bytes());
     sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(conflict.time()).array());
-    for (Map.Entry<String, Name> of : new TreeMap<>(conflict.values()).entrySet()) {
+    for (Map.Entry<String, DumpBytes> of : new TreeMap<>(conflict.values()).entrySet()) {
       if (of.getValue() != null) {
         add(of.getKey().getBytes(StandardCharsets.UTF_8));
-        List<Name> before = conflict.doubled().getOrDefault(of.getKey(), List.of());
+        List<DumpBytes> before = conflict.doubled().getOrDefault(of.getKey(), List.of());
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(before.size()).array());
         before.forEach(value -> add(value.bytes()));
         add(of.getValue().bytes());

@@ -1,8 +1,12 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
+import io.shardrepair.merge.PointMerge;
+import io.shardrepair.merge.PointValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** Counts points, missing points and conflicts: per measurement, hour and copy. */
-final class Counts {
+public final class Counts {
 
   /** Names of absent series kept per copy. */
   static final int MAX_NAMES = 100;
@@ -40,7 +44,7 @@ final class Counts {
   private static final long LAST_HOUR = Math.floorDiv(Long.MAX_VALUE, HOUR);
 
   private final int copies;
-  private final Map<Name, PerMeasurement> measurements = new LinkedHashMap<>();
+  private final Map<DumpBytes, PerMeasurement> measurements = new LinkedHashMap<>();
   private final PerMeasurement more;
   private final MoreMeasurements moreNames = new MoreMeasurements();
   private final long mostBytes;
@@ -66,7 +70,7 @@ final class Counts {
   private final long[] lastMissing;
   private final long[] absentSeries;
   private final long[] absentPoints;
-  private final List<List<Name>> absentNames = new ArrayList<>();
+  private final List<List<DumpBytes>> absentNames = new ArrayList<>();
   private final long[] missingUnwritable;
   private final long[] missingInConflict;
   private final long[] doubled;
@@ -79,14 +83,14 @@ final class Counts {
   private long union;
 
   /** Keeps all measurements, and their schemas. */
-  Counts(int copies) {
+  public Counts(int copies) {
     this(copies, Long.MAX_VALUE, true);
   }
 
   /**
    * Keeps measurements while they take so many bytes, about, and of all others the sum; no schemas.
    */
-  Counts(int copies, long mostBytes) {
+  public Counts(int copies, long mostBytes) {
     this(copies, mostBytes, false);
   }
 
@@ -159,7 +163,7 @@ final class Counts {
 
   void beginSeries(PointKey series) {
     int measurementLength = PrintedSeries.measurementEnd(series.printed(), series.seriesLength());
-    Name name = Name.of(series.printed(), 0, measurementLength);
+    DumpBytes name = DumpBytes.of(series.printed(), 0, measurementLength);
     measurement = measurement(name, series, measurementLength);
     if (keepsSchemas) {
       schemas.series(name, series, measurementLength);
@@ -173,7 +177,7 @@ final class Counts {
     }
   }
 
-  private PerMeasurement measurement(Name name, PointKey series, int length) {
+  private PerMeasurement measurement(DumpBytes name, PointKey series, int length) {
     PerMeasurement known = measurements.get(name);
     if (known != null) {
       return known;
@@ -311,12 +315,12 @@ final class Counts {
     }
   }
 
-  private static Name series(PointKey key) {
-    return Name.of(key.printed(), 0, key.seriesLength());
+  private static DumpBytes series(PointKey key) {
+    return DumpBytes.of(key.printed(), 0, key.seriesLength());
   }
 
-  private static Name field(PointKey key) {
-    return Name.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart());
+  private static DumpBytes field(PointKey key) {
+    return DumpBytes.of(key.printed(), key.fieldStart(), key.fieldEnd() - key.fieldStart());
   }
 
   void conflict() {
@@ -334,7 +338,7 @@ final class Counts {
         absentPoints[copy] += seriesMissing[copy];
         measurement.absentPoints[copy] += seriesMissing[copy];
         if (absentNames.get(copy).size() < MAX_NAMES) {
-          absentNames.get(copy).add(Name.of(series.printed(), 0, series.seriesLength()));
+          absentNames.get(copy).add(DumpBytes.of(series.printed(), 0, series.seriesLength()));
         }
       } else {
         measurement.gaps[copy] += seriesGaps[copy];
@@ -356,7 +360,7 @@ final class Counts {
     return union;
   }
 
-  List<PartitionResult.Measurement> measurements() {
+  public List<PartitionResult.Measurement> measurements() {
     List<PartitionResult.Measurement> list = new ArrayList<>();
     measurements.forEach(
         (name, of) -> {
@@ -369,7 +373,7 @@ final class Counts {
   }
 
   /** What is not in the list of measurements. */
-  DumpSummary.More more() {
+  public DumpSummary.More more() {
     Totals all = totals(more);
     return new DumpSummary.More(
         moreNames.count(),
@@ -392,7 +396,7 @@ final class Counts {
     return list;
   }
 
-  List<PartitionResult.Hour> hours() {
+  public List<PartitionResult.Hour> hours() {
     List<PartitionResult.Hour> list = new ArrayList<>();
     measurements.forEach(
         (name, of) ->
@@ -404,11 +408,11 @@ final class Counts {
     return list;
   }
 
-  boolean hoursComplete() {
+  public boolean hoursComplete() {
     return hoursComplete;
   }
 
-  List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
+  public List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
     Totals all = new Totals(copies);
     measurements.values().forEach(of -> all.add(totals(of)));
     all.add(totals(more));
@@ -436,7 +440,7 @@ final class Counts {
     return new PartitionResult.Unwritable(unwritableKeys, List.copyOf(unwritable));
   }
 
-  long conflicts() {
+  public long conflicts() {
     return totals(more).conflicts
         + measurements.values().stream().mapToLong(of -> totals(of).conflicts).sum();
   }

@@ -1,13 +1,14 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.merge.PointValues;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The differences as objects: what each copy lacks, and the conflicts. */
-final class DifferenceFiles implements DifferenceSink, Closeable {
+public final class DifferenceFiles implements DifferenceSink, Closeable {
   private final List<MissingFile> missing = new ArrayList<>();
   private final ConflictFile conflicts;
 
@@ -20,7 +21,7 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
    *     no such object
    * @param missingBudget bytes gathered per copy at most; see {@link MissingFile}
    */
-  DifferenceFiles(
+  public DifferenceFiles(
       Outputs outputs,
       List<String> copies,
       List<String> missingKeys,
@@ -61,7 +62,7 @@ final class DifferenceFiles implements DifferenceSink, Closeable {
   }
 
   /** Makes all objects exist, also those that say nothing. */
-  void commitAll() throws IOException {
+  public void commitAll() throws IOException {
     for (MissingFile file : missing) {
       file.commitAlways();
     }

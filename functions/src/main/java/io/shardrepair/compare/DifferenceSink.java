@@ -1,6 +1,7 @@
 package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
+import io.shardrepair.merge.PointValues;
 import java.io.IOException;
 
 /**

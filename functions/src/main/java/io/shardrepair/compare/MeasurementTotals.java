@@ -2,6 +2,7 @@ package io.shardrepair.compare;
 
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.line.DumpBytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class MeasurementTotals {
    * The totals of those measurements that differ between copies, in the order of the partitions.
    */
   public static List<Measurement> differing(List<PartitionResult> results) {
-    Map<Name, Measurement> totals = new LinkedHashMap<>();
+    Map<DumpBytes, Measurement> totals = new LinkedHashMap<>();
     for (PartitionResult result : results) {
       for (Measurement measurement : result.measurements()) {
         totals.merge(measurement.measurement(), measurement, MeasurementTotals::sum);

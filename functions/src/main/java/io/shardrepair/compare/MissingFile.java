@@ -2,6 +2,7 @@ package io.shardrepair.compare;
 
 import io.shardrepair.line.LengthPrefix;
 import io.shardrepair.line.PointKey;
+import io.shardrepair.merge.StableSort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,10 @@ import java.util.Arrays;
  * <p>A point whose series or field ends in a backslash gets a line of its own, with a {@link
  * LengthPrefix}.
  */
-final class MissingFile implements Closeable {
+public final class MissingFile implements Closeable {
 
   /** Bytes gathered at most. */
-  static final int BUDGET = 8 << 20;
+  public static final int BUDGET = 8 << 20;
 
   /** Of what a point takes beside its bytes: its start, time, and place in the order, twice. */
   static final int BYTES_PER_POINT = 20;

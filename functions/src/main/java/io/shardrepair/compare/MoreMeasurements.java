@@ -1,6 +1,6 @@
 package io.shardrepair.compare;
 
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.security.MessageDigest;
 
 /**

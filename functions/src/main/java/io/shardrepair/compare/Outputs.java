@@ -4,6 +4,6 @@ import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 
 /** Where the differences are written: an object store, or a folder. */
-interface Outputs {
+public interface Outputs {
   ObjectWriter create(String key) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.store.ObjectChanged;
 import java.util.List;
 import java.util.Objects;
@@ -102,10 +103,10 @@ public record PartitionResult(
       String missingKey,
       long absentSeries,
       long absentPoints,
-      List<Name> absentSeriesNames) {
+      List<DumpBytes> absentSeriesNames) {
 
     /** The same with fewer absent series; their points stay as the comparison counted them. */
-    public Copy withAbsent(long series, List<Name> names) {
+    public Copy withAbsent(long series, List<DumpBytes> names) {
       return new Copy(
           copy,
           points,
@@ -130,7 +131,8 @@ public record PartitionResult(
    * @param value the later file's, which the comparison went by
    * @param earlier that of a file before
    */
-  public record OrderDependent(Name series, Name field, String time, Name value, Name earlier) {}
+  public record OrderDependent(
+      DumpBytes series, DumpBytes field, String time, DumpBytes value, DumpBytes earlier) {}
 
   /**
    * Series and fields of missing points that a server would not make of their lines.
@@ -143,11 +145,15 @@ public record PartitionResult(
   }
 
   /** A series and a field, as printed. */
-  public record UnwritableKey(Name series, Name field) {}
+  public record UnwritableKey(DumpBytes series, DumpBytes field) {}
 
   /** Totals of a measurement, its name as in line protocol; lists have one entry per copy. */
   public record Measurement(
-      Name measurement, List<Long> points, List<Long> missing, long conflicts, List<Gaps> gaps) {
+      DumpBytes measurement,
+      List<Long> points,
+      List<Long> missing,
+      long conflicts,
+      List<Gaps> gaps) {
 
     /** Whether a copy lacks points of it, or copies disagree on one. */
     public boolean differs() {
@@ -173,7 +179,7 @@ public record PartitionResult(
 
   /** Totals of a measurement in an hour, counted in hours since 1970; one number per copy. */
   public record Hour(
-      Name measurement, long hour, List<Long> points, List<Long> missing, long conflicts) {}
+      DumpBytes measurement, long hour, List<Long> points, List<Long> missing, long conflicts) {}
 
   /** The same with other absent series. */
   public PartitionResult withAbsent(List<Copy> otherCopies, String otherAbsentKey) {

@@ -2,13 +2,12 @@ package io.shardrepair.compare;
 
 import io.shardrepair.export.Manifest;
 import io.shardrepair.json.Json;
-import io.shardrepair.plan.Partition;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,19 +42,15 @@ public final class PartitionResults {
    *
    * @param manifests those that were planned with, in the order of the copies
    */
-  public static String partitioningId(List<Partition> plan, List<Manifest> manifests) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (Partition partition : plan) {
-        sha.update(partition.toString().getBytes(StandardCharsets.UTF_8));
-      }
-      for (Manifest manifest : manifests) {
-        sha.update(Json.bytes(manifest));
-      }
-      return HexFormat.of().formatHex(sha.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  public static String partitioningId(List<Partition> partitions, List<Manifest> manifests) {
+    MessageDigest sha256 = Sha256.begin();
+    for (Partition partition : partitions) {
+      sha256.update(partition.toString().getBytes(StandardCharsets.UTF_8));
     }
+    for (Manifest manifest : manifests) {
+      sha256.update(Json.bytes(manifest));
+    }
+    return Sha256.end(sha256).substring(0, 32);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.shardrepair.compare;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.line.ValueType;
+import io.shardrepair.merge.PointMerge;
+import io.shardrepair.merge.PointValues;
 import java.io.IOException;
 
 /** Says of each point which copies lack it and whether they agree, and counts. */

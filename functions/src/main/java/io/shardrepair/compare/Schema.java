@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param fields its fields
  * @param complete false if there were more tag keys or fields than are listed
  */
-public record Schema(Name measurement, List<Name> tagKeys, List<Field> fields, boolean complete) {
+public record Schema(
+    DumpBytes measurement, List<DumpBytes> tagKeys, List<Field> fields, boolean complete) {
 
   /**
    * A field.
@@ -21,5 +23,5 @@ public record Schema(Name measurement, List<Name> tagKeys, List<Field> fields, b
    *     holds no point of it. Exact for what copies differ in; of a series and field that all
    *     copies hold alike, the first value is looked at
    */
-  public record Field(Name field, List<List<ValueType>> types) {}
+  public record Field(DumpBytes field, List<List<ValueType>> types) {}
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
@@ -24,7 +25,7 @@ final class Schemas {
   static final int MAX_NAMES = 10_000;
 
   private final int copies;
-  private final Map<Name, Measurement> measurements = new LinkedHashMap<>();
+  private final Map<DumpBytes, Measurement> measurements = new LinkedHashMap<>();
   private Measurement measurement;
   private Field field;
 
@@ -34,7 +35,7 @@ final class Schemas {
 
   /** Names in the order in which they came, each with a place of its own. */
   private static final class Names {
-    private final Map<Name, Integer> places = new LinkedHashMap<>();
+    private final Map<DumpBytes, Integer> places = new LinkedHashMap<>();
     private final List<byte[]> bytes = new ArrayList<>();
     private int next;
 
@@ -48,7 +49,7 @@ final class Schemas {
           && Arrays.equals(bytes.get(next), 0, bytes.get(next).length, from, start, end)) {
         return next++;
       }
-      Name name = Name.of(from, start, end - start);
+      DumpBytes name = DumpBytes.of(from, start, end - start);
       Integer place = places.get(name);
       if (place == null) {
         if (places.size() == MAX_NAMES) {
@@ -85,7 +86,7 @@ final class Schemas {
    *
    * @param measurementLength where its measurement ends
    */
-  void series(Name name, PointKey series, int measurementLength) {
+  void series(DumpBytes name, PointKey series, int measurementLength) {
     measurement = measurements.computeIfAbsent(name, n -> new Measurement());
     measurement.tagKeys.restart();
     measurement.fieldNames.restart();
@@ -133,7 +134,7 @@ final class Schemas {
     measurements.forEach(
         (name, of) -> {
           List<Schema.Field> fields = new ArrayList<>();
-          for (Name fieldName : of.fieldNames.places.keySet()) {
+          for (DumpBytes fieldName : of.fieldNames.places.keySet()) {
             fields.add(
                 new Schema.Field(
                     fieldName,

@@ -1,2 +1,2 @@
-/** Compares the copies of a shard point by point: the merge, the last-wins rule, the results. */
+/** Compares the copies of a partition point by point: counts, differences, results. */
 package io.shardrepair.compare;

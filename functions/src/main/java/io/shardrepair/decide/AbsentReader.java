@@ -6,6 +6,7 @@ import io.shardrepair.compare.AbsentSeries;
 import io.shardrepair.json.Json;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.stream.Gzip;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class AbsentReader implements Closeable {
     in =
         key == null
             ? null
-            : new BufferedReader(new InputStreamReader(Gzip.open(store, key), UTF_8));
+            : new BufferedReader(new InputStreamReader(Gzip.open(store.open(key)), UTF_8));
     next();
   }
 

@@ -1,11 +1,12 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.AbsentSeries;
-import io.shardrepair.compare.Name;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PrintedSeries;
-import io.shardrepair.resolve.Answer;
-import io.shardrepair.resolve.Answer.Choice;
-import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.model.Answer;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.plan.PlanNotApplicable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +52,7 @@ final class Answers {
   Optional<Choice> choice(AbsentSeries absent) {
     String name = absent.series().toString();
     byte[] measurementBytes = PrintedSeries.measurement(absent.series().bytes());
-    String measurement = Name.of(measurementBytes, 0, measurementBytes.length).toString();
+    String measurement = DumpBytes.of(measurementBytes, 0, measurementBytes.length).toString();
     unusedSeries.remove(name);
     unusedMeasurements.remove(measurement);
     Choice chosen = series.get(name);

@@ -1,8 +1,11 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.decide.RepairPlan.CopyFinding;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.resolve.ConflictPolicy;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.plan.PlanNotApplicable;
+import io.shardrepair.plan.PlanOutdated;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyFinding;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.compare.Name;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
-import io.shardrepair.resolve.ConflictPolicy;
+import io.shardrepair.model.ConflictPolicy;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +40,8 @@ final class ConflictRule {
    *
    * @param values one per copy, null where the copy lacks the point
    */
-  Optional<Name> winner(List<Name> values) {
-    List<Name> held = values.stream().filter(Objects::nonNull).toList();
+  Optional<DumpBytes> winner(List<DumpBytes> values) {
+    List<DumpBytes> held = values.stream().filter(Objects::nonNull).toList();
     return switch (policy.rule()) {
       case LEAVE -> Optional.empty();
       case PREFER -> Optional.ofNullable(values.get(preferred));
@@ -51,7 +51,7 @@ final class ConflictRule {
     };
   }
 
-  private static Optional<Name> majority(List<Name> held) {
+  private static Optional<DumpBytes> majority(List<DumpBytes> held) {
     return held.size() < MAJORITY_HOLDERS
         ? Optional.empty()
         : held.stream()
@@ -60,7 +60,7 @@ final class ConflictRule {
   }
 
   /** The greatest number times a sign; none for other types, different ones, and 0 beside -0. */
-  private static Optional<Name> greatest(List<Name> held, int sign) {
+  private static Optional<DumpBytes> greatest(List<DumpBytes> held, int sign) {
     ValueType type = type(held.get(0));
     boolean comparable =
         (type == ValueType.FLOAT || type == ValueType.INTEGER || type == ValueType.UNSIGNED)
@@ -68,14 +68,14 @@ final class ConflictRule {
     if (!comparable) {
       return Optional.empty();
     }
-    Name best = held.get(0);
-    for (Name value : held) {
+    DumpBytes best = held.get(0);
+    for (DumpBytes value : held) {
       int order = sign * number(value, type).compareTo(number(best, type));
       if (order > 0) {
         best = value;
       }
     }
-    Name chosen = best;
+    DumpBytes chosen = best;
     boolean tie =
         held.stream()
             .anyMatch(
@@ -85,13 +85,13 @@ final class ConflictRule {
     return tie ? Optional.empty() : Optional.of(chosen);
   }
 
-  static ValueType type(Name value) {
+  static ValueType type(DumpBytes value) {
     byte[] bytes = value.bytes();
     return ValueType.of(bytes, bytes.length);
   }
 
   /** Exact: a float that is printed as another is another. */
-  private static BigDecimal number(Name value, ValueType type) {
+  private static BigDecimal number(DumpBytes value, ValueType type) {
     String text = value.text();
     return new BigDecimal(type == ValueType.FLOAT ? text : text.substring(0, text.length() - 1));
   }

@@ -4,11 +4,12 @@ import io.shardrepair.compare.AbsentSeries;
 import io.shardrepair.compare.ConflictReader;
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.ConflictSet;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
-import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.plan.PointObject;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class ConflictWork {
       }
       return;
     }
-    Optional<Name> winner =
+    Optional<DumpBytes> winner =
         choice.isPresent() && choice.get() == Choice.REPLAY && limits.allowWinner(conflict)
             ? rule.winner(values(conflict)).filter(value -> allTake(conflict, value))
             : Optional.empty();
@@ -132,7 +133,7 @@ final class ConflictWork {
     }
     resolved++;
     for (int copy = 0; copy < copies.size(); copy++) {
-      Name value = conflict.values().get(copies.get(copy).name());
+      DumpBytes value = conflict.values().get(copies.get(copy).name());
       if (!winner.get().equals(value)) {
         winners.get(copy).write(conflict, winner.get());
         if (value != null) {
@@ -145,24 +146,24 @@ final class ConflictWork {
 
   /** What a copy holds of a point that is going to be deleted from it, the last value last. */
   private void keep(String copy, Conflict conflict) throws IOException {
-    for (Name earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
+    for (DumpBytes earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
       undo.deleted(copy, conflict, earlierValue);
     }
-    Name value = conflict.values().get(copy);
+    DumpBytes value = conflict.values().get(copy);
     if (value != null) {
       undo.deleted(copy, conflict, value);
     }
   }
 
   /** One per copy, in their order, null where the copy lacks the point. */
-  private List<Name> values(Conflict conflict) {
-    List<Name> values = new ArrayList<>();
+  private List<DumpBytes> values(Conflict conflict) {
+    List<DumpBytes> values = new ArrayList<>();
     copies.forEach(copy -> values.add(conflict.values().get(copy.name())));
     return values;
   }
 
   /** Whether no earlier plan forbids to give the value to the copies that lack it. */
-  private boolean allowed(Conflict conflict, Name winner) throws IOException {
+  private boolean allowed(Conflict conflict, DumpBytes winner) throws IOException {
     for (int copy = 0; copy < copies.size(); copy++) {
       if (!winner.equals(conflict.values().get(copies.get(copy).name()))
           && !earlier.allowsWinner(copies.get(copy).name(), conflict, winner)) {
@@ -173,9 +174,10 @@ final class ConflictWork {
   }
 
   /** Whether each copy that is to get the value takes its type. */
-  private boolean allTake(Conflict conflict, Name value) {
+  private boolean allTake(Conflict conflict, DumpBytes value) {
     byte[] series = conflict.series().bytes();
-    Name measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
+    DumpBytes measurement =
+        DumpBytes.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
     ValueType type = ConflictRule.type(value);
     for (int copy = 0; copy < copies.size(); copy++) {
       Set<ValueType> takes = types.taken(copy, measurement).get(conflict.field());

@@ -1,7 +1,8 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.resolve.CopyShardOrder;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.PlanNotApplicable;
 import io.shardrepair.text.Plural;
 import java.util.Optional;
 

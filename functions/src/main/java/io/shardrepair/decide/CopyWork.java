@@ -1,13 +1,16 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.Left;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
-import io.shardrepair.decide.RepairPlan.TypeConflict;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.line.ValueType;
+import io.shardrepair.plan.Estimate;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.PointSet;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.Left;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
+import io.shardrepair.plan.RepairPlan.TypeConflict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -26,7 +29,7 @@ final class CopyWork {
   private long overwrites;
 
   private record TypeConflictId(
-      Name measurement, Name field, Set<ValueType> holds, ValueType type) {}
+      DumpBytes measurement, DumpBytes field, Set<ValueType> holds, ValueType type) {}
 
   CopyWork(Differences.OfCopy copy) {
     this.copy = copy;
@@ -76,7 +79,8 @@ final class CopyWork {
   }
 
   /** A point of a line is not written, because its type is not one that the copy takes. */
-  void leave(LineReader lines, int point, Name measurement, Name field, Set<ValueType> taken) {
+  void leave(
+      LineReader lines, int point, DumpBytes measurement, DumpBytes field, Set<ValueType> taken) {
     leave(Left.Reason.TYPE_CONFLICT, lines, point);
     typeConflicts.merge(
         new TypeConflictId(measurement, field, taken, lines.type(point)), 1L, Long::sum);

@@ -1,11 +1,12 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.RepairPlan.Caveats;
-import io.shardrepair.decide.RepairPlan.CopyFinding;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Caveats;
+import io.shardrepair.plan.RepairPlan.CopyFinding;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ record Differences(
       long missing,
       String digest,
       long absentSeries,
-      List<Name> absentSeriesSample,
+      List<DumpBytes> absentSeriesSample,
       Map<String, Digest.Size> sizes,
       Caveats caveats) {
 
@@ -98,7 +99,7 @@ record Differences(
     long points = 0;
     long missing = 0;
     long absentSeries = 0;
-    List<Name> sample = new ArrayList<>();
+    List<DumpBytes> sample = new ArrayList<>();
     Map<String, Digest.Size> sizes = new LinkedHashMap<>();
     Digest digest = new Digest();
     for (PartitionResult result : results) {

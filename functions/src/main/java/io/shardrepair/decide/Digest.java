@@ -1,13 +1,16 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.store.ObjectStore;
-import io.shardrepair.store.Sha256;
-import java.io.FilterInputStream;
+import io.shardrepair.stream.CountedInput;
+import io.shardrepair.stream.Gzip;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * SHA-256 over what a comparison has written, uncompressed. It writes in one order whatever the
@@ -40,53 +43,21 @@ final class Digest {
   /** Adds an object's content. */
   Size add(ObjectStore store, String key) throws IOException {
     long bytes = 0;
+    LongAdder stored = new LongAdder();
+    MessageDigest storedSha256 = Sha256.begin();
     byte[] buffer = new byte[1 << 16];
-    try (Counted stored = new Counted(store.open(key));
-        InputStream content = Gzip.open(stored)) {
+    try (InputStream object = store.open(key);
+        InputStream content =
+            Gzip.open(new CountedInput(new DigestInputStream(object, storedSha256), stored::add))) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         sha256.update(buffer, 0, read);
         bytes += read;
       }
-      return new Size(bytes, stored.count, Sha256.end(stored.sha256));
+      return new Size(bytes, stored.sum(), Sha256.end(storedSha256));
     }
   }
 
   String hex() {
     return Sha256.end(sha256);
-  }
-
-  private static final class Counted extends FilterInputStream {
-    private final MessageDigest sha256 = Sha256.begin();
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    /** What is read again after a reset would be counted twice. */
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      if (b >= 0) {
-        sha256.update((byte) b);
-        count++;
-      }
-      return b;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int read = super.read(into, offset, length);
-      if (read > 0) {
-        sha256.update(into, offset, read);
-        count += read;
-      }
-      return read;
-    }
   }
 }

@@ -1,10 +1,12 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineReader;
+import io.shardrepair.plan.PlannedPoints;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,7 +51,7 @@ final class EarlierPlan implements Closeable {
   }
 
   /** Whether a copy's value, or hole, may give way to the winner of a conflict. */
-  boolean allowsWinner(String copy, Conflict conflict, Name winner) throws IOException {
+  boolean allowsWinner(String copy, Conflict conflict, DumpBytes winner) throws IOException {
     if (plan.isEmpty()) {
       return true;
     }

@@ -2,8 +2,8 @@ package io.shardrepair.decide;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import io.shardrepair.compare.Name;
 import io.shardrepair.export.ExportIncomplete;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,10 +28,10 @@ final class FieldIndex {
   private static final int DELETE_MEASUREMENT = 1;
 
   private final String where;
-  private final Map<Name, Map<Name, ValueType>> measurements = new HashMap<>();
+  private final Map<DumpBytes, Map<DumpBytes, ValueType>> measurements = new HashMap<>();
 
   /** A field of a message, before it is known what becomes of it. */
-  private record Field(Name name, ValueType type) {}
+  private record Field(DumpBytes name, ValueType type) {}
 
   /**
    * One that remembers nothing yet, as that of a shard without such files.
@@ -43,7 +43,7 @@ final class FieldIndex {
   }
 
   /** The type that a field of a measurement is held to; both are named as in no protocol, bare. */
-  Optional<ValueType> type(Name measurement, Name field) {
+  Optional<ValueType> type(DumpBytes measurement, DumpBytes field) {
     return Optional.ofNullable(measurements.getOrDefault(measurement, Map.of()).get(field));
   }
 
@@ -96,8 +96,8 @@ final class FieldIndex {
 
   private void measurement(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
-    Name name = name(new byte[0]);
-    Map<Name, ValueType> fields = new HashMap<>();
+    DumpBytes name = name(new byte[0]);
+    Map<DumpBytes, ValueType> fields = new HashMap<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case 1 -> name = name(in.readByteArray());
@@ -124,7 +124,7 @@ final class FieldIndex {
   /** The later type of a field is the one that influxd goes by: it was deleted in between. */
   private void change(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
-    Name measurement = name(new byte[0]);
+    DumpBytes measurement = name(new byte[0]);
     byte[] field = {};
     int kind = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -145,7 +145,7 @@ final class FieldIndex {
 
   private Field field(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
-    Name name = name(new byte[0]);
+    DumpBytes name = name(new byte[0]);
     int type = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
@@ -158,7 +158,7 @@ final class FieldIndex {
   }
 
   /** Numbers of influxql.DataType. */
-  private ValueType type(Name field, int number) throws IOException {
+  private ValueType type(DumpBytes field, int number) throws IOException {
     return switch (number) {
       case 1 -> ValueType.FLOAT;
       case 2 -> ValueType.INTEGER;
@@ -169,8 +169,8 @@ final class FieldIndex {
     };
   }
 
-  private static Name name(byte[] bytes) {
-    return Name.of(bytes, 0, bytes.length);
+  private static DumpBytes name(byte[] bytes) {
+    return DumpBytes.of(bytes, 0, bytes.length);
   }
 
   private ExportIncomplete unreadable(String file, String why) {

@@ -1,8 +1,8 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.Schema;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,10 +26,10 @@ final class FieldTypes {
   private final RememberedTypes remembered;
 
   /** Per measurement and field, per copy the types seen. */
-  private final Map<Name, Map<Name, List<Set<ValueType>>>> seen = new LinkedHashMap<>();
+  private final Map<DumpBytes, Map<DumpBytes, List<Set<ValueType>>>> seen = new LinkedHashMap<>();
 
   /** Per copy and measurement, the fields of which the copy does not take all types there are. */
-  private final List<Map<Name, Map<Name, Set<ValueType>>>> choosy = new ArrayList<>();
+  private final List<Map<DumpBytes, Map<DumpBytes, Set<ValueType>>>> choosy = new ArrayList<>();
 
   FieldTypes(int copies, List<PartitionResult> results, RememberedTypes remembered) {
     this.copies = copies;
@@ -46,7 +46,7 @@ final class FieldTypes {
     }
   }
 
-  private void add(Name measurement, Schema.Field field) {
+  private void add(DumpBytes measurement, Schema.Field field) {
     List<Set<ValueType>> types =
         seen.computeIfAbsent(measurement, m -> new LinkedHashMap<>())
             .computeIfAbsent(field.field(), f -> noTypes());
@@ -63,8 +63,8 @@ final class FieldTypes {
     return none;
   }
 
-  private Map<Name, Map<Name, Set<ValueType>>> choosy(int copy) {
-    Map<Name, Map<Name, Set<ValueType>>> found = new LinkedHashMap<>();
+  private Map<DumpBytes, Map<DumpBytes, Set<ValueType>>> choosy(int copy) {
+    Map<DumpBytes, Map<DumpBytes, Set<ValueType>>> found = new LinkedHashMap<>();
     seen.forEach(
         (measurement, fields) ->
             fields.forEach(
@@ -96,7 +96,7 @@ final class FieldTypes {
   }
 
   /** The fields of a measurement of which a copy takes only these types; all others it takes. */
-  Map<Name, Set<ValueType>> taken(int copy, Name measurement) {
+  Map<DumpBytes, Set<ValueType>> taken(int copy, DumpBytes measurement) {
     return choosy.get(copy).getOrDefault(measurement, Map.of());
   }
 

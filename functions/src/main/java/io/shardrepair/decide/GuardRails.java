@@ -1,16 +1,16 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.decide.RepairPlan.CopyFinding;
-import io.shardrepair.resolve.CopyShardOrder;
-import io.shardrepair.resolve.Settings;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan.CopyFinding;
 import io.shardrepair.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Within these a repair goes on by itself; outside of them someone has to look. */
-final class GuardRails {
+public final class GuardRails {
   /** A copy that lacks more than this share of the union is better replaced than filled up. */
   private static final double MOST = 0.5;
 

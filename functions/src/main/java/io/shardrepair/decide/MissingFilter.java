@@ -1,13 +1,14 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.AbsentSeries;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
-import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.Map;
@@ -113,8 +114,8 @@ final class MissingFilter {
     private final PointObject kept;
     private final boolean carried;
     private byte[] series = {};
-    private Name measurement;
-    private Map<Name, Set<ValueType>> taken = Map.of();
+    private DumpBytes measurement;
+    private Map<DumpBytes, Set<ValueType>> taken = Map.of();
 
     PointFilter(int copy, CopyWork work, PointObject kept, boolean carried) {
       this.copy = copy;
@@ -127,7 +128,7 @@ final class MissingFilter {
       byte[] line = lines.bytes();
       if (!lines.isOf(series)) {
         series = lines.series();
-        measurement = Name.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
+        measurement = DumpBytes.of(series, 0, PrintedSeries.measurementEnd(series, series.length));
         taken = types.taken(copy, measurement);
       }
       if (taken.isEmpty() && !earlier.limits() && carried) {
@@ -137,7 +138,7 @@ final class MissingFilter {
       boolean begun = false;
       for (int point = 0; point < lines.points(); point++) {
         int start = lines.fieldStart(point);
-        Name field = Name.of(line, start, lines.nameEnd(point) - start);
+        DumpBytes field = DumpBytes.of(line, start, lines.nameEnd(point) - start);
         Set<ValueType> takes = taken.get(field);
         Optional<Left.Reason> reason =
             carried ? Optional.empty() : limits.reason(work.name(), lines, point);

@@ -1,8 +1,8 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.compare.Name;
 import io.shardrepair.export.FieldFile;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.store.ObjectStore;
@@ -71,9 +71,9 @@ final class RememberedTypes {
    * @param measurement as printed in line protocol
    * @param field as printed
    */
-  Set<ValueType> of(int copy, Name measurement, Name field) {
-    Name bareMeasurement = bare(measurement);
-    Name bareField = bare(field);
+  Set<ValueType> of(int copy, DumpBytes measurement, DumpBytes field) {
+    DumpBytes bareMeasurement = bare(measurement);
+    DumpBytes bareField = bare(field);
     Set<ValueType> types = EnumSet.noneOf(ValueType.class);
     for (FieldIndex shard : copies.get(copy)) {
       Optional<ValueType> type = shard.type(bareMeasurement, bareField);
@@ -86,9 +86,9 @@ final class RememberedTypes {
   }
 
   /** By which name influxd looks for what a line brings: {@code point.Name}, FieldIterator. */
-  private static Name bare(Name printed) {
+  private static DumpBytes bare(DumpBytes printed) {
     byte[] bytes = printed.bytes();
     byte[] bare = LineGrammar.unescaped(bytes, 0, bytes.length);
-    return Name.of(bare, 0, bare.length);
+    return DumpBytes.of(bare, 0, bare.length);
   }
 }

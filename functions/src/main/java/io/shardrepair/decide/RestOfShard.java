@@ -1,13 +1,14 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.AbsentSeries;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.KeyOrder;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.PointObject;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
     /** A result without the series of which each copy that lacks it in the range holds others. */
     PartitionResult without(PartitionResult result, String key) throws IOException {
       Map<String, Long> counts = new HashMap<>();
-      Map<String, List<Name>> names = new HashMap<>();
+      Map<String, List<DumpBytes>> names = new HashMap<>();
       boolean any;
       try (AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
           PointObject kept = new PointObject(objects.store(), key)) {
@@ -131,7 +132,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
           }
           for (String copy : judged.lacking()) {
             counts.merge(copy, 1L, Long::sum);
-            List<Name> ofCopy = names.computeIfAbsent(copy, c -> new ArrayList<>());
+            List<DumpBytes> ofCopy = names.computeIfAbsent(copy, c -> new ArrayList<>());
             if (ofCopy.size() < NAMES) {
               ofCopy.add(judged.series());
             }

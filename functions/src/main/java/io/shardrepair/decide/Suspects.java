@@ -1,14 +1,18 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.AbsentSeries;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.Schema;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.SuspectedDeletes;
 import io.shardrepair.json.Json;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PrintedSeries;
-import io.shardrepair.resolve.Answer.Choice;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.plan.DeleteStatement;
+import io.shardrepair.plan.PlanNotApplicable;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.SuspectedDeletes;
+import io.shardrepair.plan.SuspectedDelete;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.text.Plural;
 import java.io.IOException;
@@ -38,7 +42,7 @@ final class Suspects {
   private final RepairObjects objects;
   private final Answers answers;
   private final EarlierPlan earlier;
-  private final Map<Name, Optional<Collection<byte[]>>> tagKeys;
+  private final Map<DumpBytes, Optional<Collection<byte[]>>> tagKeys;
 
   private long series;
   private long unanswered;
@@ -57,9 +61,10 @@ final class Suspects {
     this.tagKeys = tagKeys(results);
   }
 
-  private static Map<Name, Optional<Collection<byte[]>>> tagKeys(List<PartitionResult> results) {
-    Map<Name, Set<Name>> names = new LinkedHashMap<>();
-    Set<Name> incomplete = new HashSet<>();
+  private static Map<DumpBytes, Optional<Collection<byte[]>>> tagKeys(
+      List<PartitionResult> results) {
+    Map<DumpBytes, Set<DumpBytes>> names = new LinkedHashMap<>();
+    Set<DumpBytes> incomplete = new HashSet<>();
     for (PartitionResult result : results) {
       for (Schema schema : result.schemas()) {
         names
@@ -70,14 +75,14 @@ final class Suspects {
         }
       }
     }
-    Map<Name, Optional<Collection<byte[]>>> keys = new HashMap<>();
+    Map<DumpBytes, Optional<Collection<byte[]>>> keys = new HashMap<>();
     names.forEach(
         (measurement, of) ->
             keys.put(
                 measurement,
                 incomplete.contains(measurement)
                     ? Optional.empty()
-                    : Optional.of(of.stream().map(Name::bytes).toList())));
+                    : Optional.of(of.stream().map(DumpBytes::bytes).toList())));
     return keys;
   }
 
@@ -133,7 +138,7 @@ final class Suspects {
         absent.series(),
         absent.held().get(copy),
         tagKeys(absent.series().bytes()).orElseThrow().stream()
-            .map(key -> Name.of(key, 0, key.length))
+            .map(key -> DumpBytes.of(key, 0, key.length))
             .toList(),
         absent.first(),
         absent.last(),
@@ -143,7 +148,7 @@ final class Suspects {
   /** Of the series' measurement; absent if there are too many. */
   private Optional<Collection<byte[]>> tagKeys(byte[] series) {
     byte[] measurement = PrintedSeries.measurement(series);
-    return tagKeys.getOrDefault(Name.of(measurement, 0, measurement.length), Optional.empty());
+    return tagKeys.getOrDefault(DumpBytes.of(measurement, 0, measurement.length), Optional.empty());
   }
 
   private void count(SuspectedDelete suspect, int partition, Undo undo) throws IOException {

@@ -1,8 +1,10 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
-import io.shardrepair.compare.Name;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineReader;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.SuspectedDelete;
 import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.text.Shown;
@@ -41,14 +43,14 @@ final class Undo implements Closeable {
   }
 
   /** A copy's value is going to be replaced. */
-  void overwritten(String copy, Conflict conflict, Name value) throws IOException {
+  void overwritten(String copy, Conflict conflict, DumpBytes value) throws IOException {
     if (wanted) {
       object(copy, "overwritten.lp.gz").write(conflict, value);
     }
   }
 
   /** A copy's point of a conflict is going to be deleted. */
-  void deleted(String copy, Conflict conflict, Name value) throws IOException {
+  void deleted(String copy, Conflict conflict, DumpBytes value) throws IOException {
     if (wanted) {
       object(copy, "deleted.lp.gz").write(conflict, value);
     }

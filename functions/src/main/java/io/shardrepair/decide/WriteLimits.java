@@ -1,11 +1,11 @@
 package io.shardrepair.decide;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
-import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.line.RoundTrip;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan.Left;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

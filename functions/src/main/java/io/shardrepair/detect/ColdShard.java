@@ -1,6 +1,6 @@
 package io.shardrepair.detect;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import io.shardrepair.status.ShardKey;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.shardrepair.detect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.resolve.Fields;
+import io.shardrepair.input.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public record DetectInput(
   /**
    * Reads and checks an input.
    *
-   * @throws io.shardrepair.resolve.InvalidDocument with every mistake found
+   * @throws io.shardrepair.input.InvalidDocument with every mistake found
    */
   public static DetectInput parse(JsonNode document) {
     Fields fields = Fields.of(document);

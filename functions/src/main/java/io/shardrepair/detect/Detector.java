@@ -1,8 +1,8 @@
 package io.shardrepair.detect;
 
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
 import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.CheckResult;
@@ -104,7 +104,8 @@ public final class Detector {
         break;
       }
       Optional<ShardStatus> before = Optional.ofNullable(known.get(shard.key()));
-      Progress progress = check.advance(shard, progress(shard, before, input, nodes, listing));
+      DetectProgress progress =
+          check.advance(shard, progress(shard, before, input, nodes, listing));
       if (!progress.done()) {
         store.write(key(shard), Json.bytes(progress));
         break;
@@ -141,7 +142,7 @@ public final class Detector {
   }
 
   /** Where a run before stopped, or the beginning. */
-  private Progress progress(
+  private DetectProgress progress(
       ColdShard shard,
       Optional<ShardStatus> status,
       DetectInput input,
@@ -150,17 +151,17 @@ public final class Detector {
       throws IOException {
     List<String> names = nodes.nodes().stream().map(Node::name).toList();
     Instant now = clock.instant();
-    Progress progress =
+    DetectProgress progress =
         stored(shard)
             .filter(found -> found.goesOn(now, names, input.asks(), status))
-            .orElseGet(() -> Progress.begin(now, names, input.asks()));
+            .orElseGet(() -> DetectProgress.begin(now, names, input.asks()));
     for (Map.Entry<Node, String> silent : listing.silent().entrySet()) {
       progress = progress.with(progress.tally().without(silent.getKey().name(), silent.getValue()));
     }
     return progress;
   }
 
-  private Optional<Progress> stored(ColdShard shard) throws IOException {
+  private Optional<DetectProgress> stored(ColdShard shard) throws IOException {
     byte[] json;
     try {
       json = store.read(key(shard));
@@ -168,7 +169,7 @@ public final class Detector {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.read(json, Progress.class));
+      return Optional.of(Json.read(json, DetectProgress.class));
     } catch (IOException e) {
       // Of another version of this program: what it counted is counted again.
       return Optional.empty();
@@ -177,7 +178,7 @@ public final class Detector {
 
   private CheckResult judge(
       ColdShard shard,
-      Progress progress,
+      DetectProgress progress,
       Nodes nodes,
       ShardListing listing,
       Measurements measurements)

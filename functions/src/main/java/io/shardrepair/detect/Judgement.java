@@ -30,7 +30,7 @@ final class Judgement {
    */
   static CheckResult of(
       ColdShard shard,
-      Progress progress,
+      DetectProgress progress,
       List<Copy> copies,
       long nameless,
       boolean comparable,
@@ -63,7 +63,7 @@ final class Judgement {
   private static String reason(
       Verdict verdict,
       ColdShard shard,
-      Progress progress,
+      DetectProgress progress,
       List<String> unanswered,
       List<String> sizes) {
     Tally tally = progress.tally();
@@ -83,7 +83,8 @@ final class Judgement {
     };
   }
 
-  private static String differing(ColdShard shard, Progress progress, List<String> unanswered) {
+  private static String differing(
+      ColdShard shard, DetectProgress progress, List<String> unanswered) {
     Tally tally = progress.tally();
     StringBuilder reason =
         new StringBuilder(

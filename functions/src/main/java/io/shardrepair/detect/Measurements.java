@@ -1,7 +1,7 @@
 package io.shardrepair.detect;
 
 import io.shardrepair.influxql.Identifier;
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import io.shardrepair.resolve.SideBySide;
 import java.io.IOException;
 import java.util.HashMap;

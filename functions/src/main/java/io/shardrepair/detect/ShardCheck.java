@@ -1,6 +1,6 @@
 package io.shardrepair.detect;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.status.ShardKey;
 import java.io.IOException;
@@ -39,10 +39,10 @@ final class ShardCheck {
    * Goes on from where a run before stopped, by at least one measurement, until all is counted, the
    * budget is spent, or less than two nodes answer.
    */
-  Progress advance(ColdShard shard, Progress from) throws IOException {
+  DetectProgress advance(ColdShard shard, DetectProgress from) throws IOException {
     ShardKey key = shard.key();
     Measurements.OfDatabase known = measurements.of(key.database());
-    Progress progress = from;
+    DetectProgress progress = from;
     for (Map.Entry<String, String> problem : known.problems().entrySet()) {
       progress = progress.with(progress.tally().without(problem.getKey(), problem.getValue()));
     }
@@ -67,7 +67,7 @@ final class ShardCheck {
     return progress.finished();
   }
 
-  private Tally count(CountQuery query, Progress progress) throws IOException {
+  private Tally count(CountQuery query, DetectProgress progress) throws IOException {
     Tally tally = progress.tally();
     Map<String, List<Map<String, long[]>>> answers = new LinkedHashMap<>();
     List<Node> asked = new ArrayList<>(answering(tally));

@@ -1,8 +1,8 @@
 package io.shardrepair.detect;
 
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.ShardInfo;
 import io.shardrepair.resolve.SideBySide;
 import io.shardrepair.status.ShardKey;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.shardrepair.export;
 
-import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.model.ShardCopy;
 import java.util.regex.Pattern;
 
 /**

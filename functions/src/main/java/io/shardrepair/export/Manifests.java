@@ -1,13 +1,13 @@
 package io.shardrepair.export;
 
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

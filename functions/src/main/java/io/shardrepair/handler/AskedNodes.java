@@ -1,8 +1,9 @@
 package io.shardrepair.handler;
 
+import io.shardrepair.model.Nodes;
 import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.Round;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.resolve.Members;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -19,7 +20,8 @@ import java.time.format.DateTimeFormatter;
  * @param cluster asks the meta node
  * @param pause between two looks whether it has answered
  */
-record AskedNodes(Stack.NodesSource source, ClusterQuery cluster, Clock clock, Pause pause) {
+record AskedNodes(
+    StackEnvironment.NodesSource source, ClusterQuery cluster, Clock clock, Pause pause) {
 
   /** With the longest run of the detector, within the 15 minutes of a function. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -46,7 +48,7 @@ record AskedNodes(Stack.NodesSource source, ClusterQuery cluster, Clock clock, P
     while (clock.instant().isBefore(begin.plus(LONGEST))) {
       ClusterQuery.Answer answer = cluster.advance(id, nodes.metaNode().get(), round);
       if (answer.listing().isPresent()) {
-        return nodes.withMembers(answer.listing().get().dataNodes());
+        return Members.listed(nodes, answer.listing().get().dataNodes());
       }
       round = answer.round();
       rest(Duration.ofSeconds(round.waitSeconds()));

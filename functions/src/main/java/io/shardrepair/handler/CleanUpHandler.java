@@ -3,11 +3,11 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.aws.ExecutionHistory;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.report.KnownBy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
@@ -41,7 +41,10 @@ public final class CleanUpHandler implements RequestStreamHandler {
   private final KnownBy.Source history;
 
   public CleanUpHandler() {
-    this(Stack.store(), Stack.nodeScript(), new ExecutionHistory(SfnClient.create()));
+    this(
+        StackEnvironment.store(),
+        StackEnvironment.nodeScript(),
+        new ExecutionHistory(SfnClient.create()));
   }
 
   CleanUpHandler(ObjectStore store, NodeScript script, KnownBy.Source history) {

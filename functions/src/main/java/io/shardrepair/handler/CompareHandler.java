@@ -7,8 +7,8 @@ import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
+import io.shardrepair.partition.Partition;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
@@ -43,7 +43,7 @@ public final class CompareHandler implements RequestStreamHandler {
   private final ObjectStore store;
 
   public CompareHandler() {
-    this(Stack.store());
+    this(StackEnvironment.store());
   }
 
   CompareHandler(ObjectStore store) {

@@ -3,7 +3,7 @@ package io.shardrepair.handler;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.plan.Partition;
+import io.shardrepair.partition.Partition;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;

@@ -2,10 +2,10 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.replay.ShardCopying;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class CopyShardHandler implements RequestStreamHandler {
   private final NodeScript script;
 
   public CopyShardHandler() {
-    this(Stack.store(), Stack.nodeScript());
+    this(StackEnvironment.store(), StackEnvironment.nodeScript());
   }
 
   CopyShardHandler(ObjectStore store, NodeScript script) {

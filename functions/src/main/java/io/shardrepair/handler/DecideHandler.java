@@ -4,14 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.Decider;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.Decision;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Decision;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.replay.Recheck;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -52,7 +52,7 @@ public final class DecideHandler implements RequestStreamHandler {
   private final ObjectStore store;
 
   public DecideHandler() {
-    this(Stack.store());
+    this(StackEnvironment.store());
   }
 
   DecideHandler(ObjectStore store) {

@@ -20,10 +20,13 @@ public final class DetectHandler implements RequestStreamHandler {
   public DetectHandler() {
     this(
         new Detector(
-            new InfluxCounts(Stack.influx()), Stack.store(), Clock.systemUTC(), Stack.name()),
+            new InfluxCounts(StackEnvironment.influx()),
+            StackEnvironment.store(),
+            Clock.systemUTC(),
+            StackEnvironment.name()),
         new AskedNodes(
-            Stack.nodes(),
-            new ClusterQuery(Stack.nodeScript(), Stack.store()),
+            StackEnvironment.nodes(),
+            new ClusterQuery(StackEnvironment.nodeScript(), StackEnvironment.store()),
             Clock.systemUTC(),
             AskedNodes.Pause.SLEEP));
   }

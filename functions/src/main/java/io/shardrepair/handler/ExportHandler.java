@@ -3,9 +3,9 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.export.Manifests;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class ExportHandler implements RequestStreamHandler {
   private final NodeScript script;
 
   public ExportHandler() {
-    this(Stack.store(), Stack.nodeScript());
+    this(StackEnvironment.store(), StackEnvironment.nodeScript());
   }
 
   ExportHandler(ObjectStore store, NodeScript script) {

@@ -35,7 +35,7 @@ public final class NotifyHandler implements RequestStreamHandler {
   private final Clock clock;
 
   public NotifyHandler() {
-    this(Stack.store(), Stack.notices(), Clock.systemUTC());
+    this(StackEnvironment.store(), StackEnvironment.notices(), Clock.systemUTC());
   }
 
   NotifyHandler(ObjectStore store, Notices notices, Clock clock) {

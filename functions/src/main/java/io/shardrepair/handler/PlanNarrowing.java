@@ -2,11 +2,11 @@ package io.shardrepair.handler;
 
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.Decider;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.replay.ReplayProgress;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.shardrepair.handler;
 
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
 import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;

@@ -2,6 +2,7 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.preflight.Check;
@@ -12,7 +13,6 @@ import io.shardrepair.preflight.PreflightRefused;
 import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.preflight.Servers;
 import io.shardrepair.preflight.ShardLock;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -38,7 +38,12 @@ public final class PreflightHandler implements RequestStreamHandler {
   private final Preflight preflight;
 
   public PreflightHandler() {
-    this(Stack.store(), Stack.nodeScript(), Stack.servers(), Stack.executions(), Clock.systemUTC());
+    this(
+        StackEnvironment.store(),
+        StackEnvironment.nodeScript(),
+        StackEnvironment.servers(),
+        StackEnvironment.executions(),
+        Clock.systemUTC());
   }
 
   PreflightHandler(

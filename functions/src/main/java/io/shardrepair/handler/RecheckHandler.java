@@ -2,12 +2,12 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.replay.Recheck;
 import io.shardrepair.replay.ReplayClock;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class RecheckHandler implements RequestStreamHandler {
   private final Executions executions;
 
   public RecheckHandler() {
-    this(Stack.store(), Stack.nodeScript(), Stack.executions());
+    this(StackEnvironment.store(), StackEnvironment.nodeScript(), StackEnvironment.executions());
   }
 
   RecheckHandler(ObjectStore store, NodeScript script, Executions executions) {

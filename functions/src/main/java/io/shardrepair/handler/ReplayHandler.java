@@ -2,8 +2,9 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.preflight.ShardLock;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.replay.ReplayClock;
@@ -11,7 +12,6 @@ import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
 import io.shardrepair.replay.SeriesDeleter;
 import io.shardrepair.replay.ServerLoad;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class ReplayHandler implements RequestStreamHandler {
   private final ServerLoad load;
 
   public ReplayHandler() {
-    this(Stack.store(), Stack.influx());
+    this(StackEnvironment.store(), StackEnvironment.influx());
   }
 
   private ReplayHandler(ObjectStore store, InfluxNodes influx) {

@@ -52,7 +52,10 @@ public final class ReportHandler implements RequestStreamHandler {
   private final String bucket;
 
   public ReportHandler() {
-    this(Stack.store(), new ExecutionHistory(SfnClient.create()), Stack.bucket());
+    this(
+        StackEnvironment.store(),
+        new ExecutionHistory(SfnClient.create()),
+        StackEnvironment.bucket());
   }
 
   private ReportHandler(ObjectStore store, ExecutionHistory history, String bucket) {

@@ -3,13 +3,13 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.input.RepairInput;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Nodes;
 import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.Round;
 import io.shardrepair.resolve.ClusterListing;
 import io.shardrepair.resolve.ExecutionMark;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.RepairInput;
 import io.shardrepair.resolve.Resolution;
 import io.shardrepair.resolve.Resolver;
 import io.shardrepair.store.ObjectStore;
@@ -30,22 +30,22 @@ public final class ResolveHandler implements RequestStreamHandler {
   record Request(String repairId, String startTime, JsonNode input, Round round) {}
 
   private final ObjectStore store;
-  private final Stack.Resolvers resolvers;
-  private final Stack.NodesSource source;
+  private final StackEnvironment.Resolvers resolvers;
+  private final StackEnvironment.NodesSource source;
   private final ClusterQuery cluster;
 
   public ResolveHandler() {
     this(
-        Stack.store(),
-        Stack.resolvers(),
-        Stack.nodes(),
-        new ClusterQuery(Stack.nodeScript(), Stack.store()));
+        StackEnvironment.store(),
+        StackEnvironment.resolvers(),
+        StackEnvironment.nodes(),
+        new ClusterQuery(StackEnvironment.nodeScript(), StackEnvironment.store()));
   }
 
   ResolveHandler(
       ObjectStore store,
-      Stack.Resolvers resolvers,
-      Stack.NodesSource source,
+      StackEnvironment.Resolvers resolvers,
+      StackEnvironment.NodesSource source,
       ClusterQuery cluster) {
     this.store = store;
     this.resolvers = resolvers;

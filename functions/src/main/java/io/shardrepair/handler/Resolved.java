@@ -1,11 +1,11 @@
 package io.shardrepair.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.input.RepairInput;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.Round;
-import io.shardrepair.resolve.RepairInput;
 import io.shardrepair.resolve.Resolution;
 import io.shardrepair.resolve.ShardList;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;

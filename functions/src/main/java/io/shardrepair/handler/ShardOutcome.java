@@ -1,8 +1,8 @@
 package io.shardrepair.handler;
 
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Topology;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.status.RepairEnd;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.store.NoSuchObjectException;

@@ -38,7 +38,7 @@ public final class SummarizeHandler implements RequestStreamHandler {
   private final String bucket;
 
   public SummarizeHandler() {
-    this(Stack.store(), Stack.bucket());
+    this(StackEnvironment.store(), StackEnvironment.bucket());
   }
 
   SummarizeHandler(ObjectStore store, String bucket) {

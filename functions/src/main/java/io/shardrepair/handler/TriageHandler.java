@@ -20,12 +20,12 @@ public final class TriageHandler implements RequestStreamHandler {
   public TriageHandler() {
     this(
         new Triage(
-            Stack.store(),
-            Stack.bucket(),
-            Stack.triageSettings(),
+            StackEnvironment.store(),
+            StackEnvironment.bucket(),
+            StackEnvironment.triageSettings(),
             new CloudWatchAlarms(CloudWatchClient.create()),
-            Stack.repairs(),
-            Stack.notices()));
+            StackEnvironment.repairs(),
+            StackEnvironment.notices()));
   }
 
   TriageHandler(Triage triage) {

@@ -2,10 +2,10 @@ package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -42,7 +42,7 @@ public final class VerifyHandler implements RequestStreamHandler {
   private final ObjectStore store;
 
   public VerifyHandler() {
-    this(Stack.store());
+    this(StackEnvironment.store());
   }
 
   VerifyHandler(ObjectStore store) {

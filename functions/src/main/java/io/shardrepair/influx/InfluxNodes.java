@@ -1,14 +1,14 @@
 package io.shardrepair.influx;
 
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.Topology;
 import io.shardrepair.replay.DeleteRefused;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.replay.SeriesDeleter;
 import io.shardrepair.replay.ServerLoad;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.ShardCatalog;
-import io.shardrepair.resolve.ShardInfo;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

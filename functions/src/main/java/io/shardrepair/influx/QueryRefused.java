@@ -1,6 +1,6 @@
 package io.shardrepair.influx;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import org.influxdb.dto.Query;
 

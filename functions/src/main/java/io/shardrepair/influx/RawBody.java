@@ -1,9 +1,9 @@
 package io.shardrepair.influx;
 
+import io.shardrepair.stream.Gzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.io.OutputStream;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -63,12 +63,7 @@ final class RawBody implements Interceptor {
 
   private static byte[] compressed(byte[] bytes) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream(bytes.length / 4);
-    try (GZIPOutputStream gzip =
-        new GZIPOutputStream(body, 1 << 16) {
-          {
-            def.setLevel(Deflater.BEST_SPEED);
-          }
-        }) {
+    try (OutputStream gzip = Gzip.fastTo(body)) {
       gzip.write(bytes);
     }
     return body.toByteArray();

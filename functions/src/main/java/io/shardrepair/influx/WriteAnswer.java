@@ -1,8 +1,8 @@
 package io.shardrepair.influx;
 
+import io.shardrepair.model.Node;
 import io.shardrepair.replay.PointWriter.Outcome;
 import io.shardrepair.replay.WritesForbidden;
-import io.shardrepair.resolve.Node;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

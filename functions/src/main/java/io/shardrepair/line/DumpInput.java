@@ -1,6 +1,7 @@
 package io.shardrepair.line;
 
 import io.shardrepair.export.Codec;
+import io.shardrepair.stream.CountedInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ public final class DumpInput extends InputStream {
   public DumpInput(Path file, LongConsumer stored) throws IOException {
     this.file = file;
     BufferedInputStream bytes =
-        new BufferedInputStream(new Counted(Files.newInputStream(file), stored), BUFFER);
+        new BufferedInputStream(new CountedInput(Files.newInputStream(file), stored), BUFFER);
     try {
       byte[] head = head(bytes);
       refuse(ForeignForm.packed(head));
@@ -109,35 +110,5 @@ public final class DumpInput extends InputStream {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  /** Tells how much of the file has been read. */
-  private static final class Counted extends InputStream {
-    private final InputStream in;
-    private final LongConsumer stored;
-
-    Counted(InputStream in, LongConsumer stored) {
-      this.in = in;
-      this.stored = stored;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = in.read();
-      stored.accept(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int n = in.read(to, offset, length);
-      stored.accept(Math.max(n, 0));
-      return n;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 }

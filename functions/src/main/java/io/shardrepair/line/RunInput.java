@@ -1,9 +1,10 @@
 package io.shardrepair.line;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.stream.Gzip;
+import io.shardrepair.stream.Zstd;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * The raw line protocol of a run, from the beginning of one of its parts to the end of the last.
@@ -178,13 +178,8 @@ public final class RunInput extends InputStream {
     InputStream buffered = new BufferedInputStream(in, 64 << 10);
     return switch (codec) {
       case PLAIN -> buffered;
-      // JDK 17's own GZIPInputStream can drop all members after the first.
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(buffered)
-              .setDecompressConcatenated(true)
-              .get();
-      case ZSTD -> new ZstdInputStreamNoFinalizer(new LastByteAlone(buffered));
+      case GZIP -> Gzip.open(buffered);
+      case ZSTD -> Zstd.open(buffered);
     };
   }
 

@@ -2,8 +2,8 @@ package io.shardrepair.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.model.MetaNode;
 import io.shardrepair.resolve.ClusterListing;
-import io.shardrepair.resolve.MetaNode;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;

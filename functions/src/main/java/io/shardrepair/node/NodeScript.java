@@ -3,9 +3,9 @@ package io.shardrepair.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,2 +1,2 @@
-/** Cuts the key space of all copies into partitions that are compared side by side. */
+/** The repair plan: what is to be written where, as documents and objects. */
 package io.shardrepair.plan;

@@ -1,7 +1,7 @@
 package io.shardrepair.preflight;
 
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import io.shardrepair.text.Plural;
 import java.io.IOException;
 

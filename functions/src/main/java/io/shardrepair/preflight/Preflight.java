@@ -1,8 +1,8 @@
 package io.shardrepair.preflight;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import io.shardrepair.resolve.SideBySide;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

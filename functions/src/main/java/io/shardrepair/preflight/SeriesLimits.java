@@ -1,10 +1,10 @@
 package io.shardrepair.preflight;
 
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.preflight.NodeState.Setting;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardCopy;
 import io.shardrepair.resolve.SideBySide;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.text.Plural;
 import java.io.IOException;
 import java.time.Duration;

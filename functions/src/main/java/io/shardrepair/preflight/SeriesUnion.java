@@ -2,7 +2,7 @@ package io.shardrepair.preflight;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HashMap;

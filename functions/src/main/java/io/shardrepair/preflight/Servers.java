@@ -1,6 +1,6 @@
 package io.shardrepair.preflight;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -3,19 +3,16 @@ package io.shardrepair.preflight;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -183,12 +180,7 @@ public final class ShardLock {
   }
 
   private static String key(String shard) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(shard.getBytes(UTF_8));
-      return "locks/%s.json".formatted(HexFormat.of().formatHex(Arrays.copyOf(hash, 16)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return "locks/%s.json".formatted(Sha256.of(shard.getBytes(UTF_8)).substring(0, 32));
   }
 
   /** Why another repair's lock must be left alone; empty if it may be taken over. */

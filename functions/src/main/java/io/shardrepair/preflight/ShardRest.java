@@ -1,6 +1,6 @@
 package io.shardrepair.preflight;
 
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.shardrepair.preflight;
 
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.resolve.SideBySide;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

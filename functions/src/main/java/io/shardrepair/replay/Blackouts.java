@@ -1,6 +1,6 @@
 package io.shardrepair.replay;
 
-import io.shardrepair.resolve.Settings.Blackout;
+import io.shardrepair.model.Settings.Blackout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -1,13 +1,13 @@
 package io.shardrepair.replay;
 
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.CopyState;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class Recheck {
 
   /** What comes next. */
   public enum Next {
-    /** Call again after a while. */
+    /** ReplayCall again after a while. */
     WAIT,
     /** Copies changed: export and compare them again. */
     EXPORT,

@@ -1,10 +1,10 @@
 package io.shardrepair.replay;
 
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
-import io.shardrepair.resolve.Settings.ReplayPace;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Settings.ReplayPace;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -66,8 +66,8 @@ public final class Replayer {
     Ledger ledger = new Ledger(objects, clock, before);
     Gate gate = new Gate(objects, new Blackouts(settings.blackouts()), clock);
     ServerWaits waits = new ServerWaits(server.node().name(), settings.serverWaitSeconds(), clock);
-    try (Call call =
-        new Call(
+    try (ReplayCall call =
+        new ReplayCall(
             server,
             ledger,
             gate,
@@ -82,7 +82,7 @@ public final class Replayer {
         ledger.objectDone();
       }
       return ledger.done(replay.stream().map(ReplayObject::key).toList());
-    } catch (Call.Ended ended) {
+    } catch (ReplayCall.Ended ended) {
       return ended.hold().isPresent() ? ledger.hold(ended.hold().get()) : ledger.save();
     }
   }

@@ -1,7 +1,7 @@
 package io.shardrepair.replay;
 
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.shardrepair.replay;
 
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
-import io.shardrepair.resolve.CopyShardOrder;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.Map;
 

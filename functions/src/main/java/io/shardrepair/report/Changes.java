@@ -1,6 +1,6 @@
 package io.shardrepair.report;
 
-import io.shardrepair.decide.RepairPlan.Narrowing;
+import io.shardrepair.plan.RepairPlan.Narrowing;
 import io.shardrepair.verify.Verification.NewConflict;
 import java.util.List;
 

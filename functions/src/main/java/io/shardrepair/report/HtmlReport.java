@@ -2,7 +2,7 @@ package io.shardrepair.report;
 
 import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;

@@ -1,12 +1,12 @@
 package io.shardrepair.report;
 
 import io.shardrepair.compare.PartitionResult.Unwritable;
-import io.shardrepair.decide.Estimate;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.Conflicts;
-import io.shardrepair.decide.RepairPlan.Decision;
-import io.shardrepair.decide.RepairPlan.SuspectedDeletes;
-import io.shardrepair.decide.RepairPlan.TypeConflict;
+import io.shardrepair.plan.Estimate;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Conflicts;
+import io.shardrepair.plan.RepairPlan.Decision;
+import io.shardrepair.plan.RepairPlan.SuspectedDeletes;
+import io.shardrepair.plan.RepairPlan.TypeConflict;
 import java.util.List;
 
 /**

@@ -2,12 +2,12 @@ package io.shardrepair.report;
 
 import io.shardrepair.compare.HourTotals.HourTotal;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.decide.RepairPlan.Caveats;
-import io.shardrepair.decide.RepairPlan.CopyFinding;
-import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.model.Mode;
+import io.shardrepair.plan.RepairPlan.Caveats;
+import io.shardrepair.plan.RepairPlan.CopyFinding;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
-import io.shardrepair.resolve.Mode;
 import java.util.List;
 import java.util.Optional;
 

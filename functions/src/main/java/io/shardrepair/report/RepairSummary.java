@@ -1,7 +1,7 @@
 package io.shardrepair.report;
 
+import io.shardrepair.model.Mode;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Mode;
 import java.util.List;
 import java.util.Optional;
 

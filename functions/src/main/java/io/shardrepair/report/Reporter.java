@@ -1,17 +1,17 @@
 package io.shardrepair.report;
 
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.StoredPlan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.StoredPlan;
 import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -77,8 +77,10 @@ public final class Reporter {
         failure.isEmpty()
             && preflight.isPresent()
             && topology.filter(found -> found.mode() == Mode.CHECK).isPresent();
-    Verdict verdict =
-        onlyChecked ? Verdict.checked(preflight.get()) : Verdict.of(failure, plan, verification);
+    RepairOutcome verdict =
+        onlyChecked
+            ? RepairOutcome.checked(preflight.get())
+            : RepairOutcome.of(failure, plan, verification);
     long conflicts =
         verification
             .map(found -> found.conflicts().found())

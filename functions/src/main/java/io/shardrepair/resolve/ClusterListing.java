@@ -1,5 +1,6 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ShardInfo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

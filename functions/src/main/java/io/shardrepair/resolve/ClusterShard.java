@@ -1,5 +1,6 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ShardInfo;
 import java.util.List;
 
 /**

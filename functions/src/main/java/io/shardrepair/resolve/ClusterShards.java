@@ -1,5 +1,9 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

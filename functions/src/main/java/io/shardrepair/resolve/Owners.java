@@ -1,5 +1,8 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.DataNodes;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +41,7 @@ final class Owners {
                         "owner %s: no node of the nodes document has this address; list it under"
                                 .formatted(address)
                             + " nodes, or say under cluster.dataNodes what all have in common"));
-    return common.at(address, instance(address));
+    return Members.at(address, common, instance(address));
   }
 
   private String instance(String address) throws IOException {

@@ -1,5 +1,8 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

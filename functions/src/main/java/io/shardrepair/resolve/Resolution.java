@@ -1,5 +1,8 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
+import io.shardrepair.model.Topology;
 import java.util.List;
 
 /** What an input comes to. */

@@ -1,5 +1,7 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

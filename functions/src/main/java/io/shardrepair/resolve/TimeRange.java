@@ -1,5 +1,7 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
 import java.time.Instant;
 import java.util.Optional;
 

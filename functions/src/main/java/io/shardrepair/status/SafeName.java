@@ -2,8 +2,7 @@ package io.shardrepair.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.shardrepair.stream.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -31,7 +30,7 @@ final class SafeName {
     // "~" never stays, so what is cut cannot be taken for a name that is not.
     return safe.length() <= MOST_CHARACTERS
         ? safe.toString()
-        : safe.substring(0, KEPT_OF_LONG) + "~" + sha256(name);
+        : safe.substring(0, KEPT_OF_LONG) + "~" + Sha256.of(name.getBytes(UTF_8));
   }
 
   private static boolean stays(char c) {
@@ -41,14 +40,5 @@ final class SafeName {
         || c == '.'
         || c == '_'
         || c == '-';
-  }
-
-  private static String sha256(String name) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.shardrepair.store;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package io.shardrepair.trigger;
 
-import io.shardrepair.resolve.Fields;
-import io.shardrepair.resolve.Mode;
+import io.shardrepair.input.Fields;
+import io.shardrepair.model.Mode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.shardrepair.trigger;
 
-import io.shardrepair.resolve.Fields;
+import io.shardrepair.input.Fields;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,12 +2,10 @@ package io.shardrepair.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.shardrepair.stream.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 
 /** Keys of objects and names of repairs that come from an alarm. */
 final class Names {
@@ -86,11 +84,6 @@ final class Names {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(sha256, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.of(text.getBytes(UTF_8)).substring(0, 8);
   }
 }

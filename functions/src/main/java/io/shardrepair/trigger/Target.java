@@ -2,7 +2,7 @@ package io.shardrepair.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Mode;
+import io.shardrepair.model.Mode;
 import java.util.Optional;
 
 /**

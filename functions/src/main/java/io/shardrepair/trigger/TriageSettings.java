@@ -1,8 +1,8 @@
 package io.shardrepair.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.resolve.Fields;
-import io.shardrepair.resolve.InvalidDocument;
+import io.shardrepair.input.Fields;
+import io.shardrepair.input.InvalidDocument;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.shardrepair.verify;
 import io.shardrepair.compare.ConflictReader;
 import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.compare.ConflictSet;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.KnownConflicts;
-import io.shardrepair.decide.PlannedPoints;
-import io.shardrepair.decide.PointObject;
-import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.plan.PlannedPoints;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.Conflicts;
 import io.shardrepair.verify.Verification.NewConflict;
@@ -90,16 +90,16 @@ final class ConflictCheck {
 
   private void isNew(Conflict conflict) throws IOException {
     fresh++;
-    Map<String, Name> held = new LinkedHashMap<>(conflict.values());
+    Map<String, DumpBytes> held = new LinkedHashMap<>(conflict.values());
     held.values().removeIf(Objects::isNull);
     if (sample.size() < SAMPLE) {
       sample.add(
           new NewConflict(
               conflict.series(), conflict.field(), Long.toString(conflict.time()), held));
     }
-    for (Map.Entry<String, Name> of : held.entrySet()) {
+    for (Map.Entry<String, DumpBytes> of : held.entrySet()) {
       if (written(of.getKey()).contains(conflict, of.getValue())) {
-        for (Name other : Set.copyOf(held.values())) {
+        for (DumpBytes other : Set.copyOf(held.values())) {
           if (!other.equals(of.getValue())) {
             hidden(of.getKey()).write(conflict, other);
           }

@@ -1,6 +1,6 @@
 package io.shardrepair.verify;
 
-import io.shardrepair.compare.Name;
+import io.shardrepair.line.DumpBytes;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -67,7 +67,8 @@ public record Verification(
    * @param time ns, in a string: many readers of JSON would round a number
    * @param values as printed, by copy; a copy that lacks the point is not in it
    */
-  public record NewConflict(Name series, Name field, String time, Map<String, Name> values) {
+  public record NewConflict(
+      DumpBytes series, DumpBytes field, String time, Map<String, DumpBytes> values) {
 
     /** For people. */
     public String describe() {

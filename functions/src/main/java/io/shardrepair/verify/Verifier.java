@@ -1,11 +1,11 @@
 package io.shardrepair.verify;
 
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.PointObject;
-import io.shardrepair.decide.PointSet;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.line.LineReader;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.PointSet;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification.VerifiedCopy;
 import java.io.IOException;

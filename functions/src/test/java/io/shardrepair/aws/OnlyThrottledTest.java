@@ -31,7 +31,7 @@ class OnlyThrottledTest {
 
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer server;
-  private RunCommand commands;
+  private SsmRunCommand commands;
 
   /** What the first request is answered with; 0 for a connection that breaks. */
   private int status;
@@ -52,7 +52,7 @@ class OnlyThrottledTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
             .overrideConfiguration(o -> o.retryStrategy(OnlyThrottled.retries()))
             .build();
-    commands = new RunCommand(ssm, "document");
+    commands = new SsmRunCommand(ssm, "document");
   }
 
   @AfterEach

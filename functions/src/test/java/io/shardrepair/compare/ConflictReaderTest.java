@@ -8,6 +8,7 @@ import io.shardrepair.compare.ConflictReader.Conflict;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -157,7 +158,7 @@ class ConflictReaderTest {
             .toList());
   }
 
-  private static Name text(String text) {
-    return new Name(text, null);
+  private static DumpBytes text(String text) {
+    return new DumpBytes(text, null);
   }
 }

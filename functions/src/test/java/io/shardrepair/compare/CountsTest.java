@@ -7,8 +7,11 @@ import io.shardrepair.compare.PartitionResult.Copy;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.ValueType;
+import io.shardrepair.merge.Records;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -332,7 +335,7 @@ class CountsTest {
     return new Gaps(GapShape.SCATTERED, count, 0);
   }
 
-  private static Name name(String text) {
-    return Name.of(text.getBytes(ISO_8859_1), 0, text.length());
+  private static DumpBytes name(String text) {
+    return DumpBytes.of(text.getBytes(ISO_8859_1), 0, text.length());
   }
 }

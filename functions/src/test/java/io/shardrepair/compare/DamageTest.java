@@ -8,8 +8,8 @@ import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.line.LineFormatException;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.partition.Partitioner;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -233,7 +233,7 @@ class DamageTest {
     assertThatThrownBy(() -> PartitionResults.collect(plan, copies, oneTwice))
         .hasMessageContaining("result of partition 1 is there twice");
 
-    List<Partition> other = new PartitionPlanner(store, 400).plan(copies);
+    List<Partition> other = new Partitioner(store, 400).plan(copies);
     assertThatThrownBy(() -> PartitionResults.collect(other, copies, outcome.all))
         .hasMessageContaining("of other partitions");
   }

@@ -10,6 +10,8 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.merge.RunSorter;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the data and however it is cut up, the engine says what the oracle says. */
-class EngineEqualsOracleTest {
+public class EngineEqualsOracleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Property(tries = 300)
@@ -206,7 +208,7 @@ class EngineEqualsOracleTest {
     assertThat(foundTagKeys).isEqualTo(tagKeys);
   }
 
-  private static String text(Name name) {
+  private static String text(DumpBytes name) {
     return new String(name.bytes(), ISO_8859_1);
   }
 
@@ -214,7 +216,7 @@ class EngineEqualsOracleTest {
    * Line protocol in key order, fields of a series and time on one line; names that end in a
    * backslash on lines of their own, with their lengths.
    */
-  static String lines(Map<Oracle.Id, String> points) {
+  public static String lines(Map<Oracle.Id, String> points) {
     StringBuilder text = new StringBuilder();
     Map<Long, String> byTime = new TreeMap<>();
     String open = "";
@@ -252,7 +254,8 @@ class EngineEqualsOracleTest {
     byTime.clear();
   }
 
-  static Map<Oracle.Id, List<String>> conflicts(String lines, int copies) throws IOException {
+  public static Map<Oracle.Id, List<String>> conflicts(String lines, int copies)
+      throws IOException {
     Map<Oracle.Id, List<String>> conflicts = new HashMap<>();
     for (String line : lines.lines().toList()) {
       JsonNode json = JSON.readTree(new String(line.getBytes(ISO_8859_1), UTF_8));

@@ -5,9 +5,9 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
-import io.shardrepair.resolve.ShardCopy;
+import io.shardrepair.model.ShardCopy;
 import io.shardrepair.store.MemoryStore;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +118,7 @@ public final class Exports {
         1.0);
   }
 
-  static byte[] compress(byte[] bytes, Codec codec) {
+  public static byte[] compress(byte[] bytes, Codec codec) {
     return switch (codec) {
       case PLAIN -> bytes;
       case ZSTD -> Zstd.compress(bytes);

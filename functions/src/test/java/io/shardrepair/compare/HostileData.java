@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random copies of a shard, with names and values that look like something else. */
-final class HostileData {
+public final class HostileData {
   private static final Comparator<Point> TSM_ORDER =
       Comparator.comparing(Point::tsmKey).thenComparingLong(Point::time);
 
@@ -131,7 +131,7 @@ final class HostileData {
 
   private final Random random;
 
-  HostileData(long seed) {
+  public HostileData(long seed) {
     random = new Random(seed);
   }
 
@@ -139,15 +139,15 @@ final class HostileData {
     return from[random.nextInt(from.length)];
   }
 
-  int upTo(int most) {
+  public int upTo(int most) {
     return random.nextInt(most) + 1;
   }
 
-  boolean oneIn(int n) {
+  public boolean oneIn(int n) {
     return random.nextInt(n) == 0;
   }
 
-  <T> T pick(List<T> from) {
+  public <T> T pick(List<T> from) {
     return from.get(random.nextInt(from.size()));
   }
 
@@ -200,7 +200,7 @@ final class HostileData {
   }
 
   /** Per copy its runs, each in TSM order; the last may be a WAL, in no order. */
-  List<List<List<Point>>> copies(int number) {
+  public List<List<List<Point>>> copies(int number) {
     List<Point> base = base();
     List<List<List<Point>>> copies = new ArrayList<>();
     // Nearly equal copies, as real ones are, or rather different ones.
@@ -227,7 +227,7 @@ final class HostileData {
   }
 
   /** Orders a run: as a TSM file, or as a WAL, where only order in time of writing counts. */
-  void order(List<Point> run, boolean wal) {
+  public void order(List<Point> run, boolean wal) {
     if (wal) {
       Collections.shuffle(run, random);
     } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.line.DumpBytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,8 @@ class MeasurementTotalsTest {
         List.of(Gaps.of(points, missing, absentPoints, gaps)));
   }
 
-  private static Name name(String text) {
-    return Name.of(text.getBytes(UTF_8), 0, text.length());
+  private static DumpBytes name(String text) {
+    return DumpBytes.of(text.getBytes(UTF_8), 0, text.length());
   }
 
   private static PartitionResult result(Measurement... measurements) {

@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.merge.Records;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.NoSuchObjectException;
 import java.io.ByteArrayInputStream;

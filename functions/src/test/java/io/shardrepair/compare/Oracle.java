@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The comparison as slow and simple as can be: a map in memory. Shares no code with the engine. */
-final class Oracle {
+public final class Oracle {
 
   record Id(String series, String field, long time) {}
 
@@ -23,19 +23,19 @@ final class Oracle {
   record Run(int shard, boolean tsm, List<Point> points) {}
 
   /** Per copy what it holds in the end. */
-  final List<Map<Id, String>> held = new ArrayList<>();
+  public final List<Map<Id, String>> held = new ArrayList<>();
 
   /** Per copy what it lacks, with the value. */
-  final List<Map<Id, String>> missing = new ArrayList<>();
+  public final List<Map<Id, String>> missing = new ArrayList<>();
 
   /** Each copy's value, null where it has none. */
-  final Map<Id, List<String>> conflicts = new LinkedHashMap<>();
+  public final Map<Id, List<String>> conflicts = new LinkedHashMap<>();
 
   /** Of conflicts, by copy, the values of its other shards than the last. */
   final Map<Id, Map<Integer, List<String>>> conflictsDoubled = new HashMap<>();
 
   /** Per copy, conflicts of points that it lacks. */
-  final List<Set<Id>> missingInConflict = new ArrayList<>();
+  public final List<Set<Id>> missingInConflict = new ArrayList<>();
 
   /** Per copy what it holds in several shards, and of each the values of all but the last. */
   final List<Map<Id, List<String>>> doubled = new ArrayList<>();
@@ -43,12 +43,12 @@ final class Oracle {
   /** Per copy the points with different values in TSM files, three of which hold the key. */
   final List<Set<Id>> orderDependent = new ArrayList<>();
 
-  final List<Set<String>> absentSeries = new ArrayList<>();
+  public final List<Set<String>> absentSeries = new ArrayList<>();
 
   /**
    * @param copies per copy its runs, per run its records, all in order
    */
-  static Oracle of(List<List<List<Point>>> copies) {
+  public static Oracle of(List<List<List<Point>>> copies) {
     return new Oracle(
         copies.stream()
             .map(runs -> runs.stream().map(run -> new Run(1, false, run)).toList())

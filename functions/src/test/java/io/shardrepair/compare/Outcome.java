@@ -2,8 +2,8 @@ package io.shardrepair.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.partition.Partitioner;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class Outcome {
       Set<String> unsorted,
       PartitionComparison.Budget budget)
       throws IOException {
-    plan = new PartitionPlanner(store, partitionBytes).plan(copies, unsorted);
+    plan = new Partitioner(store, partitionBytes).plan(copies, unsorted);
     all = new ArrayList<>();
     for (Partition partition : plan) {
       String prefix = String.format("compare/%05d/", partition.index());

@@ -7,8 +7,8 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.partition.Partitioner;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class PartitionBalanceTest {
       }
       copies.add(Exports.manifest(copy, runs));
     }
-    List<Partition> plan = new PartitionPlanner(store, target).plan(copies);
+    List<Partition> plan = new Partitioner(store, target).plan(copies);
 
     long[] bytes = new long[plan.size()];
     bytesOf.forEach(

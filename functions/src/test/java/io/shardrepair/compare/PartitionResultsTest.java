@@ -8,7 +8,7 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
-import io.shardrepair.plan.Partition;
+import io.shardrepair.partition.Partition;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;

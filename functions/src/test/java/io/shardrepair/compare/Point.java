@@ -8,10 +8,10 @@ package io.shardrepair.compare;
  * @param field its plain name
  * @param value as printed
  */
-record Point(String series, String field, long time, String value) {
+public record Point(String series, String field, long time, String value) {
 
   /** The line as influx_inspect prints it. */
-  String line() {
+  public String line() {
     return series + " " + escaped(field) + "=" + value + " " + time + "\n";
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class SchemasTest {
 
     Schema schema = outcome.counted.get(0).schemas().get(0);
 
-    assertThat(schema.tagKeys()).extracting(Name::text).containsExactly("h", "r");
+    assertThat(schema.tagKeys()).extracting(DumpBytes::text).containsExactly("h", "r");
     assertThat(schema.fields())
         .extracting(field -> field.field().text() + " " + field.types())
         .containsExactly(

@@ -5,26 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.Decision;
-import io.shardrepair.decide.RepairPlan.Left;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.resolve.Answer;
-import io.shardrepair.resolve.Answer.Choice;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.CopyShardOrder;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Answer;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.Estimate;
+import io.shardrepair.plan.PlanNotApplicable;
+import io.shardrepair.plan.PlanOutdated;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.Decision;
+import io.shardrepair.plan.RepairPlan.Left;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Settings;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +124,9 @@ class DeciderTest {
         .anyMatch(
             reason -> reason.startsWith("b lacks 2 series wholly") && reason.contains("apply"));
     CopyPlan b = plan.copy("b");
-    assertThat(b.absentSeriesSample()).extracting(Name::text).containsExactly("m,h=1", "m,h=2");
+    assertThat(b.absentSeriesSample())
+        .extracting(DumpBytes::text)
+        .containsExactly("m,h=1", "m,h=2");
     assertThat(b.left()).containsExactly(new Left(Left.Reason.SUSPECTED_DELETE, 2));
     assertThat(shard.lines(b.replay().get(0).key())).isEqualTo("m f=1 10\n");
     assertThat(plan.suspectedDeletes().unanswered()).isEqualTo(2);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.CodedOutputStream;
-import io.shardrepair.compare.Name;
 import io.shardrepair.export.ExportIncomplete;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,9 +112,9 @@ class FieldIndexTest {
     return index.type(name(measurement), name(field));
   }
 
-  private static Name name(String text) {
+  private static DumpBytes name(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return Name.of(bytes, 0, bytes.length);
+    return DumpBytes.of(bytes, 0, bytes.length);
   }
 
   private static FieldIndex index(byte[]... measurements) throws IOException {

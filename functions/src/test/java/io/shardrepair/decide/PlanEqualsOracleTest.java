@@ -2,13 +2,14 @@ package io.shardrepair.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.decide.RepairPlan.Decision;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.resolve.Answer;
-import io.shardrepair.resolve.Answer.Choice;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.model.Answer;
+import io.shardrepair.model.Answer.Choice;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Decision;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification;

@@ -4,19 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.decide.RepairPlan.Decision;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
-import io.shardrepair.resolve.Answer;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Answer;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Decision;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,9 @@ class RestOfShardTest {
         .asString()
         .startsWith("b lacks 1 series wholly, also outside of the range that was compared, ")
         .contains("acceptAbsentSeries");
-    assertThat(plan.copy("b").absentSeriesSample()).extracting(Name::text).containsExactly("m,h=2");
+    assertThat(plan.copy("b").absentSeriesSample())
+        .extracting(DumpBytes::text)
+        .containsExactly("m,h=2");
     assertThat(plan.suspectedDeletes().unanswered()).isEqualTo(1);
     assertThat(shard.lines(plan.copy("b").replay().get(0).key()))
         .isEqualTo("m,h=1 f=1 1\nm,h=3 f=1 1\n");

@@ -6,14 +6,16 @@ import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.line.LineReader;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.plan.PartitionPlanner;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.partition.Partitioner;
+import io.shardrepair.plan.PointObject;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -108,8 +110,7 @@ public final class Shard {
   /** Compares the copies as they are now. */
   public List<PartitionResult> compare(List<Manifest> manifests) throws IOException {
     comparisons++;
-    List<Partition> partitions =
-        new PartitionPlanner(store, partitionBytes).plan(manifests, Set.of());
+    List<Partition> partitions = new Partitioner(store, partitionBytes).plan(manifests, Set.of());
     List<PartitionResult> results = new ArrayList<>();
     for (Partition partition : partitions) {
       results.add(

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.InvalidDocument;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.ShardInfo;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.ShardInfo;
 import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.RepairEnd;
 import io.shardrepair.status.ShardKey;

@@ -1,7 +1,7 @@
 package io.shardrepair.detect;
 
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.ShardInfo;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

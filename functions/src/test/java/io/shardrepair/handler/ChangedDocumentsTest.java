@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Mode;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.RunningCommand;
 import io.shardrepair.report.KnownBy;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectChanged;
@@ -91,7 +91,7 @@ class ChangedDocumentsTest {
     return switch (name) {
       case "preflight" -> new PreflightHandler(store, script, null, null, Clock.systemUTC());
       case "export" -> new ExportHandler(store, script);
-      case "plan" -> new PlanHandler(store, 1);
+      case "plan" -> new PartitionHandler(store, 1);
       case "compare" -> new CompareHandler(store);
       case "decide" -> new DecideHandler(store);
       case "recheck" -> new RecheckHandler(store, script, null);

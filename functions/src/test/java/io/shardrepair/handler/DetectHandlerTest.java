@@ -10,16 +10,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.detect.CountCatalog;
 import io.shardrepair.detect.CountQuery;
 import io.shardrepair.detect.Detector;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardInfo;
 import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.RunningCommand;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.ShardInfo;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayInputStream;
@@ -72,7 +72,7 @@ class DetectHandlerTest {
     new DetectHandler(
             detector(store),
             new AskedNodes(
-                () -> Nodes.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
+                () -> NodesDocument.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
                 new ClusterQuery(
                     new NodeScript(new MetaNode(store, commands, 3), "bucket", 3), store),
                 CLOCK,
@@ -118,7 +118,7 @@ class DetectHandlerTest {
         };
     AskedNodes asked =
         new AskedNodes(
-            () -> Nodes.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
+            () -> NodesDocument.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
             new ClusterQuery(
                 new NodeScript(new MetaNode(store, new ArrayList<>(), 1000), "bucket", 3), store),
             passing,

@@ -14,24 +14,24 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.ClusterQuery;
 import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.RunningCommand;
 import io.shardrepair.notify.Notice;
-import io.shardrepair.plan.PartitionPlanner;
+import io.shardrepair.partition.Partitioner;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.States;
 import io.shardrepair.replay.PointWriter;
 import io.shardrepair.report.KnownBy;
-import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Resolver;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.ShardCatalog;
-import io.shardrepair.resolve.ShardInfo;
 import io.shardrepair.resolve.SideBySide;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -288,8 +288,8 @@ class EventsTest {
         node -> Optional.empty());
   }
 
-  private PlanHandler plan() {
-    return new PlanHandler(store, PartitionPlanner.TARGET_BYTES);
+  private PartitionHandler plan() {
+    return new PartitionHandler(store, Partitioner.TARGET_BYTES);
   }
 
   private NodeScript script() {

@@ -2,12 +2,12 @@ package io.shardrepair.handler;
 
 import io.shardrepair.compare.PartitionResults;
 import io.shardrepair.export.Manifests;
-import io.shardrepair.plan.Partition;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
+import io.shardrepair.partition.Partition;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
-import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Topology;
 import io.shardrepair.node.Round;
+import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.replay.Recheck;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.Pass;
@@ -155,7 +155,7 @@ class PartitionsTest {
 
   private JsonNode plan() throws IOException {
     exports = known.exports(Pass.BEFORE);
-    JsonNode planned = call(new PlanHandler(store, PARTITION_BYTES), request(Map.of()));
+    JsonNode planned = call(new PartitionHandler(store, PARTITION_BYTES), request(Map.of()));
     partitioning = planned.path("id").asText();
     return planned;
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.report.KnownBy;
-import io.shardrepair.resolve.InvalidDocument;
 import io.shardrepair.store.MemoryStore;
 import java.time.Clock;
 import java.util.ArrayList;

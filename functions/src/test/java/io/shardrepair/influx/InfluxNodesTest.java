@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import io.shardrepair.replay.DeleteRefused;
 import io.shardrepair.replay.PointWriter.Outcome;
 import io.shardrepair.replay.ServerLoad.Reading;
 import io.shardrepair.replay.WritesForbidden;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Topology;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.Node;
 import io.shardrepair.preflight.ServerState;
 import io.shardrepair.preflight.ServerState.ClockReading;
 import io.shardrepair.preflight.ServerState.HttpAnswer;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

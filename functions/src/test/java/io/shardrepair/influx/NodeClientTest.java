@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

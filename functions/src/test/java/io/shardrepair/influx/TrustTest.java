@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import io.shardrepair.tls.Authority;
 import io.shardrepair.tls.Authority.Validity;
 import java.io.IOException;

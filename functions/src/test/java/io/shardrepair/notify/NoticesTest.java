@@ -28,7 +28,7 @@ class NoticesTest {
         };
     Notice notice = triage("a");
 
-    assertThatThrownBy(() -> new Everywhere(List.of(broken, told::add, alsoBroken)).publish(notice))
+    assertThatThrownBy(() -> new FanOut(List.of(broken, told::add, alsoBroken)).publish(notice))
         .hasMessage("broken")
         .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("also broken"));
     assertThat(told).containsExactly(notice);

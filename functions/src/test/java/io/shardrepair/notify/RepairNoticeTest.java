@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Mode;
 import io.shardrepair.notify.Notice.Kind;
 import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.Reporter;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;

@@ -2,14 +2,14 @@ package io.shardrepair.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Topology;
 import io.shardrepair.preflight.Executions.State;
 import io.shardrepair.preflight.Executions.Status;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Settings;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

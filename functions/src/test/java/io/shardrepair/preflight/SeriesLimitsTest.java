@@ -2,8 +2,8 @@ package io.shardrepair.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.model.Mode;
 import io.shardrepair.preflight.NodeState.Setting;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
 import java.io.IOException;
 import java.util.List;

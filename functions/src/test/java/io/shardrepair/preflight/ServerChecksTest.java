@@ -2,13 +2,13 @@ package io.shardrepair.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Topology;
 import io.shardrepair.preflight.ServerState.ClockReading;
 import io.shardrepair.preflight.ServerState.HttpAnswer;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

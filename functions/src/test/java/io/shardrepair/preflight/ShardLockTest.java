@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import io.shardrepair.preflight.Executions.State;
 import io.shardrepair.preflight.Executions.Status;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.shardrepair.preflight;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import io.shardrepair.preflight.NodeState.Setting;
 import io.shardrepair.preflight.ServerState.ClockReading;
 import io.shardrepair.preflight.ServerState.HttpAnswer;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Topology;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.shardrepair.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.resolve.Settings.Blackout;
+import io.shardrepair.model.Settings.Blackout;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

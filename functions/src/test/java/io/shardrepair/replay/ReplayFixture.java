@@ -2,22 +2,22 @@ package io.shardrepair.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairOptions;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Settings.Blackout;
+import io.shardrepair.model.Settings.ReplayPace;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.resolve.Samples;
-import io.shardrepair.resolve.Settings;
-import io.shardrepair.resolve.Settings.Blackout;
-import io.shardrepair.resolve.Settings.ReplayPace;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +83,9 @@ final class ReplayFixture {
     long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
     List<Delete> deletes =
         measurements.stream()
-            .map(name -> new Delete(new Name(name, null), 1, List.of(), "1", "1", statement(name)))
+            .map(
+                name ->
+                    new Delete(new DumpBytes(name, null), 1, List.of(), "1", "1", statement(name)))
             .toList();
     return new CopyPlan(
         "node-b",

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.line.LineReader;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Topology;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

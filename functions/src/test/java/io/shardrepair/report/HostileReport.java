@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.HourTotals.HourTotal;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.export.Finding;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Mode;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.resolve.Mode;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +56,7 @@ public final class HostileReport {
         List.of(name),
         List.of(
             new Measurement(
-                Name.of(bytes, 0, bytes.length),
+                DumpBytes.of(bytes, 0, bytes.length),
                 List.of(10L, 9L),
                 List.of(0L, 1L),
                 2,

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.HourTotals.HourTotal;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.Mode;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.text.Hostile;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ class HtmlReportTest {
           List.of(),
           List.of(
               new Measurement(
-                  new Name("cpu", null),
+                  new DumpBytes("cpu", null),
                   List.of(100L, 90L),
                   List.of(0L, 10L),
                   2,

@@ -3,12 +3,12 @@ package io.shardrepair.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.ShardSelection;
 import io.shardrepair.report.RepairReport.Failure;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary.ShardSummary;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.resolve.ShardList;
-import io.shardrepair.resolve.ShardSelection;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.shardrepair.model.ShardInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

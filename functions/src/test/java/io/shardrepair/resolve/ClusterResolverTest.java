@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.shardrepair.input.RepairInput;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.DataNodes;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
+import io.shardrepair.model.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +36,8 @@ class ClusterResolverTest {
       new MetaNode(
           "i-meta", "/ctl", "meta:8091", false, false, MetaNode.Auth.NONE, Optional.empty());
   private static final DataNodes COMMON =
-      new DataNodes("https", 8086, "/d", "/w", "/i", "/s", "/c", Optional.empty());
+      new DataNodes(
+          "https", 8086, "/d", "/w", "/i", "/s", "/c", Optional.empty(), Optional.empty());
 
   /** An owner that the nodes document lists; the other owners go by what all have in common. */
   private static final Node LISTED =

@@ -3,6 +3,13 @@ package io.shardrepair.resolve;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.model.Answer;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.Topology;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.input.NodesDocument;
+import io.shardrepair.input.RepairInput;
 import io.shardrepair.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,7 @@ class DeployGuideTest {
     List<JsonNode> documents = blocksWith("nodes");
 
     assertThat(documents).hasSize(1);
-    assertThat(Nodes.parse(documents.get(0)).nodes()).hasSizeGreaterThan(1);
+    assertThat(NodesDocument.parse(documents.get(0)).nodes()).hasSizeGreaterThan(1);
   }
 
   @Test

@@ -3,6 +3,17 @@ package io.shardrepair.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.input.RepairInput;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardGap;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
+import io.shardrepair.model.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

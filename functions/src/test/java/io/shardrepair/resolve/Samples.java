@@ -1,5 +1,14 @@
 package io.shardrepair.resolve;
 
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,12 @@ package io.shardrepair.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.input.RepairInput;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

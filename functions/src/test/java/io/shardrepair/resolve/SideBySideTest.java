@@ -3,6 +3,7 @@ package io.shardrepair.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.resolve.RepairInput;
+import io.shardrepair.input.RepairInput;
 import io.shardrepair.status.CheckResult.Verdict;
 import io.shardrepair.status.ShardStatus.Copy;
 import io.shardrepair.status.ShardStatus.Measurement;

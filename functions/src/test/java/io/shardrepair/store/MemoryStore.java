@@ -1,5 +1,6 @@
 package io.shardrepair.store;
 
+import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.Mode;
+import io.shardrepair.model.Mode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.input.RepairInput;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.ShardSelection;
 import io.shardrepair.notify.Notice;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.RepairInput;
-import io.shardrepair.resolve.ShardSelection;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.trigger.AlarmFixtures.KnownAlarms;
 import io.shardrepair.trigger.TriageDecision.Outcome;

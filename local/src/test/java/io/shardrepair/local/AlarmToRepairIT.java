@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
@@ -17,10 +18,10 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
@@ -336,7 +337,7 @@ class AlarmToRepairIT {
   /** A document that is too long for a parameter is an object, and passwords are parameters. */
   private void useNodes(Nodes nodes) throws IOException {
     String key = "config/nodes.json";
-    store.write(key, nodes.toJson().toString().getBytes(UTF_8));
+    store.write(key, NodesDocument.of(nodes).toString().getBytes(UTF_8));
     aws.putParameter("NODES_PARAMETER", "s3://" + aws.bucket() + "/" + key);
     aws.ssm()
         .putParameter(

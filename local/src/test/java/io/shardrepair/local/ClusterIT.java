@@ -6,25 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.aws.LocalStacks;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Topology;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
@@ -62,11 +63,11 @@ class ClusterIT {
       List.of("2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00Z");
 
   /** The shards here were written a moment ago. */
-  private static final io.shardrepair.resolve.Settings SETTINGS =
-      new io.shardrepair.resolve.Settings(
-          io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
-          new io.shardrepair.resolve.Settings.PreflightMargins(0, 24, 5),
-          io.shardrepair.resolve.Settings.DEFAULT.replay());
+  private static final io.shardrepair.model.Settings SETTINGS =
+      new io.shardrepair.model.Settings(
+          io.shardrepair.model.Settings.DEFAULT.guardRails(),
+          new io.shardrepair.model.Settings.PreflightMargins(0, 24, 5),
+          io.shardrepair.model.Settings.DEFAULT.replay());
 
   private static final String META_PASSWORD =
       "parameter:/influx-shard-repair/credentials/meta-node/meta";
@@ -158,7 +159,7 @@ class ClusterIT {
     a = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
     b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
     for (InfluxNode node : List.of(a, b)) {
-      node.start(Settings.manyFiles());
+      node.start(InfluxSettings.manyFiles());
       InfluxHttp http = new InfluxHttp(node);
       http.query("", "CREATE DATABASE telegraf WITH DURATION INF SHARD DURATION 1d NAME autogen");
       for (String day : DAYS) {
@@ -399,7 +400,7 @@ class ClusterIT {
         shardTable(),
         ALIGNED.replace("data-a:8088", "127.0.0.1:8088").replace("data-b:8088", "localhost:8088"));
     ObjectNode document =
-        new Nodes(List.of(), Optional.of(metaNode(META_PASSWORD)), SETTINGS).toJson();
+        NodesDocument.of(new Nodes(List.of(), Optional.of(metaNode(META_PASSWORD)), SETTINGS));
     document.remove("nodes");
     ((ObjectNode) document.get("cluster"))
         .putObject("dataNodes")
@@ -482,7 +483,7 @@ class ClusterIT {
   }
 
   private static void useNodes(Nodes nodes) {
-    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
+    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
   }
 
   private static Node node(InfluxNode node, String instanceId) {

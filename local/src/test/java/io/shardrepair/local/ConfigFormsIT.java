@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -144,7 +144,7 @@ class ConfigFormsIT {
     // A node of the usual file finds a port that is free.
     int port;
     try (InfluxNode node = new InfluxNode("n", TOOLS.influxd(), folder.resolve("port"))) {
-      node.start(Settings.manyFiles());
+      node.start(InfluxSettings.manyFiles());
       assertThat(new InfluxHttp(node).query("", "SHOW DATABASES")).isNotNull();
       port = URI.create(node.url()).getPort();
     }

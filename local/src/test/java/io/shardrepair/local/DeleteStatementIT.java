@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.decide.DeleteStatement;
 import io.shardrepair.influxql.Identifier;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.plan.DeleteStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ class DeleteStatementIT {
     Tools tools = new Toolbox(ProjectRoot.find(), new PlainProgress(System.out)).tools();
     for (String index : List.of("inmem", "tsi1")) {
       try (InfluxNode node = new InfluxNode(index, tools.influxd(), folder.resolve(index))) {
-        node.start(new Settings(index, 1 << 20, Duration.ofMillis(100)));
+        node.start(new InfluxSettings(index, 1 << 20, Duration.ofMillis(100)));
         deleteOneAfterTheOther(new InfluxHttp(node));
       }
     }
@@ -120,7 +120,7 @@ class DeleteStatementIT {
     Tools tools = new Toolbox(ProjectRoot.find(), new PlainProgress(System.out)).tools();
     for (String index : List.of("inmem", "tsi1")) {
       try (InfluxNode node = new InfluxNode(index, tools.influxd(), folder.resolve(index))) {
-        node.start(new Settings(index, 1 << 20, Duration.ofMillis(100)));
+        node.start(new InfluxSettings(index, 1 << 20, Duration.ofMillis(100)));
         InfluxHttp http = new InfluxHttp(node);
         http.query("", "CREATE DATABASE db");
         StringBuilder lines = new StringBuilder();

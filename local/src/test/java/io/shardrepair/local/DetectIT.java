@@ -10,15 +10,16 @@ import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.model.Nodes;
 import io.shardrepair.status.RepairEnd;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
@@ -66,7 +67,7 @@ class DetectIT {
     b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
     for (InfluxNode node : List.of(a, b)) {
       // Nothing but a write changes the files then.
-      node.start(Settings.manyFiles().keepingWal());
+      node.start(InfluxSettings.manyFiles().keepingWal());
       new InfluxHttp(node)
           .query(
               "",
@@ -249,7 +250,7 @@ class DetectIT {
           .put("walDir", node.walDir().toString())
           .put("influxInspect", "/usr/bin/influx_inspect");
     }
-    return Nodes.parseLocal(document);
+    return NodesDocument.parseLocal(document);
   }
 
   private ShardStatus status(Instant start) throws IOException {

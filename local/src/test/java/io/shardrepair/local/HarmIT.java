@@ -4,18 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.RepairPlan;
 import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Settings.PreflightMargins;
+import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Settings.PreflightMargins;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,11 +46,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class HarmIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
-  private static final io.shardrepair.resolve.Settings SETTINGS =
-      new io.shardrepair.resolve.Settings(
-          io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
-          new PreflightMargins(0, 24, 5),
-          io.shardrepair.resolve.Settings.DEFAULT.replay());
+  private static final Settings SETTINGS =
+      new Settings(
+          Settings.DEFAULT.guardRails(), new PreflightMargins(0, 24, 5), Settings.DEFAULT.replay());
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   @TempDir static Path stackFolder;
@@ -89,7 +88,7 @@ class HarmIT {
   private InfluxNode start(String name) throws IOException {
     InfluxNode node = new InfluxNode(name, stack.tools().influxd(), folder.resolve(name));
     nodes.add(node);
-    node.start(Settings.manyFiles());
+    node.start(InfluxSettings.manyFiles());
     new InfluxHttp(node)
         .query(
             database,
@@ -114,7 +113,7 @@ class HarmIT {
     FileTime modified = Files.getLastModifiedTime(file);
     flipABitOfTheFirstTimestamps(file);
     Files.setLastModifiedTime(file, modified);
-    a.start(Settings.manyFiles());
+    a.start(InfluxSettings.manyFiles());
     String soundB = answers(b);
     assertThat(answers(a)).as("the server believes the broken block").isNotEqualTo(soundA);
 
@@ -140,7 +139,7 @@ class HarmIT {
       tsm.write(sound);
     }
     Files.setLastModifiedTime(file, modified);
-    a.start(Settings.manyFiles());
+    a.start(InfluxSettings.manyFiles());
     Repair again = start("repair", "");
     RepairReport restored = again.report();
 
@@ -161,7 +160,7 @@ class HarmIT {
     a.stop();
     flipABitOfTheFirstTimestamps(file);
     Files.move(file, folder.resolve("taken-away.tsm"));
-    a.start(Settings.manyFiles());
+    a.start(InfluxSettings.manyFiles());
 
     RepairReport report = start("plan", "").report();
     RepairReport applied =
@@ -230,7 +229,7 @@ class HarmIT {
   void anExportThatStopsInADamagedWalIsNotTakenForTheWholeCopy() throws Exception {
     for (InfluxNode node : nodes) {
       node.stop();
-      node.start(Settings.manyFiles().keepingWal());
+      node.start(InfluxSettings.manyFiles().keepingWal());
     }
     everywhere(jittered(100));
     write(a, line("m,h=a v=1", 1));
@@ -258,7 +257,7 @@ class HarmIT {
   void moreSeriesThanAFileWithAByteOrderMarkAllowsAreNotWritten() throws Exception {
     for (InfluxNode node : nodes) {
       node.stop();
-      node.start(new Settings("inmem", 2 << 20, Duration.ofMillis(100)));
+      node.start(new InfluxSettings("inmem", 2 << 20, Duration.ofMillis(100)));
     }
     everywhere(jittered(10));
     for (int host = 0; host < 9; host++) {
@@ -311,15 +310,15 @@ class HarmIT {
     assertThatThrownBy(() -> write(b, line(measurement + ",h=kept " + field + "=1.5", 0)))
         .hasMessageContaining("field type conflict");
     b.stop();
-    b.start(Settings.manyFiles());
+    b.start(InfluxSettings.manyFiles());
     assertThatThrownBy(() -> write(b, line(measurement + ",h=kept " + field + "=1.5", 0)))
         .as("it remembers on disk")
         .hasMessageContaining("field type conflict");
   }
 
-  private static Name name(String text) {
+  private static DumpBytes name(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return Name.of(bytes, 0, bytes.length);
+    return DumpBytes.of(bytes, 0, bytes.length);
   }
 
   private Path lastWalSegment(InfluxNode node) throws IOException {

@@ -3,12 +3,12 @@ package io.shardrepair.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -90,8 +90,8 @@ class HostileDumpIT {
     oldInspect = toolbox.oldInfluxInspect();
     a = new InfluxNode("node-a", tools.influxd(), nodes.resolve("a"));
     b = new InfluxNode("node-b", tools.influxd(), nodes.resolve("b"));
-    a.start(Settings.manyFiles());
-    b.start(Settings.manyFiles());
+    a.start(InfluxSettings.manyFiles());
+    b.start(InfluxSettings.manyFiles());
   }
 
   @AfterAll

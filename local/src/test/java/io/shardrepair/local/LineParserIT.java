@@ -3,8 +3,8 @@ package io.shardrepair.local;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.line.LineFormatException;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.LineReader;

@@ -6,11 +6,12 @@ import io.shardrepair.influx.InfluxServers;
 import io.shardrepair.influx.Trust;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Settings.PreflightMargins;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Settings.PreflightMargins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,9 @@ class RangeIT {
   private static final int MINUTES = 24 * 60;
   private static final int OUTAGE = 10 * 60;
   private static final int OUTAGE_END = 12 * 60;
-  private static final io.shardrepair.resolve.Settings SETTINGS =
-      new io.shardrepair.resolve.Settings(
-          io.shardrepair.resolve.Settings.DEFAULT.guardRails(),
-          new PreflightMargins(0, 24, 5),
-          io.shardrepair.resolve.Settings.DEFAULT.replay());
+  private static final Settings SETTINGS =
+      new Settings(
+          Settings.DEFAULT.guardRails(), new PreflightMargins(0, 24, 5), Settings.DEFAULT.replay());
 
   /** Names with all that has a meaning in line protocol, in InfluxQL, or to dumptsm. */
   private static final List<String> SERIES =
@@ -92,7 +91,7 @@ class RangeIT {
   private InfluxNode start(String name) throws IOException {
     InfluxNode node = new InfluxNode(name, stack.tools().influxd(), folder.resolve(name));
     nodes.add(node);
-    node.start(Settings.manyFiles());
+    node.start(InfluxSettings.manyFiles());
     new InfluxHttp(node)
         .query(
             database,

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.export.Finding;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
@@ -19,12 +18,14 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayInputStream;
@@ -541,7 +542,7 @@ class RepairIT {
             List.of(node(a, A, influxInspect), node(b, B, influxInspect)),
             Optional.empty(),
             SETTINGS);
-    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
+    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
   }
 
   private static Node node(InfluxNode node, String instanceId, Path influxInspect) {

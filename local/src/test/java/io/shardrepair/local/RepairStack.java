@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
@@ -13,11 +14,11 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public final class RepairStack implements AutoCloseable {
   }
 
   private void useNodes(Nodes nodes) {
-    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
+    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
   }
 
   private Node node(InfluxNode node) {

@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.compare.Name;
-import io.shardrepair.decide.DeleteStatement;
-import io.shardrepair.decide.RepairPlan.Caveats;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.Delete;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.json.Json;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.DeleteStatement;
+import io.shardrepair.plan.RepairPlan.Caveats;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.Delete;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.replay.DeadLetter;
 import io.shardrepair.replay.DeleteRefused;
 import io.shardrepair.replay.Permit;
@@ -27,15 +32,10 @@ import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
 import io.shardrepair.replay.WritesForbidden;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.RepairOptions;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,7 +71,7 @@ class ReplayIT {
   void startNode() throws IOException {
     Path influxd = new Toolbox(ProjectRoot.find(), Progress.silent()).tools().influxd();
     node = new InfluxNode(COPY, influxd, folder.resolve("node"));
-    node.start(Settings.manyFiles().keepingWal());
+    node.start(InfluxSettings.manyFiles().keepingWal());
     http = new InfluxHttp(node);
     http.query("", "CREATE DATABASE d");
   }
@@ -105,7 +105,7 @@ class ReplayIT {
             () -> {
               if (killed.get() && restarted.compareAndSet(false, true)) {
                 node.stop();
-                node.start(Settings.manyFiles().keepingWal());
+                node.start(InfluxSettings.manyFiles().keepingWal());
               }
             });
 
@@ -282,9 +282,9 @@ class ReplayIT {
             .statement()
             .orElseThrow();
     return new Delete(
-        new Name(series, null),
+        new DumpBytes(series, null),
         1,
-        Stream.of(tagKeys).map(key -> new Name(key, null)).toList(),
+        Stream.of(tagKeys).map(key -> new DumpBytes(key, null)).toList(),
         "0",
         "1",
         statement);
@@ -330,7 +330,7 @@ class ReplayIT {
         List.of(new ShardCopy(to, 1)),
         Optional.empty(),
         RepairOptions.CAREFUL,
-        io.shardrepair.resolve.Settings.DEFAULT);
+        io.shardrepair.model.Settings.DEFAULT);
   }
 
   /** As the kernel would: at once, and with nothing told to the server. */

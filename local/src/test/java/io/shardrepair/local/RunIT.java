@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.local.cli.Main;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -63,7 +63,7 @@ class RunIT {
       onA.append(line(minute, minute));
     }
     for (InfluxNode node : List.of(a, b)) {
-      node.start(Settings.manyFiles());
+      node.start(InfluxSettings.manyFiles());
       new InfluxHttp(node)
           .query("", "CREATE DATABASE plant WITH DURATION INF SHARD DURATION 1d NAME autogen");
       new InfluxHttp(node).write(DATABASE, onBoth + (node == a ? onA : onB).toString()).join();

@@ -3,22 +3,23 @@ package io.shardrepair.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.decide.RepairPlan.Left;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.Settings.Blackout;
+import io.shardrepair.model.Settings.GuardRails;
+import io.shardrepair.model.Settings.PreflightMargins;
+import io.shardrepair.model.Settings.ReplayPace;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.preflight.Lock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Settings.Blackout;
-import io.shardrepair.resolve.Settings.GuardRails;
-import io.shardrepair.resolve.Settings.PreflightMargins;
-import io.shardrepair.resolve.Settings.ReplayPace;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatuses;
@@ -64,14 +65,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunbookIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
   private static final List<String> NAMES = List.of("node-a", "node-b", "node-c");
-  private static final io.shardrepair.resolve.Settings USUAL =
-      io.shardrepair.resolve.Settings.DEFAULT;
+  private static final Settings USUAL = Settings.DEFAULT;
 
   /** The shards here were written a moment ago. */
   private static final PreflightMargins NO_QUIET_TIME = new PreflightMargins(0, 24, 5);
 
-  private static final io.shardrepair.resolve.Settings SETTINGS =
-      new io.shardrepair.resolve.Settings(USUAL.guardRails(), NO_QUIET_TIME, USUAL.replay());
+  private static final Settings SETTINGS =
+      new Settings(USUAL.guardRails(), NO_QUIET_TIME, USUAL.replay());
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -112,7 +112,10 @@ class RunbookIT {
     for (String name : NAMES) {
       InfluxNode node = new InfluxNode(name, stack.tools().influxd(), folder.resolve(name));
       nodes.add(node);
-      node.start(name.equals("node-b") ? Settings.manyFiles().keepingWal() : Settings.manyFiles());
+      node.start(
+          name.equals("node-b")
+              ? InfluxSettings.manyFiles().keepingWal()
+              : InfluxSettings.manyFiles());
       query(
           node,
           "CREATE DATABASE %s WITH DURATION INF SHARD DURATION 1d NAME autogen"
@@ -322,8 +325,7 @@ class RunbookIT {
     conflict(0, "used=1", "used=1", "used=2");
     conflict(1, "used=1", "used=2", "used=2");
     List<Map<String, String>> before = dumps();
-    io.shardrepair.resolve.Settings narrow =
-        new io.shardrepair.resolve.Settings(new GuardRails(0.05, 1), NO_QUIET_TIME, USUAL.replay());
+    Settings narrow = new Settings(new GuardRails(0.05, 1), NO_QUIET_TIME, USUAL.replay());
 
     RepairReport stopped = stack.start(nodes, narrow, input("repair")).report();
 
@@ -466,9 +468,8 @@ class RunbookIT {
     }
     List<Map<String, String>> before = dumps();
     List<Map<String, String>> union = united(before, point -> true);
-    io.shardrepair.resolve.Settings slow =
-        new io.shardrepair.resolve.Settings(
-            new GuardRails(1, 0), NO_QUIET_TIME, new ReplayPace(30, List.of(), 300));
+    Settings slow =
+        new Settings(new GuardRails(1, 0), NO_QUIET_TIME, new ReplayPace(30, List.of(), 300));
     Repair stopped = stack.start(nodes, slow, input("repair"));
     awaitAll(stopped, progress -> progress.written() > 0);
     pause(stopped);
@@ -482,8 +483,7 @@ class RunbookIT {
       assertThat(halfway.get(i)).containsAllEntriesOf(before.get(i));
       assertThat(halfway.get(i)).hasSizeBetween(before.get(i).size() + 1, union.get(i).size() - 1);
     }
-    io.shardrepair.resolve.Settings usualPace =
-        new io.shardrepair.resolve.Settings(new GuardRails(1, 0), NO_QUIET_TIME, USUAL.replay());
+    Settings usualPace = new Settings(new GuardRails(1, 0), NO_QUIET_TIME, USUAL.replay());
     RepairReport tooEarly = stack.start(nodes, usualPace, input("repair")).report();
     assertThat(refusals(tooEarly))
         .singleElement()
@@ -545,9 +545,8 @@ class RunbookIT {
     List<Map<String, String>> before = dumps();
     Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofHours(2));
     Blackout blackout = new Blackout(timeOfDay(end.minus(Duration.ofHours(3))), timeOfDay(end));
-    io.shardrepair.resolve.Settings settings =
-        new io.shardrepair.resolve.Settings(
-            USUAL.guardRails(), NO_QUIET_TIME, new ReplayPace(0, List.of(blackout), 300));
+    Settings settings =
+        new Settings(USUAL.guardRails(), NO_QUIET_TIME, new ReplayPace(0, List.of(blackout), 300));
     Repair repair = stack.start(nodes, settings, input("repair"));
 
     awaitAll(repair, progress -> !progress.waitUntil().isEmpty());
@@ -605,7 +604,7 @@ class RunbookIT {
    */
   private void deleteOnOneCopy() throws Exception {
     b.stop();
-    b.start(Settings.manyFiles());
+    b.start(InfluxSettings.manyFiles());
     everywhere(cpu(0, 100) + line("cpu,host=gone", "usage=1", 0));
     for (int minute = 0; minute < 20; minute++) {
       String line = line("disk,host=gone", "used=" + minute, minute);

@@ -8,7 +8,7 @@ import io.shardrepair.line.RecordReader;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -55,7 +55,7 @@ class SeriesRoundTripIT {
   static void startNode() throws IOException {
     tools = new Toolbox(ProjectRoot.find(), new PlainProgress(System.out)).tools();
     node = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
-    node.start(Settings.manyFiles());
+    node.start(InfluxSettings.manyFiles());
   }
 
   @AfterAll

@@ -34,7 +34,7 @@ public final class LocalAws implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private URI endpoint;
   private AwsClients clients;
-  private RunCommand runCommand;
+  private LocalRunCommand runCommand;
   private final RunToken token = RunToken.random();
   private AccessKeys keys;
   private PlugInApi plugIn;
@@ -118,7 +118,7 @@ public final class LocalAws implements AutoCloseable {
     keys = AccessKeys.random(keyIds(functions, instances));
     runCommand =
         opened(
-            RunCommand.start(
+            LocalRunCommand.start(
                 workDir.resolve("commands"), template.documents(), instances, keys, token));
     lambdaPort = Loopback.freePort();
     endpoint = opened(localStack.start(lambdaPort, runCommand.port(), token)).uri();
@@ -224,7 +224,7 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /** The stand-in for Run Command, to cut instances off or have calls throttled. */
-  public RunCommand runCommand() {
+  public LocalRunCommand runCommand() {
     return runCommand;
   }
 

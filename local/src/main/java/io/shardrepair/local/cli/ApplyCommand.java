@@ -2,8 +2,8 @@ package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.RepairInput;
+import io.shardrepair.input.InvalidDocument;
+import io.shardrepair.input.RepairInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -7,13 +7,13 @@ import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
+import io.shardrepair.input.InvalidDocument;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.DetectTable;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.Nodes;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
@@ -130,7 +130,7 @@ final class DetectCommand implements Callable<Integer> {
   private PasswordReferences nodes(List<String> mistakes) {
     try {
       return PasswordReferences.resolve(
-          Nodes.parseLocal(LocalRepair.read("--nodes", nodesFile)), System::getenv);
+          NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile)), System::getenv);
     } catch (InvalidDocument e) {
       e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
     } catch (IOException e) {

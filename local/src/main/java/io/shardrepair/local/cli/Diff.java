@@ -1,10 +1,10 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.compare.DumpComparison;
-import io.shardrepair.compare.DumpProgress;
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.compare.OutputFolder;
-import io.shardrepair.compare.SummaryFile;
+import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpProgress;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.diff.OutputFolder;
+import io.shardrepair.diff.SummaryFile;
 import io.shardrepair.local.show.BytesRead;
 import io.shardrepair.local.show.DiffTable;
 import io.shardrepair.local.show.Lines;

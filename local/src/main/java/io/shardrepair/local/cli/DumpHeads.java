@@ -1,7 +1,7 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.compare.DumpHead;
-import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.diff.DumpHead;
+import io.shardrepair.diff.LabelledDump;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

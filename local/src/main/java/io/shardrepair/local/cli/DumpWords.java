@@ -1,6 +1,6 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.compare.LabelledDump;
+import io.shardrepair.diff.LabelledDump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,29 +1,29 @@
 package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.compare.DumpHead;
-import io.shardrepair.decide.RepairPlan;
-import io.shardrepair.decide.RepairPlan.CopyPlan;
-import io.shardrepair.decide.RepairPlan.ReplayObject;
+import io.shardrepair.diff.DumpHead;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.Loopback;
+import io.shardrepair.input.NodeFields;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
+import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.Mode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.RepairOptions;
+import io.shardrepair.model.Settings;
+import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.Topology;
+import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
+import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.replay.Replayer;
 import io.shardrepair.replay.ServerGone;
 import io.shardrepair.replay.WritesForbidden;
-import io.shardrepair.resolve.ConflictPolicy;
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.Mode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.RepairOptions;
-import io.shardrepair.resolve.Settings;
-import io.shardrepair.resolve.ShardCopy;
-import io.shardrepair.resolve.Topology;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +85,8 @@ final class Load {
   /** Mistakes that can be told before dumps are compared, a line each. */
   List<String> mistakes() {
     List<String> found = new ArrayList<>();
-    if (Nodes.bareUrl(options.url).isEmpty()) {
-      found.add(LoadOptions.LOAD + ": " + Nodes.BARE_URL);
+    if (NodeFields.bareUrl(options.url).isEmpty()) {
+      found.add(LoadOptions.LOAD + ": " + NodeFields.BARE_URL);
     }
     if ((options.username == null) != (options.password == null)) {
       found.add(LoadOptions.USERNAME + " and " + LoadOptions.PASSWORD + " come together");
@@ -207,7 +207,7 @@ final class Load {
     return new Node(
         options.label,
         "here",
-        Nodes.bareUrl(options.url).orElseThrow(),
+        NodeFields.bareUrl(options.url).orElseThrow(),
         "",
         "",
         "",

@@ -1,8 +1,8 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.decide.PointObject;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.line.RoundTrip;
+import io.shardrepair.plan.PointObject;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.text.Utf8Text;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.shardrepair.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
@@ -10,8 +11,8 @@ import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.ExecutionWatch;
 import io.shardrepair.local.show.Progress;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ record LocalRepair(Path root, WorkFolder work, Tools tools, Progress progress, S
       for (Map.Entry<String, String> parameter : nodes.parameters().entrySet()) {
         putSecret(aws, parameter.getKey(), parameter.getValue());
       }
-      String document = nodes.nodes().toJson().toString();
+      String document = NodesDocument.of(nodes.nodes()).toString();
       aws.putParameter("NODES_PARAMETER", document);
       line.done(aws.endpoint() + ", key in " + aws.operatorEnvironment());
       return aws;

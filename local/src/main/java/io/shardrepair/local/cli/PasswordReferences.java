@@ -1,10 +1,10 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
+import io.shardrepair.input.InvalidDocument;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

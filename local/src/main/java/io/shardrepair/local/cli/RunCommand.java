@@ -1,14 +1,15 @@
 package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardrepair.input.InvalidDocument;
+import io.shardrepair.input.NodesDocument;
+import io.shardrepair.input.RepairInput;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.setup.WorkFolder;
 import io.shardrepair.local.show.Progress;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.RepairInput;
+import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
   private PasswordReferences checkNodes(List<String> mistakes) {
     try {
-      Nodes nodes = Nodes.parseLocal(LocalRepair.read("--nodes", nodesFile));
+      Nodes nodes = NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile));
       List<String> missing = MissingPaths.of(nodes);
       missing.forEach(each -> mistakes.add(nodesFile + ": " + each));
       return PasswordReferences.resolve(nodes, System::getenv);

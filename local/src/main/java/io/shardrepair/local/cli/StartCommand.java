@@ -2,9 +2,9 @@ package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardrepair.input.InvalidDocument;
+import io.shardrepair.input.RepairInput;
 import io.shardrepair.local.show.Lines;
-import io.shardrepair.resolve.InvalidDocument;
-import io.shardrepair.resolve.RepairInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

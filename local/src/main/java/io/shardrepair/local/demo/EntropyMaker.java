@@ -3,7 +3,7 @@ package io.shardrepair.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
@@ -47,17 +47,17 @@ public final class EntropyMaker {
   private final InfluxHttp httpA;
   private final InfluxHttp httpB;
   private final DemoData data;
-  private final Settings settings;
+  private final InfluxSettings settings;
   private final Progress progress;
   private final Entropy.Ledger ledger;
 
   public EntropyMaker(InfluxNode a, InfluxNode b, DemoData data, Progress progress) {
-    this(a, b, data, Settings.manyFiles(), progress);
+    this(a, b, data, InfluxSettings.manyFiles(), progress);
   }
 
   /** With {@code settings} that decide how many files the shard has. */
   public EntropyMaker(
-      InfluxNode a, InfluxNode b, DemoData data, Settings settings, Progress progress) {
+      InfluxNode a, InfluxNode b, DemoData data, InfluxSettings settings, Progress progress) {
     this.a = a;
     this.b = b;
     this.httpA = new InfluxHttp(a);
@@ -147,7 +147,7 @@ public final class EntropyMaker {
   /** A misses nothing; B is really down. From here on, what is written stays in the WAL. */
   private void outage(Progress.Line line) throws IOException {
     line.detail("outage of " + b.name());
-    Settings kept = settings.keepingWal();
+    InfluxSettings kept = settings.keepingWal();
     b.stop();
     a.stop();
     a.start(kept);

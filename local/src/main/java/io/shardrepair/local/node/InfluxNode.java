@@ -77,7 +77,7 @@ public final class InfluxNode implements AutoCloseable {
    *
    * @throws IOException if it ends or does not answer in time, with the end of its log
    */
-  public void start(Settings settings) throws IOException {
+  public void start(InfluxSettings settings) throws IOException {
     if (process != null) {
       throw new IllegalStateException(name + " is running");
     }
@@ -126,7 +126,7 @@ public final class InfluxNode implements AutoCloseable {
     stop();
   }
 
-  private void launch(Settings settings) throws IOException {
+  private void launch(InfluxSettings settings) throws IOException {
     Path config = configFile();
     PrivateFiles.write(config, config(settings).getBytes(StandardCharsets.UTF_8));
     PrivateFiles.forOutput(log());
@@ -186,7 +186,7 @@ public final class InfluxNode implements AutoCloseable {
     }
   }
 
-  private String config(Settings settings) {
+  private String config(InfluxSettings settings) {
     return """
     reporting-disabled = true
     bind-address = "127.0.0.1:%d"

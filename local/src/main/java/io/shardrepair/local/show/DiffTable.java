@@ -1,7 +1,7 @@
 package io.shardrepair.local.show;
 
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.compare.DumpSummary.CopySummary;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.diff.DumpSummary.CopySummary;
 import io.shardrepair.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.shardrepair.local.show;
 
-import io.shardrepair.decide.RepairPlan;
+import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;

@@ -2,12 +2,12 @@ package io.shardrepair.local.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shardrepair.compare.OutputFolder;
+import io.shardrepair.diff.OutputFolder;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.ObjectWriter;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.local.Dump;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
@@ -12,11 +13,11 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Status;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -401,7 +402,7 @@ class DeployIT {
     for (String name : List.of("node-a", "node-b")) {
       InfluxNode node = new InfluxNode(name, tools.influxd(), folder.resolve(name));
       nodes.add(node);
-      node.start(io.shardrepair.local.node.Settings.manyFiles());
+      node.start(io.shardrepair.local.node.InfluxSettings.manyFiles());
       InfluxHttp http = new InfluxHttp(node);
       http.query(
           "",
@@ -439,7 +440,7 @@ class DeployIT {
                 request
                     .name(parameter)
                     .type(ParameterType.STRING)
-                    .value(document.toJson().toString()));
+                    .value(NodesDocument.of(document).toString()));
     String execution =
         stack
             .clients()

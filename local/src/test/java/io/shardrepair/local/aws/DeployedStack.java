@@ -34,7 +34,7 @@ final class DeployedStack implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final RunToken token = RunToken.random();
   private PlugInApi plugIn;
-  private RunCommand runCommand;
+  private LocalRunCommand runCommand;
   private int lambdaPort;
   private Map<String, String> clientEnvironment;
   private AwsClients clients;
@@ -63,7 +63,8 @@ final class DeployedStack implements AutoCloseable {
     instances.forEach(instance -> ids.add(instance.policy()));
     AccessKeys keys = AccessKeys.random(ids);
     runCommand =
-        opened(RunCommand.start(folder.resolve("commands"), List.of(), instances, keys, token));
+        opened(
+            LocalRunCommand.start(folder.resolve("commands"), List.of(), instances, keys, token));
     lambdaPort = Loopback.freePort();
     URI endpoint =
         opened(LocalStacks.choose(folder).start(lambdaPort, runCommand.port(), token)).uri();

@@ -38,7 +38,7 @@ class DocumentedRunCommandTest {
 
   @TempDir Path directory;
   private final TestClock clock = new TestClock();
-  private RunCommand runCommand;
+  private LocalRunCommand runCommand;
   private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy"));
   private final RunToken token = RunToken.random();
   private AwsClients clients;
@@ -74,7 +74,7 @@ class DocumentedRunCommandTest {
         RunCommandDocument.parse(
             "greet", CloudFormationYaml.read(TemplateTest.FIXTURE.resolve("node/greet.ssm.yaml")));
     runCommand =
-        RunCommand.start(
+        LocalRunCommand.start(
             directory,
             List.of(document),
             List.of(

@@ -10,7 +10,7 @@ import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.Executions.Status;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;

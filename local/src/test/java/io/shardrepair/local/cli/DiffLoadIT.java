@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
@@ -50,7 +50,7 @@ class DiffLoadIT {
     a = new InfluxNode("node-a", tools.influxd(), folder.resolve("a"));
     b = new InfluxNode("node-b", tools.influxd(), folder.resolve("b"));
     for (InfluxNode node : List.of(a, b)) {
-      node.start(Settings.manyFiles());
+      node.start(InfluxSettings.manyFiles());
       new InfluxHttp(node).query("", "CREATE DATABASE plant");
     }
   }

@@ -3,11 +3,11 @@ package io.shardrepair.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.resolve.Credentials;
-import io.shardrepair.resolve.MetaNode;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
+import io.shardrepair.model.Credentials;
+import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.shardrepair.local.RepairStack;
 import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.resolve.Settings;
+import io.shardrepair.model.Settings;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.shardrepair.local.hazard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.local.node.InfluxNode;
-import io.shardrepair.local.node.Settings;
+import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The real nodes that all seeds of a run share; each seed has a database of its own. */
 final class Nodes implements AutoCloseable {
   /** Caches are written to files on command only. */
-  private static final Settings SETTINGS = Settings.manyFiles().keepingWal();
+  private static final InfluxSettings SETTINGS = InfluxSettings.manyFiles().keepingWal();
 
   private static final Pattern RPC = Pattern.compile("bind-address = \"(127\\.0\\.0\\.1:\\d+)\"");
 

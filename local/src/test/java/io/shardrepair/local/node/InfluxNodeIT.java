@@ -21,13 +21,13 @@ class InfluxNodeIT {
   void keepsItsPointsOverAnOutage() throws IOException {
     try (InfluxNode node = new InfluxNode("n", tools.influxd(), folder.resolve("a node"))) {
       InfluxHttp http = new InfluxHttp(node);
-      node.start(Settings.manyFiles().keepingWal());
+      node.start(InfluxSettings.manyFiles().keepingWal());
       http.query("", "CREATE DATABASE d");
       http.write("d", "m v=1i 1\n").join();
       node.stop();
       assertThatThrownBy(() -> http.query("d", "SELECT * FROM m")).isInstanceOf(IOException.class);
 
-      node.start(Settings.manyFiles());
+      node.start(InfluxSettings.manyFiles());
       assertThat(http.query("d", "SELECT v FROM m").at("/series/0/values/0/1").asInt()).isOne();
     }
   }
@@ -37,7 +37,7 @@ class InfluxNodeIT {
     Path blocked = Files.createDirectories(folder.resolve("n"));
     Files.writeString(blocked.resolve("meta"), "a file where a directory belongs");
     try (InfluxNode node = new InfluxNode("n", tools.influxd(), blocked)) {
-      assertThatThrownBy(() -> node.start(Settings.manyFiles()))
+      assertThatThrownBy(() -> node.start(InfluxSettings.manyFiles()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("influxd n did not start")
           .hasMessageContaining("not a directory");

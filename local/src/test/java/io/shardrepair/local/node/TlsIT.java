@@ -9,7 +9,7 @@ import io.shardrepair.influx.Trust;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.Progress;
-import io.shardrepair.resolve.Node;
+import io.shardrepair.model.Node;
 import io.shardrepair.tls.Authority;
 import io.shardrepair.tls.Authority.Identity;
 import io.shardrepair.tls.Authority.Validity;

@@ -3,15 +3,16 @@ package io.shardrepair.local.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.input.NodesDocument;
 import io.shardrepair.local.aws.HostedFunctions;
 import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.aws.LocalStacks;
 import io.shardrepair.local.aws.Template;
 import io.shardrepair.local.setup.ProjectRoot;
-import io.shardrepair.resolve.Node;
-import io.shardrepair.resolve.Nodes;
-import io.shardrepair.resolve.Settings;
+import io.shardrepair.model.Node;
+import io.shardrepair.model.Nodes;
+import io.shardrepair.model.Settings;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +167,7 @@ class HandlersIT {
 
   private static void useNodes(LocalAws aws, List<Node> list) {
     Nodes nodes = new Nodes(list, Optional.empty(), Settings.DEFAULT);
-    aws.putParameter("NODES_PARAMETER", nodes.toJson().toString());
+    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
   }
 
   private Node node(String name, FakeInflux influx) {

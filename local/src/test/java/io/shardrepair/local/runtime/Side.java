@@ -9,11 +9,11 @@ import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
-import io.shardrepair.resolve.Topology;
+import io.shardrepair.model.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,19 +3,19 @@ package io.shardrepair.local.show;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.compare.DumpSummary;
-import io.shardrepair.compare.DumpSummary.CopySummary;
 import io.shardrepair.compare.GapShape;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.detect.Detector;
+import io.shardrepair.diff.DumpSummary;
+import io.shardrepair.diff.DumpSummary.CopySummary;
+import io.shardrepair.line.DumpBytes;
 import io.shardrepair.local.demo.Entropy;
+import io.shardrepair.model.Mode;
 import io.shardrepair.report.HostileReport;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.RepairSummary.ShardSummary;
-import io.shardrepair.resolve.Mode;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Repair;
 import io.shardrepair.status.ShardStatus.Source;
@@ -143,7 +143,7 @@ class HostileNamesTest {
     byte[] bytes = name.getBytes(UTF_8);
     Measurement measurement =
         new Measurement(
-            Name.of(bytes, 0, bytes.length),
+            DumpBytes.of(bytes, 0, bytes.length),
             List.of(1L, 0L),
             List.of(0L, 1L),
             0,

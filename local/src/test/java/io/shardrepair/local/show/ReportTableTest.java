@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.GapShape;
-import io.shardrepair.compare.Name;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.decide.RepairPlan.Left;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.report.Changes;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
@@ -84,7 +84,7 @@ class ReportTableTest {
 
     Measurement cpu =
         new Measurement(
-            Name.of("cpu".getBytes(UTF_8), 0, 3),
+            DumpBytes.of("cpu".getBytes(UTF_8), 0, 3),
             List.of(5L),
             List.of(1_957L),
             12,

@@ -2,10 +2,10 @@ package io.shardrepair.local.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.model.Mode;
 import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.RepairSummary.ShardSummary;
-import io.shardrepair.resolve.Mode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

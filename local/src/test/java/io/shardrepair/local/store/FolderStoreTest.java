@@ -10,7 +10,7 @@ import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore.Entry;
 import io.shardrepair.store.ObjectWriter;
-import io.shardrepair.store.Sha256;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

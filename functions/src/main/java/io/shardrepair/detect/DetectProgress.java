@@ -1,0 +1,67 @@
+package io.shardrepair.detect;
+
+import io.shardrepair.status.ShardStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the check of a shard is: kept in the bucket when a run ends within it.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param began when its first count was asked for, RFC 3339
+ * @param nodes which nodes were asked
+ * @param asks how often
+ * @param after the last measurement that is counted; absent before the first one
+ * @param done whether nothing is left to be asked; never in the bucket
+ * @param tally what was counted
+ */
+record DetectProgress(
+    int version,
+    String began,
+    List<String> nodes,
+    int asks,
+    Optional<String> after,
+    boolean done,
+    Tally tally) {
+  static final int VERSION = 1;
+
+  /** Cold shards hardly change, but what is older may be of another time. */
+  private static final Duration LASTS = Duration.ofDays(7);
+
+  static DetectProgress begin(Instant now, List<String> nodes, int asks) {
+    return new DetectProgress(
+        VERSION, now.toString(), nodes, asks, Optional.empty(), false, Tally.NOTHING);
+  }
+
+  /**
+   * Whether a run may go on from here.
+   *
+   * @param status what is known of the shard: another check or a repair may have ended meanwhile
+   */
+  boolean goesOn(Instant now, List<String> sameNodes, int sameAsks, Optional<ShardStatus> status) {
+    Instant start = Instant.parse(began);
+    Optional<Instant> checked = status.flatMap(ShardStatus::lastChecked).map(Instant::parse);
+    Optional<Instant> repaired =
+        status.flatMap(ShardStatus::repair).map(repair -> Instant.parse(repair.ended()));
+    return nodes.equals(sameNodes)
+        && asks == sameAsks
+        && start.plus(LASTS).isAfter(now)
+        && checked.map(start::isAfter).orElse(true)
+        && repaired.map(start::isAfter).orElse(true);
+  }
+
+  DetectProgress with(String measurement, Tally counted) {
+    return new DetectProgress(
+        version, began, nodes, asks, Optional.of(measurement), false, counted);
+  }
+
+  DetectProgress with(Tally counted) {
+    return new DetectProgress(version, began, nodes, asks, after, done, counted);
+  }
+
+  DetectProgress finished() {
+    return new DetectProgress(version, began, nodes, asks, after, true, tally);
+  }
+}

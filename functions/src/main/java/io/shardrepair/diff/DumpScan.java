@@ -1,0 +1,84 @@
+package io.shardrepair.diff;
+
+import io.shardrepair.line.DumpInput;
+import io.shardrepair.line.RecordReader;
+import io.shardrepair.merge.RunSorter;
+import io.shardrepair.merge.SortedRun;
+import io.shardrepair.merge.SpillSpace;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Cuts a dump into sorted runs. A dump of a whole database is the dumps of its TSM files one behind
+ * the other, and then the WAL.
+ *
+ * <p>The first run stays where it is and is read from the file again; only what follows is put
+ * aside. So nothing is written for a dump that is in order.
+ */
+final class DumpScan {
+  private final SpillSpace space;
+  private final int sortBudget;
+  private final int bufferBytes;
+  private final LongConsumer progress;
+
+  DumpScan(SpillSpace space, int sortBudget, int bufferBytes, LongConsumer progress) {
+    this.space = space;
+    this.sortBudget = sortBudget;
+    this.bufferBytes = bufferBytes;
+    this.progress = progress;
+  }
+
+  /** A file's runs, a later one to win over an earlier, and its raw bytes. */
+  record Runs(List<SortedRun> runs, long rawBytes) {}
+
+  Runs scan(Path file) throws IOException {
+    String name = file.toString();
+    List<SortedRun> runs = new ArrayList<>();
+    try (RecordReader reader = new RecordReader(new DumpInput(file, progress), name, bufferBytes);
+        RunSorter sorter = new RunSorter(space, name, sortBudget)) {
+      boolean found = reader.next();
+      while (found && reader.ascending()) {
+        found = reader.next();
+      }
+      long inOrder = found ? reader.position() : Long.MAX_VALUE;
+      runs.add(new SortedRun(name, () -> new Beginning(new DumpInput(file, n -> {}), inOrder)));
+      while (found) {
+        sorter.add(reader);
+        found = reader.next();
+      }
+      runs.addAll(sorter.finish());
+      return new Runs(runs, reader.bytesRead());
+    }
+  }
+
+  /** The first bytes of an input, as if it ended behind them. */
+  private static final class Beginning extends FilterInputStream {
+    private long left;
+
+    Beginning(InputStream in, long length) {
+      super(in);
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int n = in.read(to, offset, (int) Math.min(length, left));
+      left -= Math.max(n, 0);
+      return n;
+    }
+  }
+}

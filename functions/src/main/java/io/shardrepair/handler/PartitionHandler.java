@@ -1,0 +1,68 @@
+package io.shardrepair.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.shardrepair.compare.PartitionResults;
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Manifests;
+import io.shardrepair.model.Topology;
+import io.shardrepair.partition.Partition;
+import io.shardrepair.partition.Partitioner;
+import io.shardrepair.store.ObjectStore;
+import io.shardrepair.store.Pass;
+import io.shardrepair.store.RepairObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/** State Plan: cuts the key space into partitions. */
+public final class PartitionHandler implements RequestStreamHandler {
+
+  /**
+   * What to cut.
+   *
+   * @param topology SHA-256 by which the topology is known
+   * @param exports by which the manifests are
+   */
+  record Request(String repairId, String topology, Pass pass, String exports) {}
+
+  /**
+   * What was planned.
+   *
+   * @param partitions key of the array of partitions
+   * @param count how many it has
+   * @param id names partitions and manifests by their content; a comparison of others stops
+   */
+  record Answer(String partitions, int count, String id) {}
+
+  private final ObjectStore store;
+  private final Partitioner planner;
+
+  public PartitionHandler() {
+    this(StackEnvironment.store(), Partitioner.TARGET_BYTES);
+  }
+
+  PartitionHandler(ObjectStore store, long partitionBytes) {
+    this.store = store;
+    this.planner = new Partitioner(store, partitionBytes);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.answer(input, output, context, Request.class, this::plan);
+  }
+
+  private Answer plan(Request request) throws IOException {
+    RepairObjects objects = new RepairObjects(store, request.repairId());
+    Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
+    List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
+    List<Partition> partitions =
+        planner.plan(manifests, new Comparisons(objects, request.pass()).unsortedRuns());
+    String key = objects.partitions(request.pass());
+    objects.write(key, partitions);
+    return new Answer(
+        key, partitions.size(), PartitionResults.partitioningId(partitions, manifests));
+  }
+}

@@ -1,0 +1,202 @@
+package io.shardrepair.merge;
+
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.line.PointKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Merges the runs of all copies into one sequence of points: by key, then time, each point once
+ * with what every copy holds of it.
+ *
+ * <p>Keys are compared only where a run comes to a new one. Within a key, the runs that hold it are
+ * merged by their times alone. Where all copies are equal, {@link EqualStretch} goes ahead.
+ */
+public final class PointMerge {
+
+  /** Takes the points in order. Arguments are reused. */
+  public interface Points {
+    /** In place of a copy: every copy holds the same. */
+    int ALL_COPIES = -1;
+
+    /** The points that follow are of this key. */
+    void key(PointKey key) throws IOException;
+
+    /**
+     * A value that a copy holds of the key, the first of one of its runs; told before any point.
+     *
+     * @param copy or {@link #ALL_COPIES}
+     * @param end behind the value's last byte
+     */
+    void firstValue(int copy, byte[] bytes, int end);
+
+    void point(long time, PointValues values) throws IOException;
+
+    /**
+     * Points that all copies hold with the same values.
+     *
+     * @param time the first; the others are before {@link #agreedLimit}
+     */
+    void agreed(long time, int count) throws IOException;
+
+    /** Behind which time points must be told of anew, if one of this time is. */
+    long agreedLimit(long time);
+  }
+
+  /**
+   * TSM files of a shard that hold a key, from which on influxd may answer it in another order than
+   * theirs: its order of blocks is not transitive among three files, and is among two.
+   */
+  private static final int MIXING_FILES = 3;
+
+  private static final Set<Integer> NO_SHARD = Set.of();
+
+  private final PriorityQueue<RunCursor> waiting =
+      new PriorityQueue<>((a, b) -> KeyOrder.compare(a.key(), b.key()));
+  private final List<RunCursor> atKey = new ArrayList<>();
+  private final PointKey key = new PointKey();
+  private final PointValues values;
+  private final Points points;
+  private final EqualStretch stretch;
+
+  public PointMerge(int copies, Points points) {
+    this.values = new PointValues(copies);
+    this.points = points;
+    this.stretch = new EqualStretch(copies, points);
+  }
+
+  /** Adds a run; what it holds must come after all points merged so far. */
+  public void add(RunCursor cursor) {
+    if (cursor.inside()) {
+      waiting.add(cursor);
+    }
+  }
+
+  /** Merges until no run stands on a record in the range. */
+  public void run() throws IOException {
+    while (!waiting.isEmpty()) {
+      takeNextKey();
+      while (!atKey.isEmpty()) {
+        long time = earliest();
+        if (stretch.mayBegin(atKey, time) && stretch.pass(this::mayPassKey)) {
+          leaveKey();
+        } else {
+          mergePoint(time);
+        }
+      }
+    }
+  }
+
+  private void takeNextKey() throws IOException {
+    key.set(waiting.peek().key());
+    do {
+      atKey.add(waiting.poll());
+    } while (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), key) == 0);
+    // Last wins: values are put in this order.
+    atKey.sort(Comparator.comparingLong(RunCursor::rank));
+    watchFiles();
+    points.key(key);
+    for (int i = 0; i < atKey.size(); i++) {
+      firstValue(atKey.get(i).copy(), atKey.get(i));
+    }
+  }
+
+  /**
+   * Lets values of earlier files be kept for shards that hold the key in enough TSM files to make a
+   * server answer in another order than the files'.
+   */
+  private void watchFiles() {
+    for (int copy = 0; copy < values.copies(); copy++) {
+      values.watchFiles(copy, atKey.size() >= MIXING_FILES ? mixing(copy) : NO_SHARD);
+    }
+  }
+
+  /** The runs at the key are in the order of shards and files. */
+  private Set<Integer> mixing(int copy) {
+    Set<Integer> shards = NO_SHARD;
+    RunPlace last = null;
+    int files = 0;
+    for (int i = 0; i < atKey.size(); i++) {
+      RunPlace place = atKey.get(i).place();
+      if (place.copy() != copy || !place.isTsm()) {
+        continue;
+      }
+      if (last == null || last.shard() != place.shard()) {
+        files = 1;
+      } else if (!last.sameFile(place)) {
+        files++;
+      }
+      if (files == MIXING_FILES) {
+        shards = shards.isEmpty() ? new TreeSet<>() : shards;
+        shards.add(place.shard());
+      }
+      last = place;
+    }
+    return shards;
+  }
+
+  private void firstValue(int copy, RunCursor run) {
+    points.firstValue(copy, run.record().buffer(), run.record().valueEnd());
+  }
+
+  /** Whether all runs at the key come to the next together, and before any other run. */
+  private boolean mayPassKey(RunCursor leader) throws IOException {
+    if (atKey.size() > values.copies()
+        || !leader.inside()
+        || (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), leader.key()) <= 0)) {
+      return false;
+    }
+    key.set(leader.key());
+    points.key(key);
+    firstValue(Points.ALL_COPIES, leader);
+    return true;
+  }
+
+  /** Puts back the runs that a stretch has brought to another key. */
+  private void leaveKey() {
+    for (int i = atKey.size() - 1; i >= 0; i--) {
+      RunCursor cursor = atKey.get(i);
+      if (!cursor.inside() || (cursor.newKey() && KeyOrder.compare(cursor.key(), key) != 0)) {
+        atKey.remove(i);
+        add(cursor);
+      }
+    }
+  }
+
+  private long earliest() {
+    long time = Long.MAX_VALUE;
+    for (int i = 0; i < atKey.size(); i++) {
+      time = Math.min(time, atKey.get(i).time());
+    }
+    return time;
+  }
+
+  private void mergePoint(long time) throws IOException {
+    values.clear();
+    for (int i = 0; i < atKey.size(); i++) {
+      RunCursor cursor = atKey.get(i);
+      boolean stays = true;
+      // A run may hold a point several times, one behind the other.
+      while (stays && cursor.time() == time) {
+        values.put(
+            cursor.place(),
+            cursor.record().buffer(),
+            cursor.record().valueStart(),
+            cursor.record().valueEnd());
+        cursor.advance();
+        stays = cursor.inside() && !cursor.newKey();
+      }
+      if (!stays) {
+        atKey.remove(i);
+        i--;
+        add(cursor);
+      }
+    }
+    points.point(time, values);
+  }
+}

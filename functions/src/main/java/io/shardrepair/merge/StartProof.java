@@ -1,0 +1,86 @@
+package io.shardrepair.merge;
+
+import io.shardrepair.line.RunInput;
+import io.shardrepair.partition.Partition;
+
+/**
+ * Proves, while a worker reads a run, that the worker of the next partition begins to read it where
+ * a record begins.
+ *
+ * <p>A part may begin inside a string whose text looks like records, so no look at the part itself
+ * can tell. The worker that comes from before it can. Each worker so proves the beginning of the
+ * next, under the condition that its own is right; the first worker begins at the beginning of the
+ * runs. Nothing is read twice for it: the next worker begins before its range, at the last part
+ * whose first key lies before it, and so within what this worker must read.
+ */
+public final class StartProof {
+  /** For a run that is not shared with another worker. */
+  static final StartProof NOTHING_TO_PROVE = new StartProof(null, Partition.Start.OF_RUN);
+
+  private final RunInput input;
+  private final Partition.Start own;
+  private Partition.Start expected;
+  private State state;
+  private long lastRecord = -1;
+
+  private enum State {
+    OPEN,
+    PROVEN,
+    REFUTED
+  }
+
+  /**
+   * @param input what is read, or null where there is nothing to prove
+   * @param own where reading began: positions count from here
+   */
+  public StartProof(RunInput input, Partition.Start own) {
+    this.input = input;
+    this.own = own;
+    expect(null);
+  }
+
+  /** Sets what is to be proven next: the start of a later partition, or null for nothing. */
+  public void expect(Partition.Start start) {
+    if (start != null && start.equals(expected)) {
+      return; // as right or wrong as it was for the partition before
+    }
+    expected = start;
+    if (start == null || start.equals(own) || start.equals(Partition.Start.OF_RUN)) {
+      state = State.PROVEN;
+    } else {
+      state = State.OPEN;
+      recordAt(lastRecord);
+    }
+  }
+
+  /** A record begins at this raw position of the input. */
+  void recordAt(long position) {
+    lastRecord = position;
+    if (state != State.OPEN) {
+      return;
+    }
+    long partStart = input.partStart(expected.part());
+    if (partStart < 0) {
+      return;
+    }
+    long at = partStart + expected.skip() - own.skip();
+    if (position == at) {
+      state = State.PROVEN;
+    } else if (position > at) {
+      state = State.REFUTED;
+    }
+  }
+
+  /** Whether a record before this raw position of the input may prove or refute. */
+  boolean isOpenBefore(long position) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    long partStart = input.partStart(expected.part());
+    return partStart >= 0 && partStart + expected.skip() - own.skip() <= position;
+  }
+
+  public boolean proven() {
+    return state == State.PROVEN;
+  }
+}

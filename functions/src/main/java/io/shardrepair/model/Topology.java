@@ -1,0 +1,69 @@
+package io.shardrepair.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * What a repair works on.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param repairId the repair
+ * @param mode how far it goes
+ * @param planId the repair whose plan is replayed: this one, or with mode apply the one asked for
+ * @param database InfluxDB database
+ * @param retentionPolicy InfluxDB retention policy
+ * @param shardStart first time of the shard, or of the shards that only make sense together, RFC
+ *     3339
+ * @param shardEnd time at which it ends, not part of it, RFC 3339
+ * @param shardExpiry when the retention policy lets it be dropped, RFC 3339, or empty for never
+ * @param truncated whether the shard was truncated at shardEnd: points of that time and later
+ *     cannot be written back into it, since the cluster sends them to the shard that followed
+ * @param overlapping whether shards of one copy overlap, so that a write may go to another of them
+ *     than the one that holds the point
+ * @param exportStart first time to be exported, RFC 3339, or empty for the whole shard
+ * @param exportEnd last time to be exported (inclusive), RFC 3339, or empty for the whole shard
+ * @param copies one per node, at least two, in the order of the nodes document
+ * @param metaNode of an Enterprise cluster, where each copy's shard has the same id; absent for
+ *     open-source nodes, of which each is written to directly
+ * @param options what the operator allowed for this repair
+ * @param settings what the nodes document laid down when this repair began
+ */
+public record Topology(
+    int version,
+    String repairId,
+    Mode mode,
+    String planId,
+    String database,
+    String retentionPolicy,
+    String shardStart,
+    String shardEnd,
+    String shardExpiry,
+    boolean truncated,
+    boolean overlapping,
+    String exportStart,
+    String exportEnd,
+    List<ShardCopy> copies,
+    Optional<MetaNode> metaNode,
+    RepairOptions options,
+    Settings settings) {
+
+  public static final int VERSION = 3;
+
+  public List<String> copyNames() {
+    return copies.stream().map(ShardCopy::name).toList();
+  }
+
+  /** The copy of that name. */
+  public ShardCopy copy(String name) {
+    return copies.stream()
+        .filter(copy -> copy.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no copy " + name + " in " + copyNames()));
+  }
+
+  public Instant shardEndTime() {
+    return Instant.parse(shardEnd);
+  }
+}

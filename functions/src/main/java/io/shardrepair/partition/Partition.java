@@ -1,0 +1,41 @@
+package io.shardrepair.partition;
+
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A range of series that one worker compares: from {@code from}, inclusive, to {@code to},
+ * exclusive, in the order of {@link io.shardrepair.line.KeyOrder}.
+ *
+ * @param index place in the plan, from 0
+ * @param from first series, base64 of its bytes; null for the beginning of the key space
+ * @param to series behind the last, base64 of its bytes; null for the end of the key space
+ * @param starts per copy and run, in the order of the manifests, where the worker begins to read;
+ *     null for a run that every worker reads whole because it is not sorted
+ */
+public record Partition(int index, String from, String to, List<List<Start>> starts) {
+
+  /**
+   * Where to begin reading a run so that nothing of the range is left out.
+   *
+   * <p>It is a guess that a record begins there: a part may begin inside a string value. The guess
+   * is proven by the worker of the partition before, which reads past this place anyway; see {@code
+   * PartitionComparison}. Part 0 without a skip is certain.
+   *
+   * @param part index of the part
+   * @param skip raw bytes of the part to pass over
+   */
+  public record Start(int part, int skip) {
+    public static final Start OF_RUN = new Start(0, 0);
+  }
+
+  /** The series that {@link #from} stands for, or null. */
+  public byte[] fromSeries() {
+    return from == null ? null : Base64.getDecoder().decode(from);
+  }
+
+  /** The series that {@link #to} stands for, or null. */
+  public byte[] toSeries() {
+    return to == null ? null : Base64.getDecoder().decode(to);
+  }
+}

@@ -1,0 +1,200 @@
+package io.shardrepair.partition;
+
+import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.RunKind;
+import io.shardrepair.line.KeyOrder;
+import io.shardrepair.store.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts the key space where parts begin, into partitions of about even compressed bytes. Reads the
+ * beginning of each part and nothing else.
+ */
+public final class Partitioner {
+
+  /** Compressed bytes of all copies together that one worker should read. */
+  public static final long TARGET_BYTES = 64L << 20;
+
+  /** More would only make the plan long: each lists where it begins in every run. */
+  public static final int MAX_PARTITIONS = 1000;
+
+  /** A look at a part waits for the store most of the time. */
+  private static final int PEEKS_AT_ONCE = 16;
+
+  private final ObjectStore store;
+  private final long targetBytes;
+
+  public Partitioner(ObjectStore store, long targetBytes) {
+    this.store = store;
+    this.targetBytes = targetBytes;
+  }
+
+  /** Plans the comparison of copies whose TSM runs are all sorted. */
+  public List<Partition> plan(List<Manifest> copies) throws IOException {
+    return plan(copies, Set.of());
+  }
+
+  /**
+   * Plans the comparison of two or more copies.
+   *
+   * @param copies one manifest each; the comparison must be given the same in the same order
+   * @param unsortedRuns object keys of runs that were found out of order: every worker reads them
+   *     whole, as it does the WAL
+   * @return at least one partition; together they cover the whole key space
+   */
+  public List<Partition> plan(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
+    List<List<List<PartStart>>> runs = peek(copies, unsortedRuns);
+    List<Place> places = new ArrayList<>();
+    for (List<List<PartStart>> ofCopy : runs) {
+      for (List<PartStart> parts : ofCopy) {
+        places.addAll(places(parts == null ? List.of() : parts));
+      }
+    }
+    List<byte[]> cuts = cuts(places);
+    List<Partition> partitions = new ArrayList<>();
+    for (int i = 0; i <= cuts.size(); i++) {
+      byte[] from = i == 0 ? null : cuts.get(i - 1);
+      byte[] to = i == cuts.size() ? null : cuts.get(i);
+      List<List<Partition.Start>> starts = new ArrayList<>();
+      for (List<List<PartStart>> ofCopy : runs) {
+        List<Partition.Start> ofRuns = new ArrayList<>();
+        for (List<PartStart> parts : ofCopy) {
+          ofRuns.add(parts == null ? null : lastBefore(parts, from));
+        }
+        starts.add(ofRuns);
+      }
+      partitions.add(new Partition(i, base64(from), base64(to), starts));
+    }
+    return partitions;
+  }
+
+  /** What the parts begin with, per copy and run; null for a run that is not sorted. */
+  private List<List<List<PartStart>>> peek(List<Manifest> copies, Set<String> unsortedRuns)
+      throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(PEEKS_AT_ONCE);
+    try {
+      List<List<List<Future<PartStart>>>> peeks = new ArrayList<>();
+      for (Manifest copy : copies) {
+        List<List<Future<PartStart>>> ofCopy = new ArrayList<>();
+        for (Run run : copy.runs()) {
+          boolean sorted = run.kind() == RunKind.TSM && !unsortedRuns.contains(run.key());
+          PartPeek peek = new PartPeek(store, run);
+          ofCopy.add(
+              sorted
+                  ? IntStream.range(0, run.parts().size())
+                      .mapToObj(part -> pool.submit(() -> peek.start(part)))
+                      .toList()
+                  : null);
+        }
+        peeks.add(ofCopy);
+      }
+      List<List<List<PartStart>>> starts = new ArrayList<>();
+      for (List<List<Future<PartStart>>> ofCopy : peeks) {
+        List<List<PartStart>> found = new ArrayList<>();
+        for (List<Future<PartStart>> parts : ofCopy) {
+          found.add(parts == null ? null : found(parts));
+        }
+        starts.add(found);
+      }
+      return starts;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static List<PartStart> found(List<Future<PartStart>> parts) throws IOException {
+    List<PartStart> starts = new ArrayList<>();
+    for (Future<PartStart> part : parts) {
+      try {
+        PartStart start = part.get();
+        if (start != null) {
+          starts.add(start);
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while looking at the parts", e);
+      }
+    }
+    return starts;
+  }
+
+  /** A place to cut: where a part begins, behind another one of so many bytes. */
+  private record Place(PartStart part, long bytesBefore) {}
+
+  private static List<Place> places(List<PartStart> parts) {
+    List<Place> places = new ArrayList<>();
+    long before = 0;
+    for (PartStart part : parts) {
+      places.add(new Place(part, before));
+      before = part.bytes();
+    }
+    return places;
+  }
+
+  /**
+   * The series before which to cut: as many partitions as the target asks for, of even bytes, as
+   * near as the beginnings of parts allow.
+   */
+  private List<byte[]> cuts(List<Place> places) {
+    List<Place> inOrder =
+        places.stream()
+            .sorted(Comparator.comparing(place -> place.part().key(), KeyOrder::compare))
+            .toList();
+    long total = places.stream().mapToLong(place -> place.part().bytes()).sum();
+    long partitions = Math.min(MAX_PARTITIONS, (total + targetBytes - 1) / targetBytes);
+    List<byte[]> cuts = new ArrayList<>();
+    // Where a part begins in one run, others are somewhere in theirs: half of those is counted.
+    double bytes = 0;
+    long next = 1;
+    byte[] last = null;
+    for (Place place : inOrder) {
+      bytes += place.bytesBefore() / 2.0;
+      if (bytes * partitions >= (double) total * next) {
+        byte[] cut = KeyOrder.cutBefore(place.part().series());
+        if (last == null || Arrays.compareUnsigned(last, cut) < 0) {
+          cuts.add(place.part().series());
+          last = cut;
+          // Not simply the next: a long series may have taken the place of several.
+          next = Math.round(bytes * partitions / total) + 1;
+        }
+      }
+      bytes += place.part().bytes() / 2.0;
+    }
+    return cuts;
+  }
+
+  /**
+   * The last part that begins before a cut. Not one that begins with the cut's own series: the
+   * series may have begun in the part before.
+   */
+  private static Partition.Start lastBefore(List<PartStart> parts, byte[] series) {
+    if (series == null) {
+      return Partition.Start.OF_RUN;
+    }
+    byte[] cut = KeyOrder.cutBefore(series);
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      if (KeyOrder.compare(parts.get(i).key(), cut) < 0) {
+        return parts.get(i).start();
+      }
+    }
+    return Partition.Start.OF_RUN;
+  }
+
+  private static String base64(byte[] bytes) {
+    return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
+  }
+}

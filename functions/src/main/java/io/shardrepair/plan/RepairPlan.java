@@ -1,0 +1,428 @@
+package io.shardrepair.plan;
+
+import io.shardrepair.compare.HourTotals.HourTotal;
+import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.compare.PartitionResult.OrderDependent;
+import io.shardrepair.compare.PartitionResult.Unwritable;
+import io.shardrepair.export.Finding;
+import io.shardrepair.json.Json;
+import io.shardrepair.line.DumpBytes;
+import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.stream.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * What a repair found and would write: the document an operator reviews, and the one that a replay
+ * follows. Written once; {@code apply} makes its own plan from a stored one and refers to it.
+ *
+ * @param version format of this document, {@value #VERSION}
+ * @param repairId the repair that made it; also the plan's id
+ * @param appliedPlan with mode apply, the id of the plan that was reviewed
+ * @param inputs what it was made from
+ * @param decision what follows from it
+ * @param reasons why a review is needed, each a sentence with what to do; empty otherwise
+ * @param copies one per copy, in the order of the nodes document
+ * @param union distinct points of all copies together
+ * @param conflicts what becomes of points that copies hold with different values
+ * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
+ * @param typeConflicts points that are never sent, because the copy holds the field with another
+ *     type
+ * @param unwritable series and fields with missing points that line protocol cannot carry
+ * @param typesDigest SHA-256 over all field types that copies do not take
+ * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
+ *     lists in it have one entry per copy
+ * @param hours the hours in which copies differ
+ * @param findings why exports cannot be taken for whole
+ * @param estimate what applying it takes
+ * @param undo objects that help to take back what it does, where it is to be replayed
+ * @param copyShard with decision COPY_SHARD, what to copy
+ * @param narrowings how it was narrowed, once for each time that copies had changed before it was
+ *     their turn to be written to; empty for a plan that stands as it was made
+ */
+public record RepairPlan(
+    int version,
+    String repairId,
+    Optional<String> appliedPlan,
+    PlanInputs inputs,
+    Decision decision,
+    List<String> reasons,
+    List<CopyPlan> copies,
+    long union,
+    Conflicts conflicts,
+    SuspectedDeletes suspectedDeletes,
+    List<TypeConflict> typeConflicts,
+    Unwritable unwritable,
+    String typesDigest,
+    List<Measurement> differing,
+    List<HourTotal> hours,
+    List<CopyFinding> findings,
+    Estimate estimate,
+    List<String> undo,
+    Optional<CopyShardOrder> copyShard,
+    List<Narrowing> narrowings) {
+  public static final int VERSION = 4;
+
+  public RepairPlan {
+    narrowings = List.copyOf(narrowings);
+  }
+
+  /** What follows from the differences. */
+  public enum Decision {
+    /** Nothing is to be written: copies lack no point, or only such as are left on purpose. */
+    NOTHING_TO_REPLAY,
+    /** Something is to be written and an operator asked only for the plan. */
+    PLANNED,
+    /** Points will be written, or series deleted. */
+    REPLAY,
+    /** Something has to be looked at before anything is written. */
+    NEEDS_REVIEW,
+    /** One copy is put over another as a whole. */
+    COPY_SHARD
+  }
+
+  /**
+   * What one copy holds and lacks.
+   *
+   * @param copy its name
+   * @param points distinct points it holds
+   * @param missing points that another copy holds and it lacks; conflicts are none of them
+   * @param digest SHA-256 over the missing points as line protocol, uncompressed, in order; two
+   *     plans with equal digests have the same points to write into this copy
+   * @param absentSeries series that it lacks wholly, while another copy holds them
+   * @param absentSeriesSample names of some of them
+   * @param replay the objects to write as line protocol, in order
+   * @param overwrites how many of the points in them replace another value: winners of conflicts
+   * @param left missing points that are not written, by reason
+   * @param leftFingerprint {@link PointSet} of those that will still be missing then
+   * @param deletes series to delete from this copy, before anything is written to it
+   * @param caveats what else is to be known of the copy
+   */
+  public record CopyPlan(
+      String copy,
+      long points,
+      long missing,
+      String digest,
+      long absentSeries,
+      List<DumpBytes> absentSeriesSample,
+      List<ReplayObject> replay,
+      long overwrites,
+      List<Left> left,
+      String leftFingerprint,
+      List<Delete> deletes,
+      Caveats caveats) {
+
+    /** Points in the objects to write. */
+    public long toWrite() {
+      return replay.stream().mapToLong(ReplayObject::points).sum();
+    }
+
+    /** Points that will still be missing when the plan was followed. */
+    public long leftMissing() {
+      return left.stream()
+          .filter(each -> each.reason() != Left.Reason.DELETED_ELSEWHERE)
+          .mapToLong(Left::points)
+          .sum();
+    }
+
+    /** Whether anything is to be done to this copy. */
+    public boolean changes() {
+      return !replay.isEmpty() || !deletes.isEmpty();
+    }
+  }
+
+  /**
+   * What a repair cannot mend in a copy.
+   *
+   * @param missingInConflict points that it lacks, and on whose value the other copies disagree
+   * @param doubled points that it holds in two of its shards, so that its server answers them twice
+   * @param orderDependent points whose value depends on the order in which its server reads the
+   *     files: it may answer otherwise until it has compacted them
+   * @param orderDependentPoints the first of these
+   */
+  public record Caveats(
+      long missingInConflict,
+      long doubled,
+      long orderDependent,
+      List<OrderDependent> orderDependentPoints) {
+    public static final Caveats NONE = new Caveats(0, 0, 0, List.of());
+  }
+
+  /**
+   * An object with points to write.
+   *
+   * @param key gzip, line protocol with times in ns
+   * @param points points (field values) in it
+   * @param winners whether they are winners of conflicts, and not missing points
+   * @param sha256 by which the object is known before anything of it is written
+   */
+  public record ReplayObject(String key, long points, boolean winners, String sha256) {}
+
+  /** Missing points that are not written. */
+  public record Left(Reason reason, long points) {
+    /** Why. */
+    public enum Reason {
+      /** Of a series that may have been deleted; nobody has answered yet. */
+      SUSPECTED_DELETE,
+      /** Of a series that the operator answered LEAVE for. */
+      ANSWERED_LEAVE,
+      /** Of a series that is deleted from the copies that hold it. */
+      DELETED_ELSEWHERE,
+      /** Of another type than the copy remembers or holds the field with. */
+      TYPE_CONFLICT,
+      /**
+       * Of a series or field that line protocol cannot carry: the server would make another one of
+       * the line. Only a copy of the files helps.
+       */
+      UNWRITABLE,
+      /**
+       * Of a time after the shard was truncated: the cluster would put it into the shard that
+       * followed. Only influxd-ctl copy-shard helps.
+       */
+      TRUNCATED,
+      /**
+       * Of a time at which the copy's node has no shard: a write would make a new one, of which
+       * this repair knows nothing. Any write of that time makes it, and a repair after that fills
+       * it.
+       */
+      NO_SHARD,
+      /** Missing only since the plan was made, or held with another value by now. */
+      NOT_PLANNED
+    }
+  }
+
+  /**
+   * A delete that is propagated to a copy that missed it.
+   *
+   * @param series as printed in line protocol
+   * @param points points of it that the copy holds
+   * @param tagKeys all tag keys of its measurement, as printed
+   * @param first time of its first point, ns
+   * @param last time of its last point, ns
+   * @param statement InfluxQL, exact for this series and its times <b>in every retention policy of
+   *     the database</b>, since InfluxQL cannot name one in a DELETE. For people: what is run is
+   *     {@link #exact}
+   */
+  public record Delete(
+      DumpBytes series,
+      long points,
+      List<DumpBytes> tagKeys,
+      String first,
+      String last,
+      String statement) {
+
+    /**
+     * The statement, made of the series and its times, and of no text that somebody else wrote.
+     *
+     * @throws IllegalStateException if that is not the one that people were shown
+     */
+    public String exact() {
+      DeleteStatement made =
+          DeleteStatement.of(
+              series.bytes(),
+              Optional.of(tagKeys.stream().map(DumpBytes::bytes).toList()),
+              first,
+              last);
+      return made.statement()
+          .filter(statement::equals)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "the plan's statement %s is not the delete of series %s from %s to %s; nothing is deleted"
+                          .formatted(statement, series, first, last)));
+    }
+  }
+
+  /**
+   * Points that copies hold with different values.
+   *
+   * @param policy what was asked for, as in the input
+   * @param found how many
+   * @param resolved how many get one value on all copies
+   * @param left how many stay as they are
+   * @param leftFingerprint {@link ConflictSet} of those that stay
+   * @param digest SHA-256 over the objects that list them, uncompressed
+   * @param objects where they stand
+   */
+  public record Conflicts(
+      String policy,
+      long found,
+      long resolved,
+      long left,
+      String leftFingerprint,
+      String digest,
+      List<String> objects) {}
+
+  /**
+   * Series that some copies lack wholly, while others hold them.
+   *
+   * @param series how many
+   * @param replay how many are written where they are absent
+   * @param leave how many are left on all copies as they are
+   * @param delete how many are deleted where they are held
+   * @param unanswered how many nobody has answered for
+   * @param digest SHA-256 over their list
+   * @param object lists all, a {@link SuspectedDelete} a line; absent if there are none
+   * @param sample the first of them
+   */
+  public record SuspectedDeletes(
+      long series,
+      long replay,
+      long leave,
+      long delete,
+      long unanswered,
+      String digest,
+      Optional<String> object,
+      List<SuspectedDelete> sample) {}
+
+  /**
+   * Points of a field that a copy holds, or that its influxd remembers, with another type, so that
+   * it would refuse them.
+   *
+   * @param measurement as printed in line protocol
+   * @param field as printed
+   * @param copy the copy that lacks the points
+   * @param holds the types it remembers or holds of the field, or would get first
+   * @param type the type of the points
+   * @param points how many are not sent
+   */
+  public record TypeConflict(
+      DumpBytes measurement,
+      DumpBytes field,
+      String copy,
+      List<String> holds,
+      String type,
+      long points) {}
+
+  /**
+   * A plan was compared with the copies once more, because they had changed, and only what was
+   * still missing then was kept of it.
+   *
+   * @param earlier object that holds the plan as it was before
+   * @param sha256 by which that is known
+   * @param copies one per copy
+   */
+  public record Narrowing(String earlier, String sha256, List<NarrowedCopy> copies) {}
+
+  /**
+   * What became of the points that an earlier plan was going to write into a copy.
+   *
+   * @param copy its name
+   * @param written how many this repair had written by then
+   * @param kept how many are still to be written
+   * @param dropped how many are not: somebody else wrote them, or deleted or changed them where
+   *     they were held
+   */
+  public record NarrowedCopy(String copy, long written, long kept, long dropped) {}
+
+  /** A finding, and the copy in whose export it was made. */
+  public record CopyFinding(String copy, Finding finding) {}
+
+  public RepairPlan withDecision(Decision other) {
+    return with(other, undo, narrowings);
+  }
+
+  private RepairPlan with(
+      Decision otherDecision, List<String> otherUndo, List<Narrowing> otherNarrowings) {
+    return new RepairPlan(
+        version,
+        repairId,
+        appliedPlan,
+        inputs,
+        otherDecision,
+        reasons,
+        copies,
+        union,
+        conflicts,
+        suspectedDeletes,
+        typeConflicts,
+        unwritable,
+        typesDigest,
+        differing,
+        hours,
+        findings,
+        estimate,
+        otherUndo,
+        copyShard,
+        otherNarrowings);
+  }
+
+  /**
+   * This plan in place of an earlier one of the same repair, which goes on: also where nothing is
+   * left to write, since what was written is yet to be read back.
+   *
+   * @param written points of the earlier plan that were written, by copy
+   */
+  public RepairPlan narrowedFrom(RepairPlan earlier, String earlierKey, Map<String, Long> written) {
+    List<NarrowedCopy> kept =
+        copies.stream()
+            .map(
+                copy -> {
+                  long done = written.getOrDefault(copy.copy(), 0L);
+                  long planned = earlier.copy(copy.copy()).toWrite();
+                  return new NarrowedCopy(
+                      copy.copy(),
+                      done,
+                      copy.toWrite(),
+                      Math.max(0, planned - done - copy.toWrite()));
+                })
+            .toList();
+    List<Narrowing> all = new ArrayList<>(earlier.narrowings);
+    all.add(new Narrowing(earlierKey, Sha256.of(Json.bytes(earlier)), kept));
+    return with(Decision.REPLAY, earlier.undo, all);
+  }
+
+  /** Points that this repair wrote into a copy before the plan was narrowed to this one. */
+  public long writtenBefore(String copy) {
+    return narrowings.stream()
+        .flatMap(narrowing -> narrowing.copies().stream())
+        .filter(narrowed -> narrowed.copy().equals(copy))
+        .mapToLong(NarrowedCopy::written)
+        .sum();
+  }
+
+  /** Points that were dropped from the plan, of all copies together. */
+  public long dropped() {
+    return narrowings.stream()
+        .flatMap(narrowing -> narrowing.copies().stream())
+        .mapToLong(NarrowedCopy::dropped)
+        .sum();
+  }
+
+  /** Names of the copies that something is to be written to or deleted from. */
+  public List<String> copiesToChange() {
+    return copies.stream().filter(CopyPlan::changes).map(CopyPlan::copy).toList();
+  }
+
+  /** The plan of the copy of that name. */
+  public CopyPlan copy(String name) {
+    return copies.stream()
+        .filter(copy -> copy.copy().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new NoSuchElementException("plan %s has no copy %s".formatted(repairId, name)));
+  }
+
+  /** Points missing from all copies together. */
+  public long missing() {
+    return copies.stream().mapToLong(CopyPlan::missing).sum();
+  }
+
+  /** Points to be written into all copies together. */
+  public long toWrite() {
+    return copies.stream().mapToLong(CopyPlan::toWrite).sum();
+  }
+
+  /** Points that all copies together will still lack when the plan was followed. */
+  public long leftMissing() {
+    return copies.stream().mapToLong(CopyPlan::leftMissing).sum();
+  }
+
+  /** Series to be deleted from copies, counted once a copy. */
+  public long deletes() {
+    return copies.stream().mapToLong(copy -> copy.deletes().size()).sum();
+  }
+}

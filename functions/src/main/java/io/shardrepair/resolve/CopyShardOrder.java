@@ -1,9 +1,0 @@
-package io.shardrepair.resolve;
-
-/**
- * Copy a whole shard over another, as {@code influxd-ctl copy-shard} does; Enterprise only.
- *
- * @param from name of the copy to take
- * @param to name of the copy to replace
- */
-public record CopyShardOrder(String from, String to) {}
