@@ -46,7 +46,7 @@ SOMETIMES = {
     ],
     "Comparing may find that a run is not in order. Then it is planned again, by what the results say of"
     " that; PartitionsTest does it.": [
-        "PlanFunctionRole s3:GetObject ${Bucket.Arn}/repairs/*/compare/*",
+        "PartitionFunctionRole s3:GetObject ${Bucket.Arn}/repairs/*/compare/*",
     ],
     "A value that a client wrote while the replay ran may be hidden by it, and is kept then. No test makes"
     " the two meet.": [

@@ -1,6 +1,7 @@
 package io.shardrepair;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,10 @@ class ArchitectureTest {
           "node",
           "preflight",
           "export",
-          "plan",
+          "partition",
+          "merge",
           "compare",
+          "plan",
           "decide",
           "replay",
           "verify",
@@ -89,8 +94,7 @@ class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideInAnyPackage(
-            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .resideInAnyPackage(stages(PATH))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.shardrepair.detect..")
@@ -101,8 +105,7 @@ class ArchitectureTest {
   void noStageKnowsWhatStartsARepairOrTellsOfIt() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .resideInAnyPackage(stages(PATH))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.shardrepair.trigger..", "io.shardrepair.notify..")
@@ -116,16 +119,80 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Dump files are compared without a repair, and a repair goes without it. */
+  @Test
+  void theDiffStandsBesideThePath() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(stages(PATH))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardrepair.diff..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardrepair.diff..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(stages(List.of("resolve", "preflight", "plan", "decide", "replay")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatEverybodySpeaksOfKnowsNobodyWhoDoes() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardrepair.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.shardrepair.input..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.shardrepair.model..", "io.shardrepair.input..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(stages(PATH))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCircles() {
+    slices().matching("io.shardrepair.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** What does not fit into one look has a second purpose. */
+  @Test
+  void noPackageHasMoreFilesThanOneSees() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      Map<Path, Long> sizes =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+      sizes.forEach(
+          (folder, size) ->
+              Assertions.assertThat(size).as("files in %s", folder).isLessThanOrEqualTo(27));
+    }
+  }
+
+  private static String[] stages(List<String> names) {
+    return names.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new);
+  }
+
   @Test
   void theGroundKnowsNoStage() {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.shardrepair.json..", "io.shardrepair.store..", "io.shardrepair.status..")
+            "io.shardrepair.json..",
+            "io.shardrepair.store..",
+            "io.shardrepair.stream..",
+            "io.shardrepair.text..",
+            "io.shardrepair.status..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            PATH.stream().map(stage -> "io.shardrepair." + stage + "..").toArray(String[]::new))
+        .resideInAnyPackage(stages(PATH))
         .check(CLASSES);
   }
 

@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import io.shardrepair.json.Json;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
+import io.shardrepair.store.OutputObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import io.shardrepair.json.SafeJson;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.merge.PointValues;
+import io.shardrepair.store.OutputObject;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

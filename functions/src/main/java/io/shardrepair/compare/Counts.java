@@ -1,6 +1,5 @@
 package io.shardrepair.compare;
 
-import io.shardrepair.diff.DumpSummary;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.PrintedSeries;
@@ -11,8 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /** Counts points, missing points and conflicts: per measurement, hour and copy. */
 public final class Counts {
@@ -43,17 +40,17 @@ public final class Counts {
   /** Ends behind the latest time there is. */
   private static final long LAST_HOUR = Math.floorDiv(Long.MAX_VALUE, HOUR);
 
-  private final int copies;
-  private final Map<DumpBytes, PerMeasurement> measurements = new LinkedHashMap<>();
-  private final PerMeasurement more;
-  private final MoreMeasurements moreNames = new MoreMeasurements();
+  final int copies;
+  final Map<DumpBytes, MeasurementCounts> measurements = new LinkedHashMap<>();
+  final MeasurementCounts more;
+  final MoreMeasurements moreNames = new MoreMeasurements();
   private final long mostBytes;
   private long bytes;
   private int hours;
   private long hourNames;
-  private boolean hoursComplete = true;
+  boolean hoursComplete = true;
 
-  private PerMeasurement measurement;
+  private MeasurementCounts measurement;
   private Totals cell;
   private long cellStart;
   private long cellEnd;
@@ -68,16 +65,16 @@ public final class Counts {
   private long pointNumber;
 
   private final long[] lastMissing;
-  private final long[] absentSeries;
-  private final long[] absentPoints;
-  private final List<List<DumpBytes>> absentNames = new ArrayList<>();
-  private final long[] missingUnwritable;
-  private final long[] missingInConflict;
-  private final long[] doubled;
-  private final long[] orderDependent;
-  private final List<List<PartitionResult.OrderDependent>> orderDependentPoints = new ArrayList<>();
-  private long unwritableKeys;
-  private final List<PartitionResult.UnwritableKey> unwritable = new ArrayList<>();
+  final long[] absentSeries;
+  final long[] absentPoints;
+  final List<List<DumpBytes>> absentNames = new ArrayList<>();
+  final long[] missingUnwritable;
+  final long[] missingInConflict;
+  final long[] doubled;
+  final long[] orderDependent;
+  final List<List<PartitionResult.OrderDependent>> orderDependentPoints = new ArrayList<>();
+  long unwritableKeys;
+  final List<PartitionResult.UnwritableKey> unwritable = new ArrayList<>();
   private final Schemas schemas;
   private final boolean keepsSchemas;
   private long union;
@@ -99,7 +96,7 @@ public final class Counts {
     this.mostBytes = mostBytes;
     this.keepsSchemas = keepsSchemas;
     schemas = new Schemas(copies);
-    more = new PerMeasurement(copies, 0);
+    more = new MeasurementCounts(copies, 0);
     tally = new SeriesTally(copies);
     seriesMissing = new long[copies];
     seriesGaps = new long[copies];
@@ -113,51 +110,6 @@ public final class Counts {
     for (int copy = 0; copy < copies; copy++) {
       absentNames.add(new ArrayList<>());
       orderDependentPoints.add(new ArrayList<>());
-    }
-  }
-
-  /** Totals of one cell: a measurement, or an hour of one. */
-  private static final class Totals {
-    /** Points that all copies hold alike. */
-    long agreed;
-
-    /** Other points, per copy. */
-    final long[] points;
-
-    final long[] missing;
-    long conflicts;
-
-    Totals(int copies) {
-      points = new long[copies];
-      missing = new long[copies];
-    }
-
-    List<Long> pointsOfAll() {
-      return list(LongStream.of(points).map(n -> n + agreed).toArray());
-    }
-
-    void add(Totals other) {
-      for (int copy = 0; copy < points.length; copy++) {
-        points[copy] += other.points[copy];
-        missing[copy] += other.missing[copy];
-      }
-      agreed += other.agreed;
-      conflicts += other.conflicts;
-    }
-  }
-
-  private static final class PerMeasurement {
-    final TreeMap<Long, Totals> hours = new TreeMap<>();
-    final Totals beyond;
-    final long[] gaps;
-    final long[] absentPoints;
-    final int nameLength;
-
-    PerMeasurement(int copies, int nameLength) {
-      this.nameLength = nameLength;
-      beyond = new Totals(copies);
-      gaps = new long[copies];
-      absentPoints = new long[copies];
     }
   }
 
@@ -177,8 +129,8 @@ public final class Counts {
     }
   }
 
-  private PerMeasurement measurement(DumpBytes name, PointKey series, int length) {
-    PerMeasurement known = measurements.get(name);
+  private MeasurementCounts measurement(DumpBytes name, PointKey series, int length) {
+    MeasurementCounts known = measurements.get(name);
     if (known != null) {
       return known;
     }
@@ -189,7 +141,7 @@ public final class Counts {
       return more;
     }
     bytes += size;
-    PerMeasurement added = new PerMeasurement(copies, length);
+    MeasurementCounts added = new MeasurementCounts(copies, length);
     measurements.put(name, added);
     return added;
   }
@@ -360,99 +312,8 @@ public final class Counts {
     return union;
   }
 
-  public List<PartitionResult.Measurement> measurements() {
-    List<PartitionResult.Measurement> list = new ArrayList<>();
-    measurements.forEach(
-        (name, of) -> {
-          Totals all = totals(of);
-          list.add(
-              new PartitionResult.Measurement(
-                  name, all.pointsOfAll(), list(all.missing), all.conflicts, gaps(of, all)));
-        });
-    return list;
-  }
-
-  /** What is not in the list of measurements. */
-  public DumpSummary.More more() {
-    Totals all = totals(more);
-    return new DumpSummary.More(
-        moreNames.count(),
-        moreNames.countDiffering(),
-        all.pointsOfAll(),
-        list(all.missing),
-        all.conflicts);
-  }
-
-  private List<PartitionResult.Gaps> gaps(PerMeasurement of, Totals all) {
-    List<PartitionResult.Gaps> list = new ArrayList<>();
-    for (int copy = 0; copy < copies; copy++) {
-      list.add(
-          PartitionResult.Gaps.of(
-              all.agreed + all.points[copy],
-              all.missing[copy],
-              of.absentPoints[copy],
-              of.gaps[copy]));
-    }
-    return list;
-  }
-
-  public List<PartitionResult.Hour> hours() {
-    List<PartitionResult.Hour> list = new ArrayList<>();
-    measurements.forEach(
-        (name, of) ->
-            of.hours.forEach(
-                (hour, in) ->
-                    list.add(
-                        new PartitionResult.Hour(
-                            name, hour, in.pointsOfAll(), list(in.missing), in.conflicts))));
-    return list;
-  }
-
-  public boolean hoursComplete() {
-    return hoursComplete;
-  }
-
-  public List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
-    Totals all = new Totals(copies);
-    measurements.values().forEach(of -> all.add(totals(of)));
-    all.add(totals(more));
-    List<PartitionResult.Copy> list = new ArrayList<>();
-    for (int copy = 0; copy < copies; copy++) {
-      list.add(
-          new PartitionResult.Copy(
-              names.get(copy),
-              all.agreed + all.points[copy],
-              all.missing[copy],
-              missingUnwritable[copy],
-              missingInConflict[copy],
-              doubled[copy],
-              orderDependent[copy],
-              List.copyOf(orderDependentPoints.get(copy)),
-              missingKeys.get(copy),
-              absentSeries[copy],
-              absentPoints[copy],
-              List.copyOf(absentNames.get(copy))));
-    }
-    return list;
-  }
-
-  PartitionResult.Unwritable unwritable() {
-    return new PartitionResult.Unwritable(unwritableKeys, List.copyOf(unwritable));
-  }
-
-  public long conflicts() {
-    return totals(more).conflicts
-        + measurements.values().stream().mapToLong(of -> totals(of).conflicts).sum();
-  }
-
-  private Totals totals(PerMeasurement of) {
-    Totals all = new Totals(copies);
-    all.add(of.beyond);
-    of.hours.values().forEach(all::add);
-    return all;
-  }
-
-  private static List<Long> list(long[] numbers) {
-    return LongStream.of(numbers).boxed().toList();
+  /** The counts so far as parts of documents. */
+  public CountsDocument document() {
+    return new CountsDocument(this);
   }
 }

@@ -2,6 +2,8 @@ package io.shardrepair.compare;
 
 import io.shardrepair.line.PointKey;
 import io.shardrepair.merge.PointValues;
+import io.shardrepair.store.OutputObject;
+import io.shardrepair.store.Outputs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

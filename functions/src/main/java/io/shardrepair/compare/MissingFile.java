@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import io.shardrepair.line.LengthPrefix;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.merge.StableSort;
+import io.shardrepair.store.OutputObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -30,9 +30,9 @@ import java.util.concurrent.Executors;
 /**
  * Compares one partition of all copies: the work of one worker.
  *
- * <p>It reads each sorted run from the place that the plan names up to the end of the partition,
- * and runs that are not sorted (the WAL, small) whole, each worker again. It writes what it found
- * below a prefix and {@code result.json} last.
+ * <p>It reads each sorted run from the place that the partition names up to the end of the
+ * partition, and runs that are not sorted (the WAL, small) whole, each worker again. It writes what
+ * it found below a prefix and {@code result.json} last.
  *
  * <p>A part of a run may begin inside a string value, so the place where the worker of the next
  * partition begins is a guess until this worker has read past it; see {@link StartProof}. If it was
@@ -62,24 +62,24 @@ public final class PartitionComparison {
 
   private final ObjectStore store;
   private final List<Manifest> copies;
-  private final List<Partition> plan;
+  private final List<Partition> partitions;
   private final String id;
   private final Budget budget;
 
   /**
-   * @param copies the manifests that were planned with, in the same order
-   * @param plan all partitions of the plan
+   * @param copies the manifests that were cut, in the same order
+   * @param partitions all of them
    */
-  public PartitionComparison(ObjectStore store, List<Manifest> copies, List<Partition> plan) {
-    this(store, copies, plan, Budget.DEFAULT);
+  public PartitionComparison(ObjectStore store, List<Manifest> copies, List<Partition> partitions) {
+    this(store, copies, partitions, Budget.DEFAULT);
   }
 
   public PartitionComparison(
-      ObjectStore store, List<Manifest> copies, List<Partition> plan, Budget budget) {
+      ObjectStore store, List<Manifest> copies, List<Partition> partitions, Budget budget) {
     this.store = store;
     this.copies = copies;
-    this.plan = plan;
-    this.id = PartitionResults.partitioningId(plan, copies);
+    this.partitions = partitions;
+    this.id = PartitionResults.partitioningId(partitions, copies);
     this.budget = budget;
   }
 
@@ -101,13 +101,13 @@ public final class PartitionComparison {
         work.run();
         result = work.result(began);
       } catch (LineFormatException e) {
-        if (startsCertain(plan.get(index))) {
+        if (startsCertain(partitions.get(index))) {
           throw e;
         }
         result = PartitionResult.failed(id, index, e.getMessage(), List.of(), secondsSince(began));
       } catch (OutOfOrderException e) {
         // Alone, this worker reads every run whole anyway, and can sort what is not sorted.
-        if (plan.size() > 1 || !unsorted.add(e.runKey())) {
+        if (partitions.size() > 1 || !unsorted.add(e.runKey())) {
           result =
               PartitionResult.failed(
                   id, index, e.getMessage(), List.of(e.runKey()), secondsSince(began));
@@ -145,12 +145,12 @@ public final class PartitionComparison {
     private final SpillSpace space = new SpillSpace(null, budget.sorting());
     private long unsortedRawBytes;
 
-    /** A run that is read from where the plan says, and where the plan says for the next worker. */
+    /** A run that is read from where the partition says, and where it says for the next worker. */
     private record Sorted(RunCursor cursor, StartProof proof, int copy, int run) {}
 
     Work(int index, String prefix, Set<String> unsortedRuns) {
       this.unsortedRuns = unsortedRuns;
-      first = plan.get(index);
+      first = partitions.get(index);
       through = index;
       to = cut(first.toSeries());
       DifferenceFiles files =
@@ -260,7 +260,9 @@ public final class PartitionComparison {
     }
 
     private Partition.Start startOfNext(int copy, int run) {
-      return through + 1 < plan.size() ? plan.get(through + 1).starts().get(copy).get(run) : null;
+      return through + 1 < partitions.size()
+          ? partitions.get(through + 1).starts().get(copy).get(run)
+          : null;
     }
 
     private boolean nextStartsProven() {
@@ -271,7 +273,7 @@ public final class PartitionComparison {
     private void extend() throws IOException {
       byte[] from = to;
       through++;
-      to = cut(plan.get(through).toSeries());
+      to = cut(partitions.get(through).toSeries());
       for (Sorted run : sorted) {
         run.proof().expect(startOfNext(run.copy(), run.run()));
         run.cursor().extend(to);
@@ -291,16 +293,16 @@ public final class PartitionComparison {
           through,
           null,
           List.of(),
-          counts.copies(names, missingKeys),
+          counts.document().copies(names, missingKeys),
           counts.union(),
-          counts.conflicts(),
+          counts.document().conflicts(),
           conflictsKey,
           comparison.files().commitAbsent(),
-          counts.unwritable(),
+          counts.document().unwritable(),
           counts.schemas(),
-          counts.measurements(),
-          counts.hours(),
-          counts.hoursComplete(),
+          counts.document().measurements(),
+          counts.document().hours(),
+          counts.document().hoursComplete(),
           inputs.stream().mapToLong(RunInput::storedBytes).sum(),
           unsortedRawBytes + sorted.stream().mapToLong(run -> run.cursor().bytesRead()).sum(),
           secondsSince(began));

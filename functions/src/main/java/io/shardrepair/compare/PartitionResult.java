@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * means that all objects it names exist, whole.
  *
  * @param version format of this document, {@value #VERSION}
- * @param partitioning {@link PartitionResults#partitioningId} of what the partition is of
+ * @param partitioningId {@link PartitionResults#partitioningId} of what the partition is of
  * @param index the partition
  * @param through last partition that is covered: a worker goes on through its neighbours' ranges
  *     where it finds that they begin to read at a wrong place. Usually equal to {@code index}
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  */
 public record PartitionResult(
     int version,
-    String partitioning,
+    String partitioningId,
     int index,
     int through,
     String failure,
@@ -55,7 +55,7 @@ public record PartitionResult(
     long rawBytes,
     double seconds) {
 
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
    * Refuses objects that the comparison of this partition cannot have written.
@@ -185,7 +185,7 @@ public record PartitionResult(
   public PartitionResult withAbsent(List<Copy> otherCopies, String otherAbsentKey) {
     return new PartitionResult(
         version,
-        partitioning,
+        partitioningId,
         index,
         through,
         failure,
@@ -206,10 +206,10 @@ public record PartitionResult(
   }
 
   static PartitionResult failed(
-      String partitioning, int index, String failure, List<String> unsortedRuns, double seconds) {
+      String partitioningId, int index, String failure, List<String> unsortedRuns, double seconds) {
     return new PartitionResult(
         VERSION,
-        partitioning,
+        partitioningId,
         index,
         index,
         failure,

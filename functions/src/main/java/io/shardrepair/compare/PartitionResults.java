@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Counts the results of a comparison against its plan, before anything in them is believed. */
+/**
+ * Counts the results of a comparison against its partitions, before anything in them is believed.
+ */
 public final class PartitionResults {
 
-  /** Runs are not sorted as they should be; plan again with these, and compare again. */
+  /** Runs are not sorted as they should be; cut again with these, and compare again. */
   public static final class UnsortedRunsException extends IOException {
     private final transient Set<String> runKeys;
 
@@ -23,11 +25,11 @@ public final class PartitionResults {
       super(
           "runs out of order: "
               + String.join(", ", runKeys)
-              + "; the comparison must be planned again with these as unsorted");
+              + "; the comparison must be cut again with these as unsorted");
       this.runKeys = runKeys;
     }
 
-    /** What to give to {@code PartitionPlanner.plan} as unsorted runs. */
+    /** What to give to {@code Partitioner.cut} as unsorted runs. */
     public Set<String> runKeys() {
       return runKeys;
     }
@@ -38,9 +40,9 @@ public final class PartitionResults {
   /**
    * Names what a comparison is of, by its content: the partitions and the exports that they cut.
    * Results of other partitions are told apart by it, and so are those of other exports: a retried
-   * export may put another manifest in the place of the one that was planned with.
+   * export may put another manifest in the place of the one that was cut.
    *
-   * @param manifests those that were planned with, in the order of the copies
+   * @param manifests those that were cut, in the order of the copies
    */
   public static String partitioningId(List<Partition> partitions, List<Manifest> manifests) {
     MessageDigest sha256 = Sha256.begin();
@@ -56,32 +58,32 @@ public final class PartitionResults {
   /**
    * The results that count: together they cover the key space exactly once.
    *
-   * @param manifests those that were planned with, in the order of the copies
+   * @param manifests those that were cut, in the order of the copies
    * @param results those found in the store, in any order
    * @return in key order; without those of partitions that a neighbour's result covers
-   * @throws UnsortedRunsException if the comparison must be planned again
-   * @throws IOException if a result is absent, there twice, of another plan, or a failure
+   * @throws UnsortedRunsException if the comparison must be cut again
+   * @throws IOException if a result is absent, there twice, of other partitions, or a failure
    */
   public static List<PartitionResult> collect(
-      List<Partition> plan, List<Manifest> manifests, List<PartitionResult> results)
+      List<Partition> partitions, List<Manifest> manifests, List<PartitionResult> results)
       throws IOException {
-    PartitionResult[] byIndex = new PartitionResult[plan.size()];
-    String id = partitioningId(plan, manifests);
+    PartitionResult[] byIndex = new PartitionResult[partitions.size()];
+    String id = partitioningId(partitions, manifests);
     for (PartitionResult result : results) {
       String name = "result of partition " + result.index();
-      if (!id.equals(result.partitioning())) {
+      if (!id.equals(result.partitioningId())) {
         throw new IOException(name + " is of other partitions or of another export; compare again");
       }
-      if (result.index() < 0 || result.index() >= plan.size()) {
-        throw new IOException(name + " is not in the plan of " + plan.size());
+      if (result.index() < 0 || result.index() >= partitions.size()) {
+        throw new IOException(name + " is not among " + partitions.size());
       }
-      if (result.through() < result.index() || result.through() >= plan.size()) {
+      if (result.through() < result.index() || result.through() >= partitions.size()) {
         throw new IOException(
             name
                 + " says it covers all through partition "
                 + result.through()
-                + " of a plan of "
-                + plan.size());
+                + " of "
+                + partitions.size());
       }
       if (byIndex[result.index()] != null) {
         throw new IOException(name + " is there twice");
@@ -93,7 +95,7 @@ public final class PartitionResults {
     List<PartitionResult> counted = new ArrayList<>();
     String failure = null;
     int next = 0;
-    while (next < plan.size()) {
+    while (next < partitions.size()) {
       PartitionResult result = byIndex[next];
       if (result == null) {
         absent.add(Integer.toString(next));
@@ -110,7 +112,7 @@ public final class PartitionResults {
     }
     if (!absent.isEmpty()) {
       throw new IOException(
-          "no result of partition " + String.join(", ", absent) + " of " + plan.size());
+          "no result of partition " + String.join(", ", absent) + " of " + partitions.size());
     }
     if (!unsorted.isEmpty()) {
       throw new UnsortedRunsException(unsorted);

@@ -237,12 +237,12 @@ public final class DumpComparison {
       Counts counts = comparison.counts();
       return new DumpSummary(
           DumpSummary.VERSION,
-          copySummaries(counts.copies(labels, Collections.nCopies(labels.size(), null))),
-          counts.conflicts(),
-          counts.measurements(),
-          counts.more(),
-          counts.hours(),
-          counts.hoursComplete(),
+          copySummaries(counts.document().copies(labels, Collections.nCopies(labels.size(), null))),
+          counts.document().conflicts(),
+          counts.document().measurements(),
+          counts.document().more(),
+          counts.document().hours(),
+          counts.document().hoursComplete(),
           storedBytes,
           cursors.stream().mapToLong(RunCursor::bytesRead).sum(),
           true,

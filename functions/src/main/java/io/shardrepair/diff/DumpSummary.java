@@ -2,6 +2,7 @@ package io.shardrepair.diff;
 
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.compare.UnlistedMeasurements;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record DumpSummary(
     List<CopySummary> copies,
     long conflicts,
     List<Measurement> measurements,
-    More more,
+    UnlistedMeasurements more,
     List<Hour> hours,
     boolean hoursComplete,
     long storedBytes,
@@ -51,18 +52,6 @@ public record DumpSummary(
         false,
         seconds);
   }
-
-  /**
-   * Measurements that are not listed.
-   *
-   * @param measurements how many
-   * @param differing in how many of them copies differ
-   * @param points points of them that each copy holds
-   * @param missing points of them that each copy lacks
-   * @param conflicts points of them that copies hold with different values
-   */
-  public record More(
-      long measurements, long differing, List<Long> points, List<Long> missing, long conflicts) {}
 
   /**
    * @param label the copy

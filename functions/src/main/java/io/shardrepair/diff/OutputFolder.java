@@ -1,7 +1,7 @@
 package io.shardrepair.diff;
 
-import io.shardrepair.compare.Outputs;
 import io.shardrepair.store.ObjectWriter;
+import io.shardrepair.store.Outputs;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -27,7 +27,7 @@ public final class CompareHandler implements RequestStreamHandler {
    * @param topology SHA-256 by which the topology is known
    * @param exports by which the manifests are
    * @param index the partition's
-   * @param partitioning the plan's id, {@link PartitionResults#partitioningId}
+   * @param partitioningId id of the partitions, {@link PartitionResults#partitioningId}
    */
   record Request(
       String repairId,
@@ -35,7 +35,7 @@ public final class CompareHandler implements RequestStreamHandler {
       Pass pass,
       String exports,
       int index,
-      String partitioning) {}
+      String partitioningId) {}
 
   /** A child's answer is not read by the workflow, which counts the objects; it is for people. */
   record Answer(int index, long conflicts, double seconds) {}
@@ -62,10 +62,10 @@ public final class CompareHandler implements RequestStreamHandler {
     List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
     List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
     String id = PartitionResults.partitioningId(partitions, manifests);
-    if (!id.equals(request.partitioning())) {
+    if (!id.equals(request.partitioningId())) {
       throw new ObjectChanged(
           objects.partitions(request.pass()),
-          "holds partitioning %s and not %s".formatted(id, request.partitioning()));
+          "holds partitioning %s and not %s".formatted(id, request.partitioningId()));
     }
     PartitionResult result =
         new PartitionComparison(store, manifests, partitions)

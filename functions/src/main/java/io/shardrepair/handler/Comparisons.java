@@ -26,17 +26,19 @@ record Comparisons(RepairObjects objects, Pass pass) {
    * The results, counted against the partitions.
    *
    * @param manifests the exports as they stand in the store
-   * @param partitioning id of what was planned, {@link PartitionResults#partitioningId}
+   * @param partitioningId id of what was cut, {@link PartitionResults#partitioningId}
    * @throws IOException if one is absent or a failure
-   * @throws ObjectChanged if the partitions are not those that were planned, or a result names
-   *     objects that no comparison of them wrote
+   * @throws ObjectChanged if the partitions are not those that were cut, or a result names objects
+   *     that no comparison of them wrote
    */
-  List<PartitionResult> collect(List<Manifest> manifests, String partitioning) throws IOException {
+  List<PartitionResult> collect(List<Manifest> manifests, String partitioningId)
+      throws IOException {
     List<Partition> partitions = partitions();
     String id = PartitionResults.partitioningId(partitions, manifests);
-    if (!id.equals(partitioning)) {
+    if (!id.equals(partitioningId)) {
       throw new ObjectChanged(
-          objects.partitions(pass), "holds partitioning %s and not %s".formatted(id, partitioning));
+          objects.partitions(pass),
+          "holds partitioning %s and not %s".formatted(id, partitioningId));
     }
     return PartitionResults.collect(
         partitions, manifests, results(objects.comparisons(pass) + id + "/"));

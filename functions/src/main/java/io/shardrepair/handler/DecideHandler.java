@@ -28,7 +28,7 @@ public final class DecideHandler implements RequestStreamHandler {
    *
    * @param topology SHA-256 by which the topology is known
    * @param exports by which the manifests are
-   * @param partitioning by which the partitions are
+   * @param partitioningId by which the partitions are
    * @param plan by which the plan is that an earlier decision of this repair made; empty if none
    *     did
    * @param recheck says whether copies changed after that
@@ -37,7 +37,7 @@ public final class DecideHandler implements RequestStreamHandler {
       String repairId,
       String topology,
       String exports,
-      String partitioning,
+      String partitioningId,
       String plan,
       Recheck.State recheck) {}
 
@@ -70,7 +70,7 @@ public final class DecideHandler implements RequestStreamHandler {
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE, request.exports());
     List<PartitionResult> results =
-        new Comparisons(objects, Pass.BEFORE).collect(manifests, request.partitioning());
+        new Comparisons(objects, Pass.BEFORE).collect(manifests, request.partitioningId());
     Decider decider = new Decider(objects);
     if (request.recheck().comparedAgain()) {
       return answer(

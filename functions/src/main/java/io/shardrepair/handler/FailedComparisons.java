@@ -41,9 +41,9 @@ record FailedComparisons(RepairObjects objects) {
 
   private TreeMap<Integer, Failure> failed(JsonNode state) throws IOException {
     TreeMap<Integer, Failure> failed = new TreeMap<>();
-    String partitioning = state.path("partitioning").path("id").asText("");
-    if (!partitioning.isEmpty()) {
-      String prefix = objects.failedComparisons(state.path("pass").asText(), partitioning);
+    String partitioningId = state.path("partitioning").path("id").asText("");
+    if (!partitioningId.isEmpty()) {
+      String prefix = objects.failedComparisons(state.path("pass").asText(), partitioningId);
       for (ObjectStore.Entry entry : objects.store().list(prefix)) {
         Left left = objects.read(entry.key(), Left.class);
         CaughtError.in(Json.toTree(left), "error").ifPresent(why -> failed.put(left.index(), why));

@@ -16,7 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** State Plan: cuts the key space into partitions. */
+/** State Partition: cuts the key space into partitions. */
 public final class PartitionHandler implements RequestStreamHandler {
 
   /**
@@ -28,7 +28,7 @@ public final class PartitionHandler implements RequestStreamHandler {
   record Request(String repairId, String topology, Pass pass, String exports) {}
 
   /**
-   * What was planned.
+   * What was cut.
    *
    * @param partitions key of the array of partitions
    * @param count how many it has
@@ -37,7 +37,7 @@ public final class PartitionHandler implements RequestStreamHandler {
   record Answer(String partitions, int count, String id) {}
 
   private final ObjectStore store;
-  private final Partitioner planner;
+  private final Partitioner partitioner;
 
   public PartitionHandler() {
     this(StackEnvironment.store(), Partitioner.TARGET_BYTES);
@@ -45,21 +45,21 @@ public final class PartitionHandler implements RequestStreamHandler {
 
   PartitionHandler(ObjectStore store, long partitionBytes) {
     this.store = store;
-    this.planner = new Partitioner(store, partitionBytes);
+    this.partitioner = new Partitioner(store, partitionBytes);
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::plan);
+    Invocation.answer(input, output, context, Request.class, this::cut);
   }
 
-  private Answer plan(Request request) throws IOException {
+  private Answer cut(Request request) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
     List<Partition> partitions =
-        planner.plan(manifests, new Comparisons(objects, request.pass()).unsortedRuns());
+        partitioner.cut(manifests, new Comparisons(objects, request.pass()).unsortedRuns());
     String key = objects.partitions(request.pass());
     objects.write(key, partitions);
     return new Answer(

@@ -52,14 +52,11 @@ public final class ReportHandler implements RequestStreamHandler {
   private final String bucket;
 
   public ReportHandler() {
-    this(
-        StackEnvironment.store(),
-        new ExecutionHistory(SfnClient.create()),
-        StackEnvironment.bucket());
+    this(StackEnvironment.store(), new ExecutionHistory(SfnClient.create()));
   }
 
-  private ReportHandler(ObjectStore store, ExecutionHistory history, String bucket) {
-    this(store, history, history, bucket);
+  private ReportHandler(ObjectStore store, ExecutionHistory history) {
+    this(store, history, history, StackEnvironment.bucket());
   }
 
   ReportHandler(ObjectStore store, StageTimes times, KnownBy.Source known, String bucket) {

@@ -24,11 +24,11 @@ public final class VerifyHandler implements RequestStreamHandler {
    *
    * @param topology SHA-256 by which the topology is known
    * @param exports by which the manifests are
-   * @param partitioning by which the partitions are
+   * @param partitioningId by which the partitions are
    * @param plan by which the plan is
    */
   record Request(
-      String repairId, String topology, String exports, String partitioning, String plan) {}
+      String repairId, String topology, String exports, String partitioningId, String plan) {}
 
   /**
    * What is still missing.
@@ -64,7 +64,7 @@ public final class VerifyHandler implements RequestStreamHandler {
         new Verifier(objects)
             .verify(
                 StoredPlan.read(objects, request.plan()).plan(),
-                new Comparisons(objects, Pass.AFTER).collect(manifests, request.partitioning()));
+                new Comparisons(objects, Pass.AFTER).collect(manifests, request.partitioningId()));
     String sha256 = objects.write(objects.verification(), verification);
     return new Answer(
         verification.missing(),

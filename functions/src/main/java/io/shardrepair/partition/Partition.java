@@ -7,7 +7,7 @@ import java.util.List;
  * A range of series that one worker compares: from {@code from}, inclusive, to {@code to},
  * exclusive, in the order of {@link io.shardrepair.line.KeyOrder}.
  *
- * @param index place in the plan, from 0
+ * @param index place among the partitions, from 0
  * @param from first series, base64 of its bytes; null for the beginning of the key space
  * @param to series behind the last, base64 of its bytes; null for the end of the key space
  * @param starts per copy and run, in the order of the manifests, where the worker begins to read;

@@ -27,7 +27,7 @@ public final class Partitioner {
   /** Compressed bytes of all copies together that one worker should read. */
   public static final long TARGET_BYTES = 64L << 20;
 
-  /** More would only make the plan long: each lists where it begins in every run. */
+  /** More would only make the list long: each lists where it begins in every run. */
   public static final int MAX_PARTITIONS = 1000;
 
   /** A look at a part waits for the store most of the time. */
@@ -41,20 +41,20 @@ public final class Partitioner {
     this.targetBytes = targetBytes;
   }
 
-  /** Plans the comparison of copies whose TSM runs are all sorted. */
-  public List<Partition> plan(List<Manifest> copies) throws IOException {
-    return plan(copies, Set.of());
+  /** Cuts what is compared of copies whose TSM runs are all sorted. */
+  public List<Partition> cut(List<Manifest> copies) throws IOException {
+    return cut(copies, Set.of());
   }
 
   /**
-   * Plans the comparison of two or more copies.
+   * Cuts what is compared of two or more copies.
    *
    * @param copies one manifest each; the comparison must be given the same in the same order
    * @param unsortedRuns object keys of runs that were found out of order: every worker reads them
    *     whole, as it does the WAL
    * @return at least one partition; together they cover the whole key space
    */
-  public List<Partition> plan(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
+  public List<Partition> cut(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
     List<List<List<PartStart>>> runs = peek(copies, unsortedRuns);
     List<Place> places = new ArrayList<>();
     for (List<List<PartStart>> ofCopy : runs) {

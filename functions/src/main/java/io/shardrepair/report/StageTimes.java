@@ -13,7 +13,7 @@ public interface StageTimes {
           "Resolve",
           "Preflight",
           "Export",
-          "Plan",
+          "Partition",
           "Compare",
           "Decide",
           "Replay",

@@ -59,11 +59,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
   /**
    * Prefix of all that the comparison of one partition leaves, ending in a slash.
    *
-   * @param partitioning names the partitions that the index counts: when they had to be cut anew,
+   * @param partitioningId names the partitions that the index counts: when they had to be cut anew,
    *     what was found with the old ones is left aside
    */
-  public String comparison(Pass pass, String partitioning, int index) {
-    return comparisons(pass) + "%s/%05d/".formatted(partitioning, index);
+  public String comparison(Pass pass, String partitioningId, int index) {
+    return comparisons(pass) + "%s/%05d/".formatted(partitioningId, index);
   }
 
   /** Prefix of all comparisons of a pass, ending in a slash. */
@@ -76,10 +76,10 @@ public record RepairObjects(ObjectStore store, String repairId) {
    * writes them.
    *
    * @param pass as the workflow has it
-   * @param partitioning id of the partitions and of what they cut
+   * @param partitioningId id of the partitions and of what they cut
    */
-  public String failedComparisons(String pass, String partitioning) {
-    return key("%s/compare/%s/error-".formatted(pass, partitioning));
+  public String failedComparisons(String pass, String partitioningId) {
+    return key("%s/compare/%s/error-".formatted(pass, partitioningId));
   }
 
   public String plan() {

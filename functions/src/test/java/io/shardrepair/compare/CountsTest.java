@@ -7,7 +7,6 @@ import io.shardrepair.compare.PartitionResult.Copy;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.diff.DumpSummary;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.ValueType;
@@ -39,13 +38,13 @@ class CountsTest {
           lackedByB(HOUR - 1);
           lackedByB(HOUR);
         });
-    assertThat(counts.hours())
+    assertThat(counts.document().hours())
         .containsExactly(
             hour("m", -2, 1, 0, 1, 0),
             hour("m", -1, 2, 0, 2, 0),
             hour("m", 0, 2, 0, 2, 0),
             hour("m", 1, 1, 0, 1, 0));
-    assertThat(counts.hoursComplete()).isTrue();
+    assertThat(counts.document().hoursComplete()).isTrue();
   }
 
   @Test
@@ -56,7 +55,7 @@ class CountsTest {
           lackedByB(Long.MIN_VALUE);
           lackedByB(Long.MAX_VALUE);
         });
-    assertThat(counts.hours())
+    assertThat(counts.document().hours())
         .containsExactly(
             hour("m", Math.floorDiv(Long.MIN_VALUE, HOUR), 1, 0, 1, 0),
             hour("m", Math.floorDiv(Long.MAX_VALUE, HOUR), 1, 0, 1, 0));
@@ -75,7 +74,7 @@ class CountsTest {
           counts.beginField(third);
           counts.agreed(0, 1);
         });
-    assertThat(counts.hours())
+    assertThat(counts.document().hours())
         .containsExactly(
             hour("m", 0, 1, 1, 0, 0), hour("m", 1, 1, 0, 1, 0), hour("m", 2, 1, 0, 1, 0));
   }
@@ -90,16 +89,17 @@ class CountsTest {
           conflict(7);
           counts.agreed(HOUR, 2);
         });
-    assertThat(counts.hours()).containsExactly(hour("m", 0, 9, 8, 1, 1), hour("m", 1, 2, 2, 0, 0));
-    assertThat(counts.measurements())
+    assertThat(counts.document().hours())
+        .containsExactly(hour("m", 0, 9, 8, 1, 1), hour("m", 1, 2, 2, 0, 0));
+    assertThat(counts.document().measurements())
         .containsExactly(
             new Measurement(
                 name("m"), List.of(11L, 10L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
-    assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, "key")))
+    assertThat(counts.document().copies(List.of("a", "b"), Arrays.asList(null, "key")))
         .containsExactly(
             new Copy("a", 11, 0, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
             new Copy("b", 10, 1, 0, 0, 0, 0, List.of(), "key", 0, 0, List.of()));
-    assertThat(counts.conflicts()).isEqualTo(1);
+    assertThat(counts.document().conflicts()).isEqualTo(1);
   }
 
   @Test
@@ -108,7 +108,7 @@ class CountsTest {
     series("cpu,host=b v", () -> counts.agreed(1, 1));
     series("mem v", () -> counts.agreed(1, 1));
     series("a\\,b,host=a v", () -> counts.agreed(1, 1));
-    assertThat(counts.hours())
+    assertThat(counts.document().hours())
         .containsExactly(
             hour("cpu", 0, 2, 2, 0, 0), hour("mem", 0, 1, 1, 0, 0), hour("a\\,b", 0, 1, 1, 0, 0));
   }
@@ -128,8 +128,8 @@ class CountsTest {
   @Test
   void hoursAreKeptUpToALimitAndTotalsBeyondIt() throws IOException {
     series("m v", () -> IntStream.range(0, Counts.MAX_HOURS).forEach(h -> lackedByB(h * HOUR)));
-    assertThat(counts.hoursComplete()).isTrue();
-    assertThat(counts.hours()).hasSize(Counts.MAX_HOURS);
+    assertThat(counts.document().hoursComplete()).isTrue();
+    assertThat(counts.document().hours()).hasSize(Counts.MAX_HOURS);
 
     series(
         "other v",
@@ -139,13 +139,14 @@ class CountsTest {
           counts.agreed(HOUR, 3);
         });
 
-    assertThat(counts.hoursComplete()).isFalse();
-    assertThat(counts.hours()).hasSize(Counts.MAX_HOURS);
-    assertThat(counts.measurements().get(1))
+    assertThat(counts.document().hoursComplete()).isFalse();
+    assertThat(counts.document().hours()).hasSize(Counts.MAX_HOURS);
+    assertThat(counts.document().measurements().get(1))
         .isEqualTo(
             new Measurement(
                 name("other"), List.of(5L, 4L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
-    assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, null)).get(A).points())
+    assertThat(
+            counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)).get(A).points())
         .isEqualTo(Counts.MAX_HOURS + 5);
   }
 
@@ -155,26 +156,27 @@ class CountsTest {
     countMeasurements(few);
     countMeasurements(counts);
 
-    assertThat(few.measurements()).isEqualTo(counts.measurements().subList(0, 2));
-    List<Measurement> others = counts.measurements().subList(2, 6);
-    assertThat(few.more())
+    assertThat(few.document().measurements())
+        .isEqualTo(counts.document().measurements().subList(0, 2));
+    List<Measurement> others = counts.document().measurements().subList(2, 6);
+    assertThat(few.document().more())
         .isEqualTo(
-            new DumpSummary.More(
+            new UnlistedMeasurements(
                 4,
                 3,
                 List.of(sum(others, Measurement::points, A), sum(others, Measurement::points, B)),
                 List.of(sum(others, Measurement::missing, A), sum(others, Measurement::missing, B)),
                 1));
-    assertThat(few.more().missing()).containsExactly(2L, 3L);
-    assertThat(few.conflicts()).isEqualTo(counts.conflicts());
+    assertThat(few.document().more().missing()).containsExactly(2L, 3L);
+    assertThat(few.document().conflicts()).isEqualTo(counts.document().conflicts());
     assertThat(few.union()).isEqualTo(counts.union());
     assertThat(copies(few)).isEqualTo(copies(counts));
-    assertThat(few.hoursComplete()).isFalse();
+    assertThat(few.document().hoursComplete()).isFalse();
     assertThat(few.schemas()).isEmpty();
   }
 
   private static List<Copy> copies(Counts of) {
-    return of.copies(List.of("a", "b"), Arrays.asList("x", "y"));
+    return of.document().copies(List.of("a", "b"), Arrays.asList("x", "y"));
   }
 
   private static long sum(
@@ -206,9 +208,9 @@ class CountsTest {
     String name = "m".repeat(60_000);
     series(name + " v", () -> LongStream.range(0, 1_000).forEach(hour -> lackedByB(hour * HOUR)));
 
-    assertThat(counts.hours()).hasSize((16 << 20) / 60_000);
-    assertThat(counts.hoursComplete()).isFalse();
-    assertThat(counts.measurements().get(0).missing()).containsExactly(0L, 1_000L);
+    assertThat(counts.document().hours()).hasSize((16 << 20) / 60_000);
+    assertThat(counts.document().hoursComplete()).isFalse();
+    assertThat(counts.document().measurements().get(0).missing()).containsExactly(0L, 1_000L);
   }
 
   @Test
@@ -229,7 +231,7 @@ class CountsTest {
     counts.agreed(11, 5);
     counts.endSeries(Records.key("m v"));
 
-    assertThat(counts.measurements().get(0).gaps())
+    assertThat(counts.document().measurements().get(0).gaps())
         .extracting(Gaps::count)
         .as("gaps of a and of b")
         .containsExactly(1L, 5L);
@@ -249,7 +251,7 @@ class CountsTest {
           lackedByB(1);
           counts.agreed(2, 1);
         });
-    assertThat(counts.measurements().get(0).gaps().get(B).count()).isEqualTo(2);
+    assertThat(counts.document().measurements().get(0).gaps().get(B).count()).isEqualTo(2);
   }
 
   @Test
@@ -272,11 +274,11 @@ class CountsTest {
           counts.agreed(1, 1);
           lackedByB(2);
         });
-    assertThat(counts.copies(List.of("a", "b"), Arrays.asList(null, null)))
+    assertThat(counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)))
         .containsExactly(
             new Copy("a", 5, 1, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
             new Copy("b", 2, 4, 0, 0, 0, 0, List.of(), null, 1, 2, List.of(name("m,t=absent"))));
-    assertThat(counts.measurements().get(0).gaps())
+    assertThat(counts.document().measurements().get(0).gaps())
         .containsExactly(new Gaps(GapShape.SCATTERED, 1, 0), new Gaps(GapShape.SCATTERED, 2, 2));
   }
 
@@ -285,12 +287,12 @@ class CountsTest {
     for (int i = 0; i <= Counts.MAX_NAMES; i++) {
       series("m,t=" + i + " v", () -> lackedByB(1));
     }
-    Copy b = counts.copies(List.of("a", "b"), Arrays.asList(null, null)).get(B);
+    Copy b = counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)).get(B);
     assertThat(b.absentSeries()).isEqualTo(Counts.MAX_NAMES + 1);
     assertThat(b.absentPoints()).isEqualTo(Counts.MAX_NAMES + 1);
     assertThat(b.absentSeriesNames())
         .isEqualTo(IntStream.range(0, Counts.MAX_NAMES).mapToObj(i -> name("m,t=" + i)).toList());
-    assertThat(counts.measurements().get(0).gaps().get(B))
+    assertThat(counts.document().measurements().get(0).gaps().get(B))
         .isEqualTo(new Gaps(GapShape.MEASUREMENT_ABSENT, 0, Counts.MAX_NAMES + 1));
   }
 

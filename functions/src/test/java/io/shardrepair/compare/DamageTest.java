@@ -233,7 +233,7 @@ class DamageTest {
     assertThatThrownBy(() -> PartitionResults.collect(plan, copies, oneTwice))
         .hasMessageContaining("result of partition 1 is there twice");
 
-    List<Partition> other = new Partitioner(store, 400).plan(copies);
+    List<Partition> other = new Partitioner(store, 400).cut(copies);
     assertThatThrownBy(() -> PartitionResults.collect(other, copies, outcome.all))
         .hasMessageContaining("of other partitions");
   }

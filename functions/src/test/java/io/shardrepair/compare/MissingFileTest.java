@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrepair.merge.Records;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.OutputObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;

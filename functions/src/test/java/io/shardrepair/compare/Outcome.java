@@ -42,7 +42,7 @@ final class Outcome {
       Set<String> unsorted,
       PartitionComparison.Budget budget)
       throws IOException {
-    plan = new Partitioner(store, partitionBytes).plan(copies, unsorted);
+    plan = new Partitioner(store, partitionBytes).cut(copies, unsorted);
     all = new ArrayList<>();
     for (Partition partition : plan) {
       String prefix = String.format("compare/%05d/", partition.index());

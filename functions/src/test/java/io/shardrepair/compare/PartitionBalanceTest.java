@@ -49,7 +49,7 @@ class PartitionBalanceTest {
       }
       copies.add(Exports.manifest(copy, runs));
     }
-    List<Partition> plan = new Partitioner(store, target).plan(copies);
+    List<Partition> plan = new Partitioner(store, target).cut(copies);
 
     long[] bytes = new long[plan.size()];
     bytesOf.forEach(

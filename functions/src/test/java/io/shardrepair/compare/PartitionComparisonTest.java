@@ -79,7 +79,7 @@ class PartitionComparisonTest {
   @Test
   void whatIsWrittenIsWhatIsReturned() throws IOException {
     List<Manifest> copies = List.of(copy("a", RunKind.TSM, lines(0, 3)), copy("b", RunKind.TSM));
-    List<Partition> plan = new Partitioner(store, 1 << 20).plan(copies);
+    List<Partition> plan = new Partitioner(store, 1 << 20).cut(copies);
     PartitionResult result = new PartitionComparison(store, copies, plan).compare(0, "x/");
     assertThat(Json.read(store.read("x/result.json"), PartitionResult.class)).isEqualTo(result);
     assertThat(result.copies().get(1).missing()).isEqualTo(30);

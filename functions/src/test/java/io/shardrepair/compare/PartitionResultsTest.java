@@ -61,7 +61,7 @@ class PartitionResultsTest {
               () ->
                   PartitionResults.collect(
                       PLAN, MANIFESTS, List.of(result(0), result(1), result(2), result(index))))
-          .hasMessage("result of partition " + index + " is not in the plan of 3");
+          .hasMessage("result of partition " + index + " is not among 3");
     }
     assertThatThrownBy(
             () ->
@@ -78,9 +78,7 @@ class PartitionResultsTest {
                   PartitionResults.collect(
                       PLAN, MANIFESTS, List.of(result(0), covering(1, through))))
           .hasMessage(
-              "result of partition 1 says it covers all through partition "
-                  + through
-                  + " of a plan of 3");
+              "result of partition 1 says it covers all through partition " + through + " of 3");
     }
     assertThat(PartitionResults.collect(PLAN, MANIFESTS, List.of(result(0), covering(1, 2))))
         .containsExactly(result(0), covering(1, 2));

@@ -9,6 +9,7 @@ import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.RecordReader;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.store.MemoryStore;
+import io.shardrepair.store.OutputObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

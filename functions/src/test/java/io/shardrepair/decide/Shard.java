@@ -110,7 +110,7 @@ public final class Shard {
   /** Compares the copies as they are now. */
   public List<PartitionResult> compare(List<Manifest> manifests) throws IOException {
     comparisons++;
-    List<Partition> partitions = new Partitioner(store, partitionBytes).plan(manifests, Set.of());
+    List<Partition> partitions = new Partitioner(store, partitionBytes).cut(manifests, Set.of());
     List<PartitionResult> results = new ArrayList<>();
     for (Partition partition : partitions) {
       results.add(

@@ -7,8 +7,8 @@ import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.compare.UnlistedMeasurements;
 import io.shardrepair.diff.DumpSummary.CopySummary;
-import io.shardrepair.diff.DumpSummary.More;
 import io.shardrepair.json.Json;
 import io.shardrepair.line.DumpBytes;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +37,7 @@ class SummaryFileTest {
                     List.of(7L, 8L),
                     9,
                     List.of(new Gaps(GapShape.OUTAGE, 1, 2), new Gaps(GapShape.NONE, 0, 0)))),
-            new More(21, 22, List.of(23L), List.of(24L, 25L), 26),
+            new UnlistedMeasurements(21, 22, List.of(23L), List.of(24L, 25L), 26),
             List.of(
                 new Hour(TEXT, -10, List.of(11L), List.of(12L), 13),
                 new Hour(BYTES, 14, List.of(), List.of(15L, 16L), 17)),
@@ -60,7 +60,7 @@ class SummaryFileTest {
             List.of(),
             0,
             List.of(),
-            new More(0, 0, List.of(), List.of(), 0),
+            new UnlistedMeasurements(0, 0, List.of(), List.of(), 0),
             List.of(),
             false,
             0,

@@ -63,9 +63,9 @@ class FailedComparisonsTest {
         .isEqualTo(new RepairReport.Failure("LockLost", "the cause"));
   }
 
-  private void left(String partitioning, int index, String error) {
+  private void left(String partitioningId, int index, String error) {
     store.write(
-        "repairs/r/before/compare/%s/error-%d.json".formatted(partitioning, index),
+        "repairs/r/before/compare/%s/error-%d.json".formatted(partitioningId, index),
         "{\"version\":1,\"index\":%d,\"error\":%s}".formatted(index, error).getBytes(UTF_8));
   }
 

@@ -41,14 +41,16 @@ public record Known(RepairObjects objects) {
     for (Pass pass : Pass.values()) {
       String exports = "the digest of the exports " + pass.label();
       event = event.contains(exports) ? event.replace(exports, exports(pass)) : event;
-      String partitioning = "the id that Plan answers " + pass.label();
+      String partitioningId = "the id that Partition answers " + pass.label();
       event =
-          event.contains(partitioning) ? event.replace(partitioning, partitioning(pass)) : event;
+          event.contains(partitioningId)
+              ? event.replace(partitioningId, partitioningId(pass))
+              : event;
     }
     return event;
   }
 
-  private String partitioning(Pass pass) throws IOException {
+  private String partitioningId(Pass pass) throws IOException {
     if (digest(objects.partitions(pass)).isEmpty()) {
       return "";
     }

@@ -30,7 +30,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Plan, Compare and Decide as the state machine calls them, over a shard of many partitions. */
+/**
+ * Partition, Compare and Decide as the state machine calls them, over a shard of many partitions.
+ */
 class PartitionsTest {
   private static final int PARTITION_BYTES = 500;
   private static final Topology TOPOLOGY =
@@ -45,7 +47,7 @@ class PartitionsTest {
   private String exports;
 
   /** What the last plan answered. */
-  private String partitioning;
+  private String partitioningId;
 
   @Test
   void resultsOfAllPartitionsMakeOnePlan() throws IOException {
@@ -120,7 +122,7 @@ class PartitionsTest {
     export("a", lines(0, 200));
     export("b", lines(0, 200));
     plan();
-    partitioning = "another";
+    partitioningId = "another";
     assertThatThrownBy(() -> compare(0))
         .isInstanceOf(ObjectChanged.class)
         .hasMessageStartingWith("repairs/r/before/partitions.json holds partitioning ")
@@ -156,18 +158,21 @@ class PartitionsTest {
   private JsonNode plan() throws IOException {
     exports = known.exports(Pass.BEFORE);
     JsonNode planned = call(new PartitionHandler(store, PARTITION_BYTES), request(Map.of()));
-    partitioning = planned.path("id").asText();
+    partitioningId = planned.path("id").asText();
     return planned;
   }
 
   private void compare(int index) throws IOException {
-    call(new CompareHandler(store), request(Map.of("index", index, "partitioning", partitioning)));
+    call(
+        new CompareHandler(store),
+        request(Map.of("index", index, "partitioningId", partitioningId)));
   }
 
   private JsonNode decide() throws IOException {
     ObjectNode request =
         (ObjectNode)
-            Json.tree(request(Map.of("partitioning", partitioning, "plan", "")).getBytes(UTF_8));
+            Json.tree(
+                request(Map.of("partitioningId", partitioningId, "plan", "")).getBytes(UTF_8));
     request.remove("pass");
     request.set(
         "recheck", Json.toTree(new Recheck.State(Recheck.Next.WAIT, 1, Round.DONE, "", 0, 0, 0)));

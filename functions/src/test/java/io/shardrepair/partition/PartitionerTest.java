@@ -69,7 +69,7 @@ class PartitionerTest {
     Run wal = run("wal", RunKind.WAL, lines("zyx"), LINE);
     List<Partition> plan =
         new Partitioner(store, 2 * LINE)
-            .plan(
+            .cut(
                 List.of(Exports.manifest("a", List.of(sorted, unsorted, wal))),
                 Set.of(unsorted.key()));
     assertThat(shown(plan))
@@ -86,13 +86,13 @@ class PartitionerTest {
         object, (int) run.parts().get(2).offset(), (int) run.parts().get(3).offset(), (byte) 1);
     store.write(run.key(), object);
     assertThatThrownBy(
-            () -> new Partitioner(store, 1).plan(List.of(Exports.manifest("a", List.of(run)))))
+            () -> new Partitioner(store, 1).cut(List.of(Exports.manifest("a", List.of(run)))))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(run.key() + ": part at offset ");
   }
 
   private List<String> plan(long targetBytes, Manifest... copies) throws IOException {
-    return shown(new Partitioner(store, targetBytes).plan(List.of(copies)));
+    return shown(new Partitioner(store, targetBytes).cut(List.of(copies)));
   }
 
   private Manifest copy(String... runs) {

@@ -455,7 +455,7 @@ class RepairIT {
   @Test
   void aComparisonThatFailsIsReportedWithItsPartitionAndItsOwnError() throws Exception {
     assertThat(run(input("plan")).status()).isEqualTo(Status.PLANNED);
-    // The next repair takes the runs as they are. Plan reads the beginning of a part only.
+    // The next repair takes the runs as they are. Partition reads the beginning of a part only.
     for (ObjectStore.Entry run : store.list("exports/node-a/")) {
       byte[] content = store.read(run.key());
       if (!run.key().endsWith(".json") && content.length > 20_000) {

@@ -86,7 +86,7 @@ public final class ExecutionWatch {
   }
 
   private static boolean repeats(String state) {
-    return state.equals("Export") || state.equals("Plan") || state.equals("Compare");
+    return state.equals("Export") || state.equals("Partition") || state.equals("Compare");
   }
 
   private void end(boolean well) {

@@ -154,7 +154,7 @@ class HostileNamesTest {
         List.of(copy, copy),
         0,
         List.of(measurement),
-        new DumpSummary.More(0, 0, List.of(0L, 0L), List.of(0L, 0L), 0),
+        new UnlistedMeasurements(0, 0, List.of(0L, 0L), List.of(0L, 0L), 0),
         List.of(),
         true,
         1,

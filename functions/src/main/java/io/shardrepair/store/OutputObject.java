@@ -1,6 +1,5 @@
-package io.shardrepair.compare;
+package io.shardrepair.store;
 
-import io.shardrepair.store.ObjectWriter;
 import io.shardrepair.stream.Gzip;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.util.zip.GZIPOutputStream;
  * A gzip object that comes into being with its first byte: a comparison that finds nothing leaves
  * no empty objects. Closed without {@link #commit} it leaves nothing either.
  */
-final class OutputObject implements Closeable {
+public final class OutputObject implements Closeable {
   private static final int BUFFER = 64 << 10;
 
   private final Outputs outputs;
@@ -20,12 +19,12 @@ final class OutputObject implements Closeable {
   private final byte[] buffer = new byte[BUFFER];
   private int buffered;
 
-  OutputObject(Outputs outputs, String key) {
+  public OutputObject(Outputs outputs, String key) {
     this.outputs = outputs;
     this.key = key;
   }
 
-  void write(byte[] bytes, int from, int length) throws IOException {
+  public void write(byte[] bytes, int from, int length) throws IOException {
     if (length > buffer.length - buffered) {
       flush();
     }
@@ -37,7 +36,7 @@ final class OutputObject implements Closeable {
     buffered += length;
   }
 
-  void write(char ascii) throws IOException {
+  public void write(char ascii) throws IOException {
     if (buffered == buffer.length) {
       flush();
     }
@@ -61,13 +60,13 @@ final class OutputObject implements Closeable {
   }
 
   /** Makes the object exist even if nothing was written. */
-  void commitAlways() throws IOException {
+  public void commitAlways() throws IOException {
     open();
     commit();
   }
 
   /** Returns the object's key, or null if nothing was written and so none exists. */
-  String commit() throws IOException {
+  public String commit() throws IOException {
     flush();
     if (gzip == null) {
       return null;

@@ -1,6 +1,5 @@
-package io.shardrepair.compare;
+package io.shardrepair.store;
 
-import io.shardrepair.store.ObjectWriter;
 import java.io.IOException;
 
 /** Where the differences are written: an object store, or a folder. */
