@@ -198,7 +198,7 @@ public final class Workflow implements Callable<Integer> {
                 run.toString()));
     RepairReport report =
         Json.read(Files.readAllBytes(run.resolve("report.json")), RepairReport.class);
-    if (report.status() != RepairReport.Status.REPAIRED) {
+    if (report.status() != RepairStatus.REPAIRED) {
       throw new IOException("not repaired: " + report.status() + ", " + report.message());
     }
     long written = report.copies().stream().mapToLong(copy -> copy.replayed().orElse(0L)).sum();

@@ -6,6 +6,7 @@ import io.shardrepair.json.Json;
 import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.StageTime;
 import io.shardrepair.report.StageTimes;
+import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class ExecutionHistory implements StageTimes, KnownBy.Source {
   /** Stages while the history is read. */
   private static final class Stages {
     private final List<StageTime> ended = new ArrayList<>();
-    private String pass = "before";
+    private Pass pass = Pass.BEFORE;
     private String stage;
     private Instant entered;
     private Instant exited;
@@ -90,7 +91,7 @@ public final class ExecutionHistory implements StageTimes, KnownBy.Source {
     void entered(String state, Instant time) {
       if (state.equals("SecondPass")) {
         end();
-        pass = "after";
+        pass = Pass.AFTER;
       } else if (STATES.contains(state) && !state.equals(stage)) {
         end();
         stage = state;

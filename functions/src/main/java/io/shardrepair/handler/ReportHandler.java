@@ -10,9 +10,9 @@ import io.shardrepair.report.HtmlReport;
 import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.Reporter;
 import io.shardrepair.report.StageTimes;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class ReportHandler implements RequestStreamHandler {
    */
   record Answer(
       String repairId,
-      Status status,
+      RepairStatus status,
       String message,
       String report,
       boolean failed,
@@ -83,7 +83,8 @@ public final class ReportHandler implements RequestStreamHandler {
                 times.of(request.executionArn()));
     objects.write(objects.report(), report);
     store.write(objects.page(), HtmlReport.of(report).getBytes(UTF_8));
-    boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+    boolean failed =
+        report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;
     Optional<String> error =
         failed
             ? Optional.of(report.failure().map(Failure::error).orElse(report.status().name()))

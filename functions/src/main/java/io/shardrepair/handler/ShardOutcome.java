@@ -40,7 +40,7 @@ final class ShardOutcome {
                 Instant.parse(topology.shardStart())),
             topology.shardEndTime(),
             topology.exportStart().isEmpty(),
-            report.status().name(),
+            report.status(),
             report.message(),
             report.repairId(),
             link,

@@ -3,10 +3,10 @@ package io.shardrepair.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.Summarizer;
 import io.shardrepair.resolve.ShardList;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class SummarizeHandler implements RequestStreamHandler {
    */
   record Answer(
       String repairId,
-      Status status,
+      RepairStatus status,
       String message,
       String summary,
       boolean failed,
@@ -60,7 +60,8 @@ public final class SummarizeHandler implements RequestStreamHandler {
                 objects.read(objects.shards(), ShardList.class),
                 CaughtError.in(request.state(), "error"));
     objects.write(objects.summary(), summary);
-    boolean failed = summary.status() == Status.FAILED || summary.status() == Status.INCOMPLETE;
+    boolean failed =
+        summary.status() == RepairStatus.FAILED || summary.status() == RepairStatus.INCOMPLETE;
     return new Answer(
         summary.repairId(),
         summary.status(),

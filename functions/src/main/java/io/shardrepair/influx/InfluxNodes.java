@@ -29,27 +29,21 @@ import org.influxdb.dto.QueryResult;
 /** Talks to the nodes' HTTP API; connections are kept for later calls. */
 public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDeleter, ServerLoad {
 
-  /** Looks up what a credential's reference stands for. */
-  @FunctionalInterface
-  public interface Passwords {
-    String password(String reference) throws IOException;
-  }
-
   private record Connection(InfluxDB client, RawBody raw) {}
 
-  private final Passwords passwords;
+  private final References references;
   private final Trust trust;
   private final Map<Node, Connection> connections = new ConcurrentHashMap<>();
 
-  public InfluxNodes(Passwords passwords) {
-    this(passwords, Trust.USUAL);
+  public InfluxNodes(References references) {
+    this(references, Trust.USUAL);
   }
 
   /**
    * @param trust for nodes whose url is https
    */
-  public InfluxNodes(Passwords passwords, Trust trust) {
-    this.passwords = passwords;
+  public InfluxNodes(References references, Trust trust) {
+    this.references = references;
     this.trust = trust;
   }
 
@@ -200,7 +194,7 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
     }
     RawBody raw = new RawBody(!Loopback.is(node.url()));
     OkHttpClient.Builder client =
-        NodeClient.builder(trust)
+        NodeClient.builder(trust.in(node, references))
             .readTimeout(60, TimeUnit.SECONDS)
             .writeTimeout(60, TimeUnit.SECONDS)
             .addInterceptor(raw);
@@ -212,7 +206,7 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
             InfluxDBFactory.connect(
                 node.url(),
                 credentials.username(),
-                passwords.password(credentials.password()),
+                references.value(credentials.password()),
                 client);
       } else {
         connection = InfluxDBFactory.connect(node.url(), client);

@@ -38,27 +38,31 @@ public final class InfluxServers implements Servers {
   private static final String CHUNK_ROWS = "10000";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final InfluxNodes.Passwords passwords;
+  private final References references;
   private final Clock clock;
   private final Trust trust;
 
-  /** Made at the first request, so that the authorities are not read before. */
-  private OkHttpClient client;
+  /** By the authorities that nodes name; made at a first request, not to read them before. */
+  private final Map<Optional<String>, OkHttpClient> clients = new HashMap<>();
 
   /**
    * @param trust for nodes whose url is https
    */
-  public InfluxServers(InfluxNodes.Passwords passwords, Trust trust, Clock clock) {
-    this.passwords = passwords;
+  public InfluxServers(References references, Trust trust, Clock clock) {
+    this.references = references;
     this.trust = trust;
     this.clock = clock;
   }
 
-  private synchronized OkHttpClient client() throws IOException {
-    if (client == null) {
-      client = NodeClient.builder(trust).readTimeout(120, TimeUnit.SECONDS).build();
+  private synchronized OkHttpClient client(Node node) throws IOException {
+    OkHttpClient known = clients.get(node.authorities());
+    if (known != null) {
+      return known;
     }
-    return client;
+    OkHttpClient made =
+        NodeClient.builder(trust.in(node, references)).readTimeout(120, TimeUnit.SECONDS).build();
+    clients.put(node.authorities(), made);
+    return made;
   }
 
   @Override
@@ -206,9 +210,9 @@ public final class InfluxServers implements Servers {
           "Authorization",
           Credentials.basic(
               node.credentials().get().username(),
-              passwords.password(node.credentials().get().password())));
+              references.value(node.credentials().get().password())));
     }
-    OkHttpClient http = client();
+    OkHttpClient http = client(node);
     try {
       return http.newCall(request.build()).execute();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.shardrepair.influx;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.model.Node;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -37,6 +38,15 @@ public final class Trust {
 
   public Trust(Authorities authorities) {
     this.authorities = authorities;
+  }
+
+  /** What is believed of a node: this, and the authorities that it names itself. */
+  Trust in(Node node, References references) {
+    return node.authorities()
+        .map(
+            reference ->
+                new Trust(() -> authorities.pem().strip() + "\n" + references.value(reference)))
+        .orElse(this);
   }
 
   /**

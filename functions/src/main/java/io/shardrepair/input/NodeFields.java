@@ -98,7 +98,7 @@ public final class NodeFields {
     reference.ifPresent(
         given -> {
           requireReference(fields, "authorities", given, local, "certificates in PEM");
-          if (!url.isEmpty() && !url.startsWith("https")) {
+          if (url.equals("http") || url.startsWith("http:")) {
             fields.mistake("authorities", "go with https only");
           }
         });

@@ -3,6 +3,7 @@ package io.shardrepair.notify;
 import io.shardrepair.notify.Notice.Kind;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.status.RepairStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ public final class RepairNotice {
                     Optional.empty()));
   }
 
-  private static Optional<Kind> kind(RepairReport.Status status) {
+  private static Optional<Kind> kind(RepairStatus status) {
     return switch (status) {
       // What is left was left on purpose: whoever decided that has been told.
       case CHECKED, EQUAL, LEFT -> Optional.empty();

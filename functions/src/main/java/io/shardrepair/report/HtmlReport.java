@@ -6,6 +6,7 @@ import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.store.Pass;
 import io.shardrepair.text.Shown;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -248,7 +249,7 @@ public final class HtmlReport {
     for (StageTime stage : report.stages()) {
       html.append("<tr><td>")
           .append(text(stage.stage()))
-          .append(stage.pass().equals("after") ? ", again" : "")
+          .append(stage.pass() == Pass.AFTER ? ", again" : "")
           .append(
               String.format(
                   Locale.ROOT, "</td><td>%.1f s</td><td class=\"text\">", stage.seconds()))

@@ -4,7 +4,7 @@ import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.plan.RepairPlan.Decision;
 import io.shardrepair.preflight.PreflightResult;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.text.Plural;
 import io.shardrepair.verify.Verification;
 import java.util.ArrayList;
@@ -17,13 +17,14 @@ import java.util.Optional;
  * @param status how it ended
  * @param message what happened, in a sentence
  */
-record RepairOutcome(Status status, String message) {
+record RepairOutcome(RepairStatus status, String message) {
 
   static RepairOutcome of(
       Optional<Failure> failure, Optional<RepairPlan> plan, Optional<Verification> verification) {
     if (failure.isPresent() || plan.isEmpty()) {
       return new RepairOutcome(
-          Status.FAILED, failure.map(Failure::cause).orElse("a repair ended without verification"));
+          RepairStatus.FAILED,
+          failure.map(Failure::cause).orElse("a repair ended without verification"));
     }
     if (verification.isPresent()) {
       return verified(plan.get(), verification.get());
@@ -34,7 +35,7 @@ record RepairOutcome(Status status, String message) {
   /** Of a repair that was to do no more than its preflight, and passed it. */
   static RepairOutcome checked(PreflightResult preflight) {
     return new RepairOutcome(
-        Status.CHECKED,
+        RepairStatus.CHECKED,
         "%s of the preflight passed; nothing was exported or written"
             .formatted(Plural.of(preflight.checks().size(), "check")));
   }
@@ -45,27 +46,30 @@ record RepairOutcome(Status status, String message) {
       case NOTHING_TO_REPLAY -> nothingToReplay(plan, aside);
       case PLANNED ->
           new RepairOutcome(
-              Status.PLANNED,
+              RepairStatus.PLANNED,
               "%s missing from copies; nothing was written%s"
                   .formatted(Plural.of(plan.missing(), "point is", "points are"), aside));
       case NEEDS_REVIEW ->
           new RepairOutcome(
-              Status.NEEDS_REVIEW, "nothing was written: " + String.join("; ", plan.reasons()));
+              RepairStatus.NEEDS_REVIEW,
+              "nothing was written: " + String.join("; ", plan.reasons()));
       case REPLAY, COPY_SHARD ->
-          new RepairOutcome(Status.FAILED, "a repair ended without verification");
+          new RepairOutcome(RepairStatus.FAILED, "a repair ended without verification");
     };
   }
 
   private static RepairOutcome nothingToReplay(RepairPlan plan, String aside) {
     if (plan.missing() > 0) {
       return new RepairOutcome(
-          Status.LEFT,
+          RepairStatus.LEFT,
           "nothing was written: the %s left on purpose%s"
               .formatted(
                   Plural.of(plan.leftMissing(), "missing point is", "missing points are"), aside));
     }
     return new RepairOutcome(
-        plan.conflicts().found() == 0 && doubled(plan) == 0 ? Status.EQUAL : Status.CONFLICTS,
+        plan.conflicts().found() == 0 && doubled(plan) == 0
+            ? RepairStatus.EQUAL
+            : RepairStatus.CONFLICTS,
         "no copy lacks a point" + aside);
   }
 
@@ -73,7 +77,9 @@ record RepairOutcome(Status status, String message) {
     if (verification.asPlanned()) {
       long conflicts = verification.conflicts().found();
       return new RepairOutcome(
-          conflicts == 0 && verification.doubled() == 0 ? Status.REPAIRED : Status.CONFLICTS,
+          conflicts == 0 && verification.doubled() == 0
+              ? RepairStatus.REPAIRED
+              : RepairStatus.CONFLICTS,
           done(plan) + conflictsAside(conflicts) + doubledAside(verification.doubled()));
     }
     List<String> wrong = new ArrayList<>();
@@ -91,7 +97,7 @@ record RepairOutcome(Status status, String message) {
     }
     wrong.addAll(wrongConflicts(verification.conflicts()));
     return new RepairOutcome(
-        Status.INCOMPLETE,
+        RepairStatus.INCOMPLETE,
         String.join("; ", wrong) + ": see refused points and dead letters, then plan again");
   }
 

@@ -8,6 +8,7 @@ import io.shardrepair.plan.RepairPlan.CopyFinding;
 import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
+import io.shardrepair.status.RepairStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ import java.util.Optional;
 public record RepairReport(
     int version,
     String repairId,
-    Status status,
+    RepairStatus status,
     String message,
     Optional<Mode> mode,
     Optional<String> planId,
@@ -68,34 +69,6 @@ public record RepairReport(
     Optional<Failure> failure,
     Optional<Failure> cleanUpFailure) {
   public static final int VERSION = 3;
-
-  /** How a repair ended. */
-  public enum Status {
-    /** Mode check: the preflight passed; nothing was exported or written. */
-    CHECKED,
-    /** The copies hold the same points with the same values; nothing was written. */
-    EQUAL,
-    /**
-     * No copy lacks a point but those that were left on purpose, whether points were written or
-     * not; but copies hold some points with different values.
-     */
-    CONFLICTS,
-    /** A plan was made, as asked for; nothing was written. */
-    PLANNED,
-    /** A plan was made, and must be looked at before it is applied; nothing was written. */
-    NEEDS_REVIEW,
-    /** Copies differ only in points that are left on purpose; nothing was written. */
-    LEFT,
-    /**
-     * What the plan says was done and read back: no copy lacks a point but those that were left on
-     * purpose, and all agree on the values.
-     */
-    REPAIRED,
-    /** Points were written, but copies still lack others than were left on purpose. */
-    INCOMPLETE,
-    /** Something failed. */
-    FAILED
-  }
 
   /**
    * A copy's part of the report. Numbers that were not reached are absent.

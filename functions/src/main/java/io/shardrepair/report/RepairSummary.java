@@ -1,7 +1,7 @@
 package io.shardrepair.report;
 
 import io.shardrepair.model.Mode;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record RepairSummary(
     int version,
     String repairId,
-    Status status,
+    RepairStatus status,
     String message,
     Mode mode,
     String database,
@@ -48,7 +48,7 @@ public record RepairSummary(
       long shard,
       String shardStart,
       String shardEnd,
-      Status status,
+      RepairStatus status,
       String message,
       Optional<Long> missing,
       Optional<Long> replayed,

@@ -1,10 +1,12 @@
 package io.shardrepair.report;
 
+import io.shardrepair.store.Pass;
+
 /**
  * How long a stage took, waits included.
  *
  * @param stage a stage of the path: {@code resolve} … {@code report}
- * @param pass {@code before} or {@code after} the replay
+ * @param pass before or after the replay
  * @param seconds wall time in s
  */
-public record StageTime(String stage, String pass, double seconds) {}
+public record StageTime(String stage, Pass pass, double seconds) {}

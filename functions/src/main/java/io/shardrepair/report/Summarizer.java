@@ -1,9 +1,9 @@
 package io.shardrepair.report;
 
 import io.shardrepair.report.RepairReport.CopyReport;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary.ShardSummary;
 import io.shardrepair.resolve.ShardList;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
@@ -37,15 +37,15 @@ public final class Summarizer {
   public RepairSummary summarize(ShardList list, Optional<RepairReport.Failure> failure)
       throws IOException {
     List<ShardSummary> shards = new ArrayList<>();
-    Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    Map<RepairStatus, Integer> counts = new EnumMap<>(RepairStatus.class);
     for (ShardList.Entry entry : list.shards()) {
       ShardSummary shard = shard(entry);
       shards.add(shard);
       counts.merge(shard.status(), 1, Integer::sum);
     }
-    Status status =
+    RepairStatus status =
         failure.isPresent()
-            ? Status.FAILED
+            ? RepairStatus.FAILED
             : counts.keySet().stream()
                 .max(Comparator.comparing(Summarizer::severity))
                 .orElseThrow();
@@ -75,7 +75,7 @@ public final class Summarizer {
           entry.shard(),
           entry.shardStart(),
           entry.shardEnd(),
-          Status.FAILED,
+          RepairStatus.FAILED,
           message,
           Optional.empty(),
           Optional.empty(),
@@ -99,7 +99,7 @@ public final class Summarizer {
     return report.copies().stream().map(number).flatMap(Optional::stream).reduce(Long::sum);
   }
 
-  private static String message(int shards, Map<Status, Integer> counts) {
+  private static String message(int shards, Map<RepairStatus, Integer> counts) {
     return Plural.of(shards, "shard")
         + ": "
         + counts.keySet().stream()
@@ -109,7 +109,7 @@ public final class Summarizer {
   }
 
   /** From the best to the worst; a switch, so that no status can be left out. */
-  private static int severity(Status status) {
+  private static int severity(RepairStatus status) {
     return switch (status) {
       case CHECKED -> 0;
       case EQUAL -> 1;

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param shard the shard
  * @param shardEnd time at which it ends, not part of it
  * @param whole whether all of the shard was compared; false if the repair had a smaller range
- * @param outcome status of the report: EQUAL, CONFLICTS, PLANNED, NEEDS_REVIEW, LEFT, REPAIRED,
- *     INCOMPLETE or FAILED
+ * @param outcome status of the report
  * @param message that in a sentence
  * @param repairId the repair
  * @param report where its report is
@@ -20,7 +19,7 @@ public record RepairEnd(
     ShardKey shard,
     Instant shardEnd,
     boolean whole,
-    String outcome,
+    RepairStatus outcome,
     String message,
     String repairId,
     String report,

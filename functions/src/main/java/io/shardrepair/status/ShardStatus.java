@@ -116,7 +116,7 @@ public record ShardStatus(
    * @param ended when it ended
    * @param report where its report is
    */
-  public record Repair(String id, String outcome, String ended, String report) {}
+  public record Repair(String id, RepairStatus outcome, String ended, String report) {}
 
   public ShardKey key() {
     return new ShardKey(database, retentionPolicy, Instant.parse(shardStart));

@@ -124,12 +124,12 @@ final class StatusRules {
 
   private static Next next(ShardStatus old, RepairEnd repair) {
     return switch (repair.outcome()) {
-      case "EQUAL" -> repair.whole() ? byRepair(State.HEALTHY, repair) : equalInPart(old, repair);
-      case "PLANNED", "LEFT", "CONFLICTS", "INCOMPLETE" -> byRepair(State.DIFFERING, repair);
-      case "NEEDS_REVIEW" -> byRepair(State.NEEDS_REVIEW, repair);
-      case "REPAIRED" -> byRepair(State.REPAIRED, repair);
-      case "FAILED" -> byRepair(State.FAILED, repair);
-      default ->
+      case EQUAL -> repair.whole() ? byRepair(State.HEALTHY, repair) : equalInPart(old, repair);
+      case PLANNED, LEFT, CONFLICTS, INCOMPLETE -> byRepair(State.DIFFERING, repair);
+      case NEEDS_REVIEW -> byRepair(State.NEEDS_REVIEW, repair);
+      case REPAIRED -> byRepair(State.REPAIRED, repair);
+      case FAILED -> byRepair(State.FAILED, repair);
+      case CHECKED ->
           throw new IllegalArgumentException(
               "repair %s ended as %s, which no status stands for"
                   .formatted(repair.repairId(), repair.outcome()));
@@ -167,7 +167,9 @@ final class StatusRules {
     return status.state() == State.HEALTHY
         && status
             .repair()
-            .filter(last -> last.outcome().equals("EQUAL") || last.outcome().equals("REPAIRED"))
+            .filter(
+                last ->
+                    last.outcome() == RepairStatus.EQUAL || last.outcome() == RepairStatus.REPAIRED)
             .isPresent();
   }
 

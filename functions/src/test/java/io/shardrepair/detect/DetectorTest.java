@@ -12,6 +12,7 @@ import io.shardrepair.model.ShardInfo;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.resolve.Unresolvable;
 import io.shardrepair.status.RepairEnd;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Copy;
@@ -558,7 +559,7 @@ class DetectorTest {
         new ShardKey(DAY.database(), DAY.retentionPolicy(), DAY.start()),
         DAY.end(),
         true,
-        "REPAIRED",
+        RepairStatus.REPAIRED,
         "",
         "r1",
         "s3://b/repairs/r1/report.json",

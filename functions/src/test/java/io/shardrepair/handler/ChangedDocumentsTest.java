@@ -91,7 +91,7 @@ class ChangedDocumentsTest {
     return switch (name) {
       case "preflight" -> new PreflightHandler(store, script, null, null, Clock.systemUTC());
       case "export" -> new ExportHandler(store, script);
-      case "plan" -> new PartitionHandler(store, 1);
+      case "partition" -> new PartitionHandler(store, 1);
       case "compare" -> new CompareHandler(store);
       case "decide" -> new DecideHandler(store);
       case "recheck" -> new RecheckHandler(store, script, null);
@@ -112,7 +112,7 @@ class ChangedDocumentsTest {
       strings = {
         "preflight",
         "export",
-        "plan",
+        "partition",
         "compare",
         "decide",
         "recheck",

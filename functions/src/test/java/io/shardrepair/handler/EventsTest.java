@@ -109,14 +109,14 @@ class EventsTest {
         .containsExactly(tuple("preflight", "7"), tuple("preflight", "9"));
     answers("export", new ExportHandler(store, script()));
     export(Pass.BEFORE, lines(0, 300), lines(0, 40) + lines(70, 80) + lines(90, 300));
-    answers("plan", plan());
+    answers("partition", partition());
     answers("compare", new CompareHandler(store));
     answers("decide", new DecideHandler(store));
     recheck();
     answers("replay", replay());
     assertThat(written.toString(UTF_8)).isEqualTo(lines(40, 70) + lines(80, 90));
     export(Pass.AFTER, lines(0, 300), lines(0, 300));
-    call(plan(), known.event(text("plan").replace("before", "after")));
+    call(partition(), known.event(text("partition").replace("before", "after")));
     call(new CompareHandler(store), known.event(text("compare").replace("before", "after")));
     answers("verify", new VerifyHandler(store));
     answers("clean-up", new CleanUpHandler(store, script(), EventsTest::untold));
@@ -149,7 +149,7 @@ class EventsTest {
   void equalCopiesAreNotTold() throws IOException {
     call(resolve(), event("resolve"));
     export(Pass.BEFORE, lines(0, 10), lines(0, 10));
-    call(plan(), event("plan"));
+    call(partition(), event("partition"));
     call(new CompareHandler(store), event("compare"));
     call(new DecideHandler(store), event("decide"));
     call(
@@ -197,7 +197,7 @@ class EventsTest {
     if (name.equals("recheck")) {
       ((ObjectNode) answer).put("looked", ""); // The time of day.
     }
-    if (name.equals("plan")) {
+    if (name.equals("partition")) {
       ((ObjectNode) answer).put("id", "PARTITIONING"); // A digest.
     }
     assertThat(answer).as(name).isEqualTo(expected(name));
@@ -288,7 +288,7 @@ class EventsTest {
         node -> Optional.empty());
   }
 
-  private PartitionHandler plan() {
+  private PartitionHandler partition() {
     return new PartitionHandler(store, Partitioner.TARGET_BYTES);
   }
 

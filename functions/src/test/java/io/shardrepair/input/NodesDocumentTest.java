@@ -110,6 +110,22 @@ class NodesDocumentTest {
   }
 
   @Test
+  void aNodeMayNameThePrivateAuthoritiesOfItsCertificate() {
+    ObjectNode document = (ObjectNode) json(TWO_NODES);
+    ((ObjectNode) document.at("/nodes/1")).put("authorities", "parameter:/influx/authorities");
+    Nodes nodes = NodesDocument.parse(document);
+    assertThat(nodes.nodes().get(1).authorities()).contains("parameter:/influx/authorities");
+    assertThat(nodes.nodes().get(0).authorities()).isEmpty();
+    assertThat(NodesDocument.parse(NodesDocument.of(nodes))).isEqualTo(nodes);
+
+    assertThat(mistakesWith("authorities", "\"file:/ca.pem\""))
+        .containsExactly(
+            "nodes[1].authorities: must be a reference: parameter:/PATH, certificates in PEM");
+    ((ObjectNode) document.at("/nodes/0")).put("authorities", "parameter:/influx/authorities");
+    assertThat(mistakes(document)).containsExactly("nodes[0].authorities: go with https only");
+  }
+
+  @Test
   void hereEachNodeHasItsOwnDirectories() {
     InvalidDocument thrown =
         catchThrowableOfType(
@@ -173,6 +189,7 @@ class NodesDocumentTest {
           "insecure": true, "auth": "jwt",
           "credentials": {"username": "admin", "password": "secret:influx/meta"}},
         "dataNodes": {"httpScheme": "https", "dataDir": "/data/influx",
+          "authorities": "parameter:/influx/authorities",
           "credentials": {"username": "repair", "password": "parameter:/influx/password"}}}}
       """;
 
@@ -208,7 +225,7 @@ class NodesDocumentTest {
                 "/usr/bin/influx_inspect",
                 "/data/shard-repair",
                 "/etc/influxdb/influxdb.conf",
-                Optional.empty(),
+                Optional.of("parameter:/influx/authorities"),
                 Optional.of(new Credentials("repair", "parameter:/influx/password"))));
     assertThat(NodesDocument.parse(NodesDocument.of(nodes))).isEqualTo(nodes);
   }

@@ -9,9 +9,9 @@ import io.shardrepair.notify.Notice.Kind;
 import io.shardrepair.report.KnownBy;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.Reporter;
 import io.shardrepair.resolve.Samples;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -23,13 +23,13 @@ class RepairNoticeTest {
 
   @Test
   void eachStatusHasItsKindAndEqualCopiesAreNotTold() throws IOException {
-    assertThat(kind(Status.EQUAL)).isEmpty();
-    assertThat(kind(Status.CHECKED)).isEmpty();
-    assertThat(kind(Status.PLANNED)).contains(Kind.FOUND);
-    assertThat(kind(Status.NEEDS_REVIEW)).contains(Kind.NEEDS_REVIEW);
-    assertThat(kind(Status.REPAIRED)).contains(Kind.REPAIRED);
-    assertThat(kind(Status.INCOMPLETE)).contains(Kind.FAILED);
-    assertThat(kind(Status.FAILED)).contains(Kind.FAILED);
+    assertThat(kind(RepairStatus.EQUAL)).isEmpty();
+    assertThat(kind(RepairStatus.CHECKED)).isEmpty();
+    assertThat(kind(RepairStatus.PLANNED)).contains(Kind.FOUND);
+    assertThat(kind(RepairStatus.NEEDS_REVIEW)).contains(Kind.NEEDS_REVIEW);
+    assertThat(kind(RepairStatus.REPAIRED)).contains(Kind.REPAIRED);
+    assertThat(kind(RepairStatus.INCOMPLETE)).contains(Kind.FAILED);
+    assertThat(kind(RepairStatus.FAILED)).contains(Kind.FAILED);
   }
 
   @Test
@@ -58,7 +58,7 @@ class RepairNoticeTest {
                 Optional.empty()));
   }
 
-  private static Optional<Kind> kind(Status status) throws IOException {
+  private static Optional<Kind> kind(RepairStatus status) throws IOException {
     RepairReport report = Json.read(report().put("status", status.name()), RepairReport.class);
     return RepairNotice.of(report, "s3://b/r").map(Notice::kind);
   }

@@ -15,6 +15,8 @@ import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.status.RepairStatus;
+import io.shardrepair.store.Pass;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +45,7 @@ public final class HostileReport {
     return new RepairReport(
         RepairReport.VERSION,
         name,
-        RepairReport.Status.INCOMPLETE,
+        RepairStatus.INCOMPLETE,
         name,
         Optional.of(Mode.REPAIR),
         text,
@@ -69,7 +71,7 @@ public final class HostileReport {
             new RepairPlan.CopyFinding(
                 name, new Finding(Finding.Kind.UNKNOWN_MESSAGE, name, name))),
         List.of(new Check(name, name, false, false, name)),
-        List.of(new StageTime(name, "before", 2)),
+        List.of(new StageTime(name, Pass.BEFORE, 2)),
         0,
         0,
         Optional.of(new Failure(name, name)),

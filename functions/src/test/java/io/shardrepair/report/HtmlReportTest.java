@@ -12,6 +12,8 @@ import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.status.RepairStatus;
+import io.shardrepair.store.Pass;
 import io.shardrepair.text.Hostile;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -35,7 +37,7 @@ class HtmlReportTest {
       new RepairReport(
           RepairReport.VERSION,
           "r1",
-          RepairReport.Status.INCOMPLETE,
+          RepairStatus.INCOMPLETE,
           "3 points <are> still missing",
           Optional.of(Mode.REPAIR),
           Optional.of("r1"),
@@ -62,7 +64,7 @@ class HtmlReportTest {
           List.of("look & see"),
           List.of(),
           List.of(new Check("free-space", "node-a", false, false, "make room")),
-          List.of(new StageTime("export", "before", 2), new StageTime("export", "after", 1)),
+          List.of(new StageTime("export", Pass.BEFORE, 2), new StageTime("export", Pass.AFTER, 1)),
           0,
           0,
           Optional.empty(),

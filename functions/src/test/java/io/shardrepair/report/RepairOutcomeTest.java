@@ -9,8 +9,8 @@ import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.resolve.Samples;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verifier;
 import java.io.ByteArrayInputStream;
@@ -29,19 +29,20 @@ class RepairOutcomeTest {
   @Test
   void saysHowAPlanEndsThatWritesNothing() throws IOException {
     assertThat(planned(Mode.REPAIR, "leave", SAME, SAME))
-        .isEqualTo(new RepairOutcome(Status.EQUAL, "no copy lacks a point"));
+        .isEqualTo(new RepairOutcome(RepairStatus.EQUAL, "no copy lacks a point"));
     assertThat(planned(Mode.PLAN, "leave", SAME, SAME + "m,h=a g=1 1\n"))
         .isEqualTo(
             new RepairOutcome(
-                Status.PLANNED, "1 point is missing from copies; nothing was written"));
+                RepairStatus.PLANNED, "1 point is missing from copies; nothing was written"));
     assertThat(planned(Mode.REPAIR, "leave", SAME, OTHER_TYPE))
         .isEqualTo(
             new RepairOutcome(
-                Status.LEFT, "nothing was written: the 2 missing points are left on purpose"));
+                RepairStatus.LEFT,
+                "nothing was written: the 2 missing points are left on purpose"));
     assertThat(planned(Mode.REPAIR, "leave", SAME, SAME + "n f=1 1\n").status())
-        .isEqualTo(Status.NEEDS_REVIEW);
+        .isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(planned(Mode.REPAIR, "leave", SAME, SAME + "m,h=a g=1 1\n").status())
-        .isEqualTo(Status.FAILED);
+        .isEqualTo(RepairStatus.FAILED);
   }
 
   @Test
@@ -49,7 +50,7 @@ class RepairOutcomeTest {
     assertThat(planned(Mode.REPAIR, "leave", SAME + "m,h=a c=1 1\n", SAME + "m,h=a c=2 1\n"))
         .isEqualTo(
             new RepairOutcome(
-                Status.CONFLICTS, "no copy lacks a point; conflicts left as they are: 1"));
+                RepairStatus.CONFLICTS, "no copy lacks a point; conflicts left as they are: 1"));
     Shard shard = Shard.of(SAME + "m,h=a c=1 1\nm,h=a g=1 1\n", SAME + "m,h=a c=2 1\n");
     RepairPlan plan = decide(shard, Mode.REPAIR, "leave");
     shard.follow(plan);
@@ -57,7 +58,7 @@ class RepairOutcomeTest {
     assertThat(verified(shard, plan))
         .isEqualTo(
             new RepairOutcome(
-                Status.CONFLICTS,
+                RepairStatus.CONFLICTS,
                 "1 missing point was written and read back; conflicts left as they are: 1"));
   }
 
@@ -74,7 +75,7 @@ class RepairOutcomeTest {
     assertThat(verified(shard, plan))
         .isEqualTo(
             new RepairOutcome(
-                Status.INCOMPLETE,
+                RepairStatus.INCOMPLETE,
                 "copies disagree on 1 point on which they did not before: somebody wrote while the"
                     + " repair did (m,h=a g at 1 ns: a holds 10, b holds 1): see refused points and"
                     + " dead letters, then plan again"));
@@ -94,7 +95,7 @@ class RepairOutcomeTest {
     assertThat(
             RepairOutcome.of(
                 Optional.of(new Failure("E", "why")), Optional.empty(), Optional.empty()))
-        .isEqualTo(new RepairOutcome(Status.FAILED, "why"));
+        .isEqualTo(new RepairOutcome(RepairStatus.FAILED, "why"));
   }
 
   @Test
@@ -107,7 +108,7 @@ class RepairOutcomeTest {
     assertThat(verified(shard, plan))
         .isEqualTo(
             new RepairOutcome(
-                Status.REPAIRED,
+                RepairStatus.REPAIRED,
                 "2 missing points were written and read back; 1 conflict was resolved by max; 2 points are left missing on purpose"));
   }
 
@@ -119,7 +120,7 @@ class RepairOutcomeTest {
     assertThat(verified(shard, plan))
         .isEqualTo(
             new RepairOutcome(
-                Status.INCOMPLETE,
+                RepairStatus.INCOMPLETE,
                 "a lacks 2 points, where 1 was to be left; copies hold 1 point with different values, where 0 were to be left: see refused points and dead letters, then plan again"));
 
     shard.copies.get("a").put(new Shard.Id("m,h=a", "e", 2), "7i");

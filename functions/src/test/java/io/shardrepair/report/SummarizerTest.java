@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.ShardSelection;
 import io.shardrepair.report.RepairReport.Failure;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary.ShardSummary;
 import io.shardrepair.resolve.ShardList;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class SummarizerTest {
             new ShardList(ShardList.VERSION, "all", Mode.REPAIR, "db", "rp", entries), failure);
   }
 
-  private void report(String repairId, Status status, String copies) throws IOException {
+  private void report(String repairId, RepairStatus status, String copies) throws IOException {
     store.write(
         new RepairObjects(store, repairId).report(),
         """
@@ -47,16 +47,16 @@ class SummarizerTest {
   void countsWhatCopiesLackedAndWhatWasWritten() throws IOException {
     report(
         "all-1",
-        Status.REPAIRED,
+        RepairStatus.REPAIRED,
         """
         {"copy": "a", "shardIds": [1], "missingBefore": 3, "replayed": 3},
         {"copy": "b", "shardIds": [1], "missingBefore": 4}
         """);
-    report("all-2", Status.EQUAL, "");
+    report("all-2", RepairStatus.EQUAL, "");
 
     RepairSummary summary = summary(Optional.empty(), "all-1", "all-2");
 
-    assertThat(summary.status()).isEqualTo(Status.REPAIRED);
+    assertThat(summary.status()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(summary.message()).isEqualTo("2 shards: 1 EQUAL, 1 REPAIRED");
     assertThat(summary.shards())
         .containsExactly(
@@ -65,7 +65,7 @@ class SummarizerTest {
                 7,
                 "2026-11-16",
                 "2026-11-17",
-                Status.REPAIRED,
+                RepairStatus.REPAIRED,
                 "it says",
                 Optional.of(7L),
                 Optional.of(3L),
@@ -75,7 +75,7 @@ class SummarizerTest {
                 7,
                 "2026-11-16",
                 "2026-11-17",
-                Status.EQUAL,
+                RepairStatus.EQUAL,
                 "it says",
                 Optional.empty(),
                 Optional.empty(),
@@ -84,11 +84,11 @@ class SummarizerTest {
 
   @Test
   void aShardWithoutAReportIsFailedAndSoIsTheWhole() throws IOException {
-    report("all-1", Status.REPAIRED, "");
+    report("all-1", RepairStatus.REPAIRED, "");
 
     RepairSummary summary = summary(Optional.empty(), "all-1", "all-2");
 
-    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(summary.message()).isEqualTo("2 shards: 1 REPAIRED, 1 FAILED");
     assertThat(summary.shards().get(1).message()).startsWith("no report: see execution all-2");
     assertThat(summary.shards().get(1).report()).isEmpty();
@@ -96,21 +96,23 @@ class SummarizerTest {
 
   @Test
   void theWorstGoesAheadOfWhatWasRepaired() throws IOException {
-    report("all-1", Status.NEEDS_REVIEW, "");
-    report("all-2", Status.REPAIRED, "");
-    assertThat(summary(Optional.empty(), "all-1", "all-2").status()).isEqualTo(Status.NEEDS_REVIEW);
-    report("all-2", Status.INCOMPLETE, "");
-    assertThat(summary(Optional.empty(), "all-1", "all-2").status()).isEqualTo(Status.INCOMPLETE);
+    report("all-1", RepairStatus.NEEDS_REVIEW, "");
+    report("all-2", RepairStatus.REPAIRED, "");
+    assertThat(summary(Optional.empty(), "all-1", "all-2").status())
+        .isEqualTo(RepairStatus.NEEDS_REVIEW);
+    report("all-2", RepairStatus.INCOMPLETE, "");
+    assertThat(summary(Optional.empty(), "all-1", "all-2").status())
+        .isEqualTo(RepairStatus.INCOMPLETE);
   }
 
   @Test
   void whatStoppedTheExecutionEarlyFailsTheWhole() throws IOException {
-    report("all-1", Status.EQUAL, "");
+    report("all-1", RepairStatus.EQUAL, "");
     Failure failure = new Failure("States.Runtime", "too long");
 
     RepairSummary summary = summary(Optional.of(failure), "all-1");
 
-    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(summary.failure()).contains(failure);
   }
 }

@@ -72,7 +72,7 @@ class ShardStatusesTest {
     "INCOMPLETE,   DIFFERING",
     "FAILED,       FAILED",
   })
-  void aRepairOverrulesAll(String outcome, State expected) throws IOException {
+  void aRepairOverrulesAll(RepairStatus outcome, State expected) throws IOException {
     for (String before :
         List.of("none", "twice COUNTS_DIFFER", "repair NEEDS_REVIEW", "repair FAILED")) {
       ShardStatuses fresh = new ShardStatuses(new MemoryStore());
@@ -88,19 +88,22 @@ class ShardStatusesTest {
 
   @Test
   void aPartThatIsEqualSaysNothingOfTheRest() throws IOException {
-    assertThat(statuses.repaired(repair("EQUAL", false)).state()).isEqualTo(State.UNKNOWN);
+    assertThat(statuses.repaired(repair(RepairStatus.EQUAL, false)).state())
+        .isEqualTo(State.UNKNOWN);
 
     statuses.checked(check(Verdict.EQUAL));
-    assertThat(statuses.repaired(repair("EQUAL", false)).state()).isEqualTo(State.HEALTHY);
+    assertThat(statuses.repaired(repair(RepairStatus.EQUAL, false)).state())
+        .isEqualTo(State.HEALTHY);
 
-    statuses.repaired(repair("NEEDS_REVIEW", true));
-    assertThat(statuses.repaired(repair("EQUAL", false)).state()).isEqualTo(State.NEEDS_REVIEW);
+    statuses.repaired(repair(RepairStatus.NEEDS_REVIEW, true));
+    assertThat(statuses.repaired(repair(RepairStatus.EQUAL, false)).state())
+        .isEqualTo(State.NEEDS_REVIEW);
   }
 
   @Test
   void whatWasSuspectedByCountsIsCountedAgainAfterAPartWasEqual() throws IOException {
     statuses.checked(check(Verdict.COUNTS_DIFFER));
-    ShardStatus status = statuses.repaired(repair("EQUAL", false));
+    ShardStatus status = statuses.repaired(repair(RepairStatus.EQUAL, false));
 
     assertThat(status.state()).isEqualTo(State.UNKNOWN);
     assertThat(status.differingPoints()).isEmpty();
@@ -108,16 +111,16 @@ class ShardStatusesTest {
 
   @Test
   void anOutcomeThatNobodyKnowsIsRefusedAndNothingIsStored() {
-    assertThatThrownBy(() -> statuses.repaired(repair("DONE", true)))
+    assertThatThrownBy(() -> statuses.repaired(repair(RepairStatus.CHECKED, true)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("repair r1 ended as DONE, which no status stands for");
+        .hasMessage("repair r1 ended as CHECKED, which no status stands for");
     assertThat(store.list("")).isEmpty();
   }
 
   @Test
   void aCheckThatBeganBeforeARepairEndedSaysNothing() throws IOException {
     CheckResult stale = check(Verdict.COUNTS_DIFFER);
-    ShardStatus repaired = statuses.repaired(repair("REPAIRED", true));
+    ShardStatus repaired = statuses.repaired(repair(RepairStatus.REPAIRED, true));
 
     assertThat(statuses.checked(stale)).isEqualTo(repaired);
     assertThat(statuses.find(SHARD)).contains(repaired);
@@ -181,7 +184,7 @@ class ShardStatusesTest {
 
   @Test
   void withoutASuspectedRangeTheWholeShardIsRepaired() throws IOException {
-    ShardStatus status = statuses.repaired(repair("PLANNED", true));
+    ShardStatus status = statuses.repaired(repair(RepairStatus.PLANNED, true));
 
     assertThat(status.repairInput().get("start").asText()).isEqualTo("2026-11-16T00:00:00Z");
     assertThat(status.repairInput().get("end").asText()).isEqualTo("2026-11-17T00:00:00Z");
@@ -195,7 +198,7 @@ class ShardStatusesTest {
     for (String database : names) {
       for (String policy : names) {
         ShardKey shard = new ShardKey(database, policy, SHARD.start());
-        assertThat(statuses.repaired(repair(shard, "EQUAL")).key()).isEqualTo(shard);
+        assertThat(statuses.repaired(repair(shard, RepairStatus.EQUAL)).key()).isEqualTo(shard);
       }
     }
 
@@ -232,7 +235,7 @@ class ShardStatusesTest {
         fresh.checked(check(Verdict.valueOf(words[1])));
         fresh.checked(check(Verdict.valueOf(words[1])));
       }
-      case "repair" -> fresh.repaired(repair(words[1], true));
+      case "repair" -> fresh.repaired(repair(RepairStatus.valueOf(words[1]), true));
       default -> throw new IllegalArgumentException(before);
     }
   }
@@ -264,13 +267,13 @@ class ShardStatusesTest {
                 Optional.empty())));
   }
 
-  private RepairEnd repair(String outcome, boolean whole) {
+  private RepairEnd repair(RepairStatus outcome, boolean whole) {
     now = now.plusSeconds(600);
     return new RepairEnd(
         SHARD, END, whole, outcome, "it ended as " + outcome, "r1", "s3://b/r1/report.json", now);
   }
 
-  private RepairEnd repair(ShardKey shard, String outcome) {
+  private RepairEnd repair(ShardKey shard, RepairStatus outcome) {
     return new RepairEnd(shard, END, true, outcome, "", "r1", "s3://b/r1/report.json", now);
   }
 

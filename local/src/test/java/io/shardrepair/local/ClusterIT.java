@@ -24,8 +24,8 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Topology;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
@@ -196,7 +196,7 @@ class ClusterIT {
             ExecutionStatus.SUCCEEDED);
 
     RepairSummary summary = summary(repairId);
-    assertThat(summary.status()).isEqualTo(Status.REPAIRED);
+    assertThat(summary.status()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(summary.message()).isEqualTo("2 shards: 2 REPAIRED");
     assertThat(summary.shards())
         .extracting(
@@ -230,7 +230,7 @@ class ClusterIT {
             ExecutionStatus.FAILED);
 
     RepairSummary summary = summary(repairId);
-    assertThat(summary.status()).isEqualTo(Status.FAILED);
+    assertThat(summary.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(summary.message()).isEqualTo("3 shards: 2 REPAIRED, 1 FAILED");
     assertThat(summary.shards().get(0).message())
         .contains("node node-b has no shard from 2024-05-01T00:00:00Z");
@@ -247,7 +247,7 @@ class ClusterIT {
 
     RepairObjects objects = new RepairObjects(store, one);
     assertThat(objects.read(objects.report(), RepairReport.class).status())
-        .isEqualTo(Status.REPAIRED);
+        .isEqualTo(RepairStatus.REPAIRED);
     Topology topology = objects.read(objects.topology(), Topology.class);
     assertThat(topology.copyNames()).containsExactly("node-b", "node-a");
     assertThat(topology.copies()).allMatch(copy -> copy.shardIds().equals(List.of(2L)));
@@ -301,7 +301,7 @@ class ClusterIT {
 
     RepairObjects objects = new RepairObjects(store, applied);
     assertThat(objects.read(objects.report(), RepairReport.class).status())
-        .isEqualTo(Status.REPAIRED);
+        .isEqualTo(RepairStatus.REPAIRED);
     assertThat(Files.readAllLines(cluster.resolve("calls")))
         .containsOnlyOnce("copy-shard data-a:8088 data-b:8088 2");
     assertThat(dump(a)).isEqualTo(beforeA);
@@ -325,7 +325,7 @@ class ClusterIT {
 
     RepairObjects objects = new RepairObjects(store, one);
     assertThat(objects.read(objects.report(), RepairReport.class).status())
-        .isEqualTo(Status.REPAIRED);
+        .isEqualTo(RepairStatus.REPAIRED);
     Map<String, String> firstDay = withOthersBefore(beforeA, beforeB, DAYS.get(1));
     assertThat(dump(a)).isEqualTo(firstDay);
     assertThat(dump(b)).isEqualTo(withOthersBefore(beforeB, beforeA, DAYS.get(1)));
@@ -351,7 +351,7 @@ class ClusterIT {
         .noneMatch(call -> call.startsWith("copy-shard "));
     objects = new RepairObjects(store, applied);
     assertThat(objects.read(objects.report(), RepairReport.class).status())
-        .isIn(Status.EQUAL, Status.REPAIRED);
+        .isIn(RepairStatus.EQUAL, RepairStatus.REPAIRED);
   }
 
   @Test

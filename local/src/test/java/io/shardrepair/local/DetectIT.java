@@ -21,6 +21,7 @@ import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.status.RepairEnd;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Measurement;
@@ -156,7 +157,7 @@ class DetectIT {
             new ShardKey(DATABASE, POLICY, SECOND),
             SECOND.plus(Duration.ofDays(1)),
             false,
-            "REPAIRED",
+            RepairStatus.REPAIRED,
             "61 missing points were written and read back",
             "r1",
             "s3://bucket/repairs/r1/report.json",

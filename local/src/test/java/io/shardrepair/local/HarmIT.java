@@ -16,7 +16,7 @@ import io.shardrepair.model.Settings;
 import io.shardrepair.model.Settings.PreflightMargins;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -120,7 +120,7 @@ class HarmIT {
     Repair repair = start("repair", "");
     RepairReport report = repair.report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.message())
         .contains(
             "file " + file.getFileName() + " of node-a is damaged: DAMAGED_BLOCK",
@@ -143,7 +143,7 @@ class HarmIT {
     Repair again = start("repair", "");
     RepairReport restored = again.report();
 
-    assertThat(restored.status()).as(restored.message()).isEqualTo(Status.EQUAL);
+    assertThat(restored.status()).as(restored.message()).isEqualTo(RepairStatus.EQUAL);
     assertThat(runs(again, "node-a")).extracting(Run::reused).containsExactly(false);
     assertThat(runs(again, "node-b")).extracting(Run::reused).containsExactly(true);
     assertThat(answers(a)).isEqualTo(soundA).isEqualTo(soundB);
@@ -168,7 +168,7 @@ class HarmIT {
             "{\"mode\":\"apply\",\"plan\":\"%s\",\"acceptAbsentSeries\":true}"
                 .formatted(report.repairId()));
 
-    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).as(applied.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(answers(a)).isEqualTo(sound);
     assertThat(answers(b)).isEqualTo(sound);
   }
@@ -188,7 +188,7 @@ class HarmIT {
     stack.store().delete(repair.objects().replayPause());
     RepairReport report = repair.report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(report.message())
         .startsWith("1 missing point was written and read back; 1 point of the plan was dropped");
     assertThat(report.changes().narrowings())
@@ -217,7 +217,7 @@ class HarmIT {
 
     RepairReport report = start("repair", "").report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.CONFLICTS);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(report.copies())
         .extracting(copy -> copy.caveats().orElseThrow().missingInConflict())
         .containsExactly(0L, 0L, 1L);
@@ -242,7 +242,7 @@ class HarmIT {
     Repair repair = start("repair", "");
     RepairReport report = repair.report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.message()).contains("CORRUPT_WAL");
     assertThat(runs(repair, "node-b"))
         .flatExtracting(Run::findings)
@@ -272,7 +272,7 @@ class HarmIT {
 
     RepairReport report = start("repair", "").report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.FAILED);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(report.message())
         .contains("the limits on series differ", "; node-b: ", "max-values-per-tag = 5)");
     assertThat(answers(b)).isEqualTo(before);
@@ -294,7 +294,7 @@ class HarmIT {
     Repair repair = start("repair", "");
     RepairReport report = repair.report();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(report.message()).contains("1 point is left missing on purpose");
     assertThat(report.copies())
         .filteredOn(copy -> copy.copy().equals("node-b"))

@@ -11,7 +11,7 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.Settings.PreflightMargins;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class RangeIT {
 
     RepairReport report = repair();
 
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(report.copies())
         .extracting(copy -> copy.missingBefore().orElseThrow())
         .containsExactly(0L, (long) SERIES.size() * (OUTAGE_END - OUTAGE));
@@ -130,7 +130,7 @@ class RangeIT {
 
     RepairReport report = repair();
 
-    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.reasons())
         .singleElement()
         .asString()
@@ -150,7 +150,7 @@ class RangeIT {
 
     RepairReport report = repair();
 
-    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.reasons())
         .singleElement()
         .asString()
@@ -170,7 +170,7 @@ class RangeIT {
 
     RepairReport report = repair();
 
-    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.reasons())
         .anyMatch(
             reason ->

@@ -25,7 +25,7 @@ import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayInputStream;
@@ -125,7 +125,7 @@ class RepairIT {
 
     RepairReport planned = run(input("plan"));
 
-    assertThat(planned.status()).isEqualTo(Status.PLANNED);
+    assertThat(planned.status()).isEqualTo(RepairStatus.PLANNED);
     assertThat(dump(a)).isEqualTo(beforeA);
     assertThat(dump(b)).isEqualTo(beforeB);
     assertThat(planned.copies())
@@ -135,7 +135,7 @@ class RepairIT {
 
     RepairReport repaired = run(input("repair"));
 
-    assertThat(repaired.status()).isEqualTo(Status.CONFLICTS);
+    assertThat(repaired.status()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
     assertThat(repaired.copies())
@@ -148,7 +148,7 @@ class RepairIT {
 
     RepairReport again = run(input("repair"));
 
-    assertThat(again.status()).isEqualTo(Status.CONFLICTS);
+    assertThat(again.status()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(again.bytesReplayed()).isZero();
     assertThat(again.conflicts()).isEqualTo(planned.conflicts());
     assertNoStagingIsLeft();
@@ -162,7 +162,7 @@ class RepairIT {
 
     RepairReport report = run(input("check"));
 
-    assertThat(report.status()).isEqualTo(Status.CHECKED);
+    assertThat(report.status()).isEqualTo(RepairStatus.CHECKED);
     assertThat(report.message()).endsWith("passed; nothing was exported or written");
     assertThat(report.checks()).isNotEmpty().allMatch(Check::passed);
     assertThat(store.list("exports/")).isEqualTo(exports);
@@ -178,18 +178,18 @@ class RepairIT {
     Map<String, String> beforeA = dump(a);
     Map<String, String> beforeB = dump(b);
     RepairReport planned = run(input("plan"));
-    assertThat(planned.status()).isEqualTo(Status.PLANNED);
+    assertThat(planned.status()).isEqualTo(RepairStatus.PLANNED);
 
     RepairReport applied = run(apply(planned));
 
-    assertThat(applied.status()).isEqualTo(Status.CONFLICTS);
+    assertThat(applied.status()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(applied.planId()).contains(planned.repairId());
     assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
 
     RepairReport outdated = run(apply(planned));
 
-    assertThat(outdated.status()).isEqualTo(Status.FAILED);
+    assertThat(outdated.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(outdated.failure().orElseThrow().error()).isEqualTo("PlanOutdated");
     assertThat(dump(a)).isEqualTo(united(beforeA, beforeB));
   }
@@ -207,7 +207,7 @@ class RepairIT {
                 .formatted(from, to));
 
     // The part lies in an outage: much of it is missing, and little of the shard.
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.REPAIRED);
     Map<String, String> expected = new TreeMap<>(beforeB);
     beforeA.forEach(
         (point, value) -> {
@@ -228,7 +228,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(report.findings())
         .extracting(found -> found.copy() + " " + found.finding().kind())
         .containsExactly("node-a " + Finding.Kind.WAL_DELETES);
@@ -248,7 +248,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(report.status()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(dump(b)).isEqualTo(beforeB);
     RepairObjects objects = new RepairObjects(store, report.repairId());
     assertThat(objects.read(objects.plan(), RepairPlan.class).copy("node-b").absentSeriesSample())
@@ -264,7 +264,7 @@ class RepairIT {
         run(
             "{\"mode\":\"apply\",\"plan\":\"%s\",\"answers\":[{\"measurement\":\"cpu\",\"choice\":\"replay\"}]}"
                 .formatted(report.repairId()));
-    assertThat(applied.status()).isEqualTo(Status.CONFLICTS);
+    assertThat(applied.status()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(dump(b)).isEqualTo(united(beforeB, beforeA));
     assertThat(applied.planned().orElseThrow().undo())
         .singleElement()
@@ -279,7 +279,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair").replace("}", ",\"conflicts\":\"prefer:node-b\"}"));
 
-    assertThat(report.status()).isEqualTo(Status.REPAIRED);
+    assertThat(report.status()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(report.conflicts()).isZero();
     assertThat(report.planned().orElseThrow().conflicts().resolved())
         .isEqualTo(conflicts(beforeA, beforeB));
@@ -310,7 +310,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.CONFLICTS);
+    assertThat(report.status()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(report.message()).contains("2 points are left missing on purpose");
     assertThat(report.copies())
         .allSatisfy(
@@ -348,7 +348,7 @@ class RepairIT {
 
     RepairReport report = run(input("repair"));
 
-    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(report.failure().orElseThrow().error()).isEqualTo("NodeCommandFailed");
     assertThat(report.failure().orElseThrow().cause()).contains("export on node-", "out of luck");
     assertThat(report.cleanUpFailure()).isEmpty();
@@ -383,7 +383,7 @@ class RepairIT {
     }
     RepairObjects objects = new RepairObjects(store, "it-" + repairs);
     RepairReport report = objects.read(objects.report(), RepairReport.class);
-    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(report.failure().orElseThrow().error()).isEqualTo("ABORTED");
     assertThat(report.cleanUpFailure()).isEmpty();
 
@@ -430,7 +430,7 @@ class RepairIT {
     String event =
         """
         {"version": "0", "id": "315c1398-40ff-a850-213b-158f73e60175",
-         "detail-type": "Step Functions Execution Status Change", "source": "aws.states",
+         "detail-type": "Step Functions Execution RepairStatus Change", "source": "aws.states",
          "account": "000000000000", "time": "2026-11-26T19:42:21Z", "region": "us-east-1",
          "resources": ["%1$s"],
          "detail": {"executionArn": "%1$s", "stateMachineArn": "%2$s", "name": "%3$s",
@@ -454,7 +454,7 @@ class RepairIT {
 
   @Test
   void aComparisonThatFailsIsReportedWithItsPartitionAndItsOwnError() throws Exception {
-    assertThat(run(input("plan")).status()).isEqualTo(Status.PLANNED);
+    assertThat(run(input("plan")).status()).isEqualTo(RepairStatus.PLANNED);
     // The next repair takes the runs as they are. Partition reads the beginning of a part only.
     for (ObjectStore.Entry run : store.list("exports/node-a/")) {
       byte[] content = store.read(run.key());
@@ -466,7 +466,7 @@ class RepairIT {
 
     RepairReport report = run(input("plan"));
 
-    assertThat(report.status()).isEqualTo(Status.FAILED);
+    assertThat(report.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(report.failure().orElseThrow().error()).isEqualTo("java.io.IOException");
     assertThat(report.message())
         .contains("partition 0 of the comparison before the replay failed: java.io.IOException: ");
@@ -606,7 +606,8 @@ class RepairIT {
         aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
     RepairObjects objects = new RepairObjects(store, repairId);
     RepairReport report = objects.read(objects.report(), RepairReport.class);
-    boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+    boolean failed =
+        report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;
     assertThat(state.status())
         .as("%s %s", state.error(), state.cause())
         .isEqualTo(failed ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);

@@ -18,7 +18,7 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -222,7 +222,8 @@ public final class RepairStack implements AutoCloseable {
         state = state();
       }
       RepairReport report = objects.read(objects.report(), RepairReport.class);
-      boolean failed = report.status() == Status.FAILED || report.status() == Status.INCOMPLETE;
+      boolean failed =
+          report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;
       assertThat(state.status())
           .as("%s %s", state.error(), state.cause())
           .isEqualTo(failed ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);

@@ -19,7 +19,7 @@ import io.shardrepair.preflight.Lock;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardKey;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatuses;
@@ -153,7 +153,7 @@ class RunbookIT {
       copy.put(disk("used", 2), "3");
     }
     assertThat(dumps()).isEqualTo(expected);
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.CONFLICTS);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.CONFLICTS);
     long missing = missing(before);
     assertThat(report.message())
         .isEqualTo(
@@ -209,7 +209,7 @@ class RunbookIT {
     settle(expected, disk("label", 2), label.equals("-") ? "-" : '"' + label + '"');
     settle(expected, disk("used", 3), usedLater);
     assertThat(dumps()).isEqualTo(expected);
-    assertThat(report.status()).as(report.message()).isEqualTo(Status.CONFLICTS);
+    assertThat(report.status()).as(report.message()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(report.conflicts()).isEqualTo(1);
     assertThat(report.planned().orElseThrow().conflicts().resolved()).isEqualTo(3);
     assertThat(report.message()).contains("3 conflicts were resolved by " + policy);
@@ -222,7 +222,7 @@ class RunbookIT {
 
     RepairReport reviewed = run(input("repair"));
 
-    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(reviewed.reasons())
         .singleElement()
         .asString()
@@ -241,7 +241,7 @@ class RunbookIT {
 
     RepairReport unanswered = run(apply(reviewed, ""));
 
-    assertThat(unanswered.status()).as(unanswered.message()).isEqualTo(Status.FAILED);
+    assertThat(unanswered.status()).as(unanswered.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(unanswered.failure().orElseThrow().error()).isEqualTo("PlanNotApplicable");
     assertThat(unanswered.message()).contains("1 suspected delete without an answer");
     assertThat(dumps()).isEqualTo(before);
@@ -252,7 +252,7 @@ class RunbookIT {
     expected.forEach(copy -> copy.keySet().removeIf(point -> point.startsWith("disk,host=gone\t")));
     assertThat(dumps()).isEqualTo(expected);
     assertThat(expected.get(0)).containsKey(key("cpu,host=gone", "usage", 0));
-    assertThat(deleted.status()).as(deleted.message()).isEqualTo(Status.REPAIRED);
+    assertThat(deleted.status()).as(deleted.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(deleted.message())
         .isEqualTo("1 missing point was written and read back; 1 series was deleted");
     assertThat(deleted.copies())
@@ -276,11 +276,11 @@ class RunbookIT {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
     RepairReport reviewed = run(input("plan"));
-    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(reviewed.status()).as(reviewed.message()).isEqualTo(RepairStatus.NEEDS_REVIEW);
 
     RepairReport left = run(apply(reviewed, answer("leave")));
 
-    assertThat(left.status()).as(left.message()).isEqualTo(Status.REPAIRED);
+    assertThat(left.status()).as(left.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(left.message())
         .isEqualTo(
             "1 missing point was written and read back; 21 points are left missing on purpose");
@@ -294,7 +294,7 @@ class RunbookIT {
     RepairReport again = run(input("plan"));
     RepairReport nothingLost = run(apply(again, answer("leave")));
 
-    assertThat(nothingLost.status()).as(nothingLost.message()).isEqualTo(Status.LEFT);
+    assertThat(nothingLost.status()).as(nothingLost.message()).isEqualTo(RepairStatus.LEFT);
     assertThat(nothingLost.message())
         .isEqualTo("nothing was written: the 21 missing points are left on purpose");
     assertThat(nothingLost.bytesReplayed()).isZero();
@@ -303,7 +303,7 @@ class RunbookIT {
 
     RepairReport replayed = run(apply(again, answer("replay")));
 
-    assertThat(replayed.status()).as(replayed.message()).isEqualTo(Status.REPAIRED);
+    assertThat(replayed.status()).as(replayed.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(dumps()).isEqualTo(united(before, point -> true));
     assertThat(status().state()).isEqualTo(ShardStatus.State.REPAIRED);
     awaitEmptyWals(nodes);
@@ -329,7 +329,7 @@ class RunbookIT {
 
     RepairReport stopped = stack.start(nodes, narrow, input("repair")).report();
 
-    assertThat(stopped.status()).as(stopped.message()).isEqualTo(Status.NEEDS_REVIEW);
+    assertThat(stopped.status()).as(stopped.message()).isEqualTo(RepairStatus.NEEDS_REVIEW);
     assertThat(stopped.reasons())
         .containsExactly(
             "node-c lacks 10.0 % of all points, more than the 5.0 % of maxMissingShare: look at"
@@ -344,7 +344,7 @@ class RunbookIT {
 
     RepairReport applied = stack.start(nodes, narrow, apply(stopped, "")).report();
 
-    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.CONFLICTS);
+    assertThat(applied.status()).as(applied.message()).isEqualTo(RepairStatus.CONFLICTS);
     assertThat(applied.planId()).contains(stopped.repairId());
     assertThat(applied.message())
         .isEqualTo("40 missing points were written and read back; conflicts left as they are: 2");
@@ -362,7 +362,7 @@ class RunbookIT {
 
     RepairReport refused = run(input("repair"));
 
-    assertThat(refused.status()).as(refused.message()).isEqualTo(Status.FAILED);
+    assertThat(refused.status()).as(refused.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     Instant end = shardStart.plus(1, ChronoUnit.DAYS);
     assertThat(refusals(refused))
@@ -373,7 +373,7 @@ class RunbookIT {
 
     RepairReport allowed = run(input("repair", "\"allowHot\":true"));
 
-    assertThat(allowed.status()).as(allowed.message()).isEqualTo(Status.REPAIRED);
+    assertThat(allowed.status()).as(allowed.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(allowed.checks())
         .filteredOn(Check::allowed)
         .singleElement()
@@ -395,7 +395,7 @@ class RunbookIT {
 
     RepairReport refused = stack.start(nodes, USUAL, input("repair")).report();
 
-    assertThat(refused.status()).as(refused.message()).isEqualTo(Status.FAILED);
+    assertThat(refused.status()).as(refused.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     // The WAL of two copies is empty: there, the files that it became say when.
     assertThat(refusals(refused))
@@ -425,7 +425,7 @@ class RunbookIT {
 
     RepairReport second = run(input("plan"));
 
-    assertThat(second.status()).as(second.message()).isEqualTo(Status.FAILED);
+    assertThat(second.status()).as(second.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(second.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     assertThat(second.checks()).hasSize(1);
     assertThat(refusals(second))
@@ -454,7 +454,7 @@ class RunbookIT {
     stack.store().delete(first.objects().replayPause());
 
     RepairReport ended = first.report();
-    assertThat(ended.status()).as(ended.message()).isEqualTo(Status.REPAIRED);
+    assertThat(ended.status()).as(ended.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(dumps()).isEqualTo(united(before, point -> true));
     assertThat(locks()).isEmpty();
     RepairStack.assertNoStagingIsLeft(nodes);
@@ -497,7 +497,7 @@ class RunbookIT {
 
     RepairReport finished = stack.start(nodes, usualPace, input("repair")).report();
 
-    assertThat(finished.status()).as(finished.message()).isEqualTo(Status.REPAIRED);
+    assertThat(finished.status()).as(finished.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(finished.copies())
         .extracting(copy -> copy.replayed().orElseThrow())
         .containsExactlyElementsOf(
@@ -513,13 +513,13 @@ class RunbookIT {
     scatterMem();
     conflict(0, "used=1", "used=1", "used=2");
     RepairReport planned = run(input("plan", "\"conflicts\":\"majority\""));
-    assertThat(planned.status()).as(planned.message()).isEqualTo(Status.PLANNED);
+    assertThat(planned.status()).as(planned.message()).isEqualTo(RepairStatus.PLANNED);
     conflict(0, null, null, "used=3");
     List<Map<String, String>> before = dumps();
 
     RepairReport outdated = run(apply(planned, ""));
 
-    assertThat(outdated.status()).as(outdated.message()).isEqualTo(Status.FAILED);
+    assertThat(outdated.status()).as(outdated.message()).isEqualTo(RepairStatus.FAILED);
     assertThat(outdated.failure().orElseThrow().error()).isEqualTo("PlanOutdated");
     assertThat(outdated.message())
         .isEqualTo(
@@ -532,7 +532,7 @@ class RunbookIT {
     conflict(0, null, null, "used=2");
     RepairReport applied = run(apply(planned, ""));
 
-    assertThat(applied.status()).as(applied.message()).isEqualTo(Status.REPAIRED);
+    assertThat(applied.status()).as(applied.message()).isEqualTo(RepairStatus.REPAIRED);
     List<Map<String, String>> expected = united(before, point -> true);
     settle(expected, disk("used", 0), "1");
     assertThat(dumps()).isEqualTo(expected);

@@ -19,6 +19,7 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
+import io.shardrepair.status.RepairStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +123,8 @@ final class DemoCommand implements Callable<Integer> {
             .put("start", day.toString())
             .put("end", day.plus(Duration.ofDays(1)).toString())
             .put("mode", mode);
-    PasswordReferences copies =
-        new PasswordReferences(
+    LocalReferences copies =
+        new LocalReferences(
             new Nodes(
                 List.of(node(a, "i-0a", tools), node(b, "i-0b", tools)),
                 Optional.empty(),
@@ -140,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
       for (Path repair : repairs.toList()) {
         byte[] json = Files.readAllBytes(repair.resolve("report.json"));
         RepairReport report = Json.read(json, RepairReport.class);
-        if (report.status() != RepairReport.Status.CONFLICTS
+        if (report.status() != RepairStatus.CONFLICTS
             || report.conflicts() != entropy.conflicts()) {
           return false;
         }

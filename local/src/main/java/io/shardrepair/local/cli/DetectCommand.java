@@ -76,7 +76,7 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> mistakes = new ArrayList<>();
-    PasswordReferences nodes = nodes(mistakes);
+    LocalReferences nodes = nodes(mistakes);
     DetectInput input = input(mistakes);
     if (!mistakes.isEmpty()) {
       Screen.err(spec.commandLine()).say(mistakes);
@@ -93,7 +93,7 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private int detect(PasswordReferences nodes, DetectInput input, FolderStore store)
+  private int detect(LocalReferences nodes, DetectInput input, FolderStore store)
       throws IOException {
     Map<String, String> passwords = nodes.parameters();
     InfluxNodes influx =
@@ -127,9 +127,9 @@ final class DetectCommand implements Callable<Integer> {
     return well ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
   }
 
-  private PasswordReferences nodes(List<String> mistakes) {
+  private LocalReferences nodes(List<String> mistakes) {
     try {
-      return PasswordReferences.resolve(
+      return LocalReferences.resolve(
           NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile)), System::getenv);
     } catch (InvalidDocument e) {
       e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));

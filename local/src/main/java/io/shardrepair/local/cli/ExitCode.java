@@ -1,6 +1,6 @@
 package io.shardrepair.local.cli;
 
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 
 /** What the commands answer to the shell. */
 final class ExitCode {
@@ -10,7 +10,7 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  static int of(Status status) {
+  static int of(RepairStatus status) {
     return switch (status) {
       case CHECKED, EQUAL, REPAIRED -> SUCCESS;
       case CONFLICTS, PLANNED, NEEDS_REVIEW, LEFT, INCOMPLETE -> DIFFERENCES;

@@ -92,7 +92,7 @@ final class Load {
       found.add(LoadOptions.USERNAME + " and " + LoadOptions.PASSWORD + " come together");
     } else if (options.password != null) {
       try {
-        PasswordReferences.password(options.password, environment);
+        LocalReferences.value(options.password, environment);
       } catch (IOException e) {
         found.add(LoadOptions.PASSWORD + ": " + e.getMessage());
       }
@@ -111,7 +111,7 @@ final class Load {
       return ExitCode.ERROR;
     }
     InfluxNodes influx =
-        new InfluxNodes(reference -> PasswordReferences.password(reference, environment));
+        new InfluxNodes(reference -> LocalReferences.value(reference, environment));
     Target target = new Target(node(), context.get().database(), context.get().retentionPolicy());
     requireThere(influx, target);
 

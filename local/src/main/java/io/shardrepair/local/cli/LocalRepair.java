@@ -42,7 +42,7 @@ record LocalRepair(Path root, WorkFolder work, Tools tools, Progress progress, S
    *
    * @return exit code of the command
    */
-  int run(PasswordReferences nodes, JsonNode input) throws IOException, InterruptedException {
+  int run(LocalReferences nodes, JsonNode input) throws IOException, InterruptedException {
     String repairId = "repair-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
     Path bucket = work.inside("bucket");
     LocalAws aws = startAws(nodes, bucket);
@@ -76,7 +76,7 @@ record LocalRepair(Path root, WorkFolder work, Tools tools, Progress progress, S
     return code.orElse(ExitCode.ERROR);
   }
 
-  private LocalAws startAws(PasswordReferences nodes, Path bucket)
+  private LocalAws startAws(LocalReferences nodes, Path bucket)
       throws IOException, InterruptedException {
     try (Progress.Line line = progress.begin("Starting the local AWS")) {
       LocalAws aws =

@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<String> mistakes = new ArrayList<>();
-    PasswordReferences nodes = checkNodes(mistakes);
+    LocalReferences nodes = checkNodes(mistakes);
     JsonNode input = checkInput(mistakes);
     if (!mistakes.isEmpty()) {
       Screen.err(spec.commandLine()).say(mistakes);
@@ -71,12 +71,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private PasswordReferences checkNodes(List<String> mistakes) {
+  private LocalReferences checkNodes(List<String> mistakes) {
     try {
       Nodes nodes = NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile));
       List<String> missing = MissingPaths.of(nodes);
       missing.forEach(each -> mistakes.add(nodesFile + ": " + each));
-      return PasswordReferences.resolve(nodes, System::getenv);
+      return LocalReferences.resolve(nodes, System::getenv);
     } catch (InvalidDocument e) {
       e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
+import io.shardrepair.store.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class ReportTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("stage", "time"));
     for (StageTime stage : stages) {
-      String again = stage.pass().equals("after") ? " (after)" : "";
+      String again = stage.pass() == Pass.AFTER ? " (after)" : "";
       rows.add(List.of(stage.stage() + again, String.format("%.1f s", stage.seconds())));
     }
     return rows;

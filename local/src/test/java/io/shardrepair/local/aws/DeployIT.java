@@ -17,7 +17,7 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
-import io.shardrepair.report.RepairReport.Status;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ class DeployIT {
     assertDropped(created);
 
     twoNodesThatLackAPointEach();
-    String report = repairsOn(created, "first", Status.REPAIRED);
+    String report = repairsOn(created, "first", RepairStatus.REPAIRED);
     assertThat(dump(nodes.get(0))).isEqualTo(dump(nodes.get(1))).hasSize(SHARED + 2);
 
     JsonNode updated =
@@ -140,7 +140,7 @@ class DeployIT {
     // The nodes document then lies only where the changed functions look for it.
     String before = DeployedStack.functions(created).get(0).environment().get("NODES_PARAMETER");
     stack.clients().ssm.deleteParameter(request -> request.name(before));
-    repairsOn(updated, "second", Status.EQUAL);
+    repairsOn(updated, "second", RepairStatus.EQUAL);
 
     JsonNode deleted = stack.delete();
     assertThat(deleted.path("status").asText()).isEqualTo("DELETE_COMPLETE");
@@ -421,7 +421,7 @@ class DeployIT {
   }
 
   /** Runs one, started as an operator does, by the outputs; the key of its report. */
-  private String repairsOn(JsonNode outcome, String id, Status expected) throws Exception {
+  private String repairsOn(JsonNode outcome, String id, RepairStatus expected) throws Exception {
     stack.run(outcome);
     String parameter = DeployedStack.functions(outcome).get(0).environment().get("NODES_PARAMETER");
     Nodes document =

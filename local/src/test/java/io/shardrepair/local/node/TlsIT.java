@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.InfluxServers;
+import io.shardrepair.influx.References;
 import io.shardrepair.influx.Trust;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
@@ -64,6 +65,45 @@ class TlsIT {
     assertThat(new InfluxNodes(reference -> "", trust).defaultRetentionPolicy(node, "d"))
         .as("influxd itself says that it has no such database")
         .isEmpty();
+  }
+
+  @Test
+  void orOnceTheNodesDocumentNamesItForTheNode() throws Exception {
+    serve(authority.identity("IP:127.0.0.1", Validity.NOW));
+    String pem = authority.pem();
+    node = withAuthorities("parameter:/ours");
+    References references = reference -> reference.equals("parameter:/ours") ? pem : "";
+
+    assertThat(new InfluxServers(references, Trust.USUAL, Clock.systemUTC()).look(node).version())
+        .isEqualTo("1.8.10");
+    assertThat(new InfluxNodes(references).defaultRetentionPolicy(node, "d")).isEmpty();
+  }
+
+  @Test
+  void anotherNodesAuthorityIsNotBelieved() throws Exception {
+    serve(authority.identity("IP:127.0.0.1", Validity.NOW));
+    String another = new Authority(folder.resolve("another")).pem();
+    node = withAuthorities("parameter:/theirs");
+
+    assertThatThrownBy(() -> new InfluxNodes(reference -> another).shards(node))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("node-a")
+        .hasMessageContaining("PKIX path");
+  }
+
+  private Node withAuthorities(String reference) {
+    return new Node(
+        node.name(),
+        node.instanceId(),
+        node.url(),
+        node.dataDir(),
+        node.walDir(),
+        node.influxInspect(),
+        node.stagingDir(),
+        node.configFile(),
+        node.address(),
+        Optional.of(reference),
+        node.credentials());
   }
 
   @Test

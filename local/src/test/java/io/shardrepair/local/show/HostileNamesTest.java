@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
+import io.shardrepair.compare.UnlistedMeasurements;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.diff.DumpSummary;
 import io.shardrepair.diff.DumpSummary.CopySummary;
@@ -16,6 +17,7 @@ import io.shardrepair.report.HostileReport;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.RepairSummary.ShardSummary;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Repair;
 import io.shardrepair.status.ShardStatus.Source;
@@ -170,7 +172,7 @@ class HostileNamesTest {
             1,
             name,
             name,
-            RepairReport.Status.FAILED,
+            RepairStatus.FAILED,
             name,
             Optional.empty(),
             Optional.empty(),
@@ -178,7 +180,7 @@ class HostileNamesTest {
     return new RepairSummary(
         RepairSummary.VERSION,
         name,
-        RepairReport.Status.FAILED,
+        RepairStatus.FAILED,
         name,
         Mode.PLAN,
         name,
@@ -208,6 +210,6 @@ class HostileNamesTest {
         Optional.of(TIME),
         List.of(),
         List.of(),
-        Optional.of(new Repair(name, name, TIME, name)));
+        Optional.of(new Repair(name, RepairStatus.REPAIRED, TIME, name)));
   }
 }

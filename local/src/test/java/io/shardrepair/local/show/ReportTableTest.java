@@ -12,6 +12,8 @@ import io.shardrepair.report.Changes;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.StageTime;
+import io.shardrepair.status.RepairStatus;
+import io.shardrepair.store.Pass;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class ReportTableTest {
     return new RepairReport(
         RepairReport.VERSION,
         "r1",
-        RepairReport.Status.REPAIRED,
+        RepairStatus.REPAIRED,
         "every copy holds every point",
         Optional.empty(),
         Optional.empty(),
@@ -39,7 +41,8 @@ class ReportTableTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of(new StageTime("export", "before", 12.34), new StageTime("export", "after", 1.0)),
+        List.of(
+            new StageTime("export", Pass.BEFORE, 12.34), new StageTime("export", Pass.AFTER, 1.0)),
         12_345_678,
         999,
         Optional.empty(),

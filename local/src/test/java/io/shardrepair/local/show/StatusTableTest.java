@@ -2,6 +2,7 @@ package io.shardrepair.local.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.Repair;
 import io.shardrepair.status.ShardStatus.Source;
@@ -88,6 +89,10 @@ class StatusTableTest {
         List.of(),
         outcome.map(
             name ->
-                new Repair("r1", name, "2026-11-20T00:00:00Z", "s3://b/repairs/r1/report.json")));
+                new Repair(
+                    name,
+                    RepairStatus.REPAIRED,
+                    "2026-11-20T00:00:00Z",
+                    "s3://b/repairs/r1/report.json")));
   }
 }

@@ -3,9 +3,9 @@ package io.shardrepair.local.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.model.Mode;
-import io.shardrepair.report.RepairReport.Status;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.RepairSummary.ShardSummary;
+import io.shardrepair.status.RepairStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class SummaryTableTest {
             11,
             "2026-11-16T00:00:00Z",
             "2026-11-17T00:00:00Z",
-            Status.REPAIRED,
+            RepairStatus.REPAIRED,
             "written and read back",
             Optional.of(1_957L),
             Optional.of(1_957L),
@@ -30,7 +30,7 @@ class SummaryTableTest {
             12,
             "2026-11-17T00:00:00Z",
             "2026-11-18T00:00:00Z",
-            Status.FAILED,
+            RepairStatus.FAILED,
             "no report",
             Optional.empty(),
             Optional.empty(),
@@ -41,7 +41,7 @@ class SummaryTableTest {
                 new RepairSummary(
                     RepairSummary.VERSION,
                     "r",
-                    Status.FAILED,
+                    RepairStatus.FAILED,
                     "2 shards: 1 REPAIRED, 1 FAILED",
                     Mode.REPAIR,
                     "db",

@@ -17,10 +17,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PasswordReferencesTest {
+class LocalReferencesTest {
   @TempDir Path folder;
 
   private static Nodes node(Optional<Credentials> credentials) {
+    return node(Optional.empty(), credentials);
+  }
+
+  private static Nodes node(Optional<String> authorities, Optional<Credentials> credentials) {
     return new Nodes(
         List.of(
             new Node(
@@ -33,6 +37,7 @@ class PasswordReferencesTest {
                 "/s",
                 "/c",
                 Optional.empty(),
+                authorities,
                 credentials)),
         Optional.empty(),
         Settings.DEFAULT);
@@ -46,8 +51,8 @@ class PasswordReferencesTest {
   void aPasswordMovesIntoAParameter() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "secret\n");
     for (String reference : List.of("env:PASSWORD", "file:" + file)) {
-      PasswordReferences resolved =
-          PasswordReferences.resolve(nodes(reference), Map.of("PASSWORD", "secret")::get);
+      LocalReferences resolved =
+          LocalReferences.resolve(nodes(reference), Map.of("PASSWORD", "secret")::get);
 
       assertThat(resolved.parameters())
           .isEqualTo(Map.of("/shard-repair/passwords/i-01234567", "secret"));
@@ -57,14 +62,33 @@ class PasswordReferencesTest {
   }
 
   @Test
+  void soDoCertificatesOfAuthorities() throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "certificates\n");
+
+    LocalReferences resolved =
+        LocalReferences.resolve(node(Optional.of("file:" + file), Optional.empty()), name -> null);
+
+    assertThat(resolved.parameters())
+        .isEqualTo(Map.of("/shard-repair/authorities/i-01234567", "certificates"));
+    assertThat(resolved.nodes())
+        .isEqualTo(
+            node(Optional.of("parameter:/shard-repair/authorities/i-01234567"), Optional.empty()));
+    assertThatThrownBy(
+            () ->
+                LocalReferences.resolve(
+                    node(Optional.of("file:/none"), Optional.empty()), name -> null))
+        .hasMessageContaining("nodes[0].authorities: the file /none");
+  }
+
+  @Test
   void aNodeWithoutAuthenticationStaysAsItIs() {
     Nodes nodes = node(Optional.empty());
-    assertThat(PasswordReferences.resolve(nodes, name -> null).nodes()).isEqualTo(nodes);
+    assertThat(LocalReferences.resolve(nodes, name -> null).nodes()).isEqualTo(nodes);
   }
 
   @Test
   void aParameterIsOfNoUseHere() {
-    assertThatThrownBy(() -> PasswordReferences.resolve(nodes("parameter:/x"), name -> null))
+    assertThatThrownBy(() -> LocalReferences.resolve(nodes("parameter:/x"), name -> null))
         .hasMessageContaining("nodes[0].credentials.password: there is no Parameter Store here");
   }
 
@@ -73,13 +97,13 @@ class PasswordReferencesTest {
     MetaNode meta = meta("env:META");
     Nodes nodes = new Nodes(List.of(), Optional.of(meta), Settings.DEFAULT);
 
-    PasswordReferences resolved = PasswordReferences.resolve(nodes, Map.of("META", "m")::get);
+    LocalReferences resolved = LocalReferences.resolve(nodes, Map.of("META", "m")::get);
 
     assertThat(resolved.parameters())
         .isEqualTo(Map.of("/shard-repair/passwords/meta-node/i-meta", "m"));
     assertThat(resolved.nodes().metaNode())
         .contains(meta("parameter:/shard-repair/passwords/meta-node/i-meta"));
-    assertThatThrownBy(() -> PasswordReferences.resolve(nodes, name -> null))
+    assertThatThrownBy(() -> LocalReferences.resolve(nodes, name -> null))
         .hasMessageContaining(
             "cluster.metaNode.credentials.password: the environment variable META is not set");
     assertThat(MissingPaths.of(nodes))

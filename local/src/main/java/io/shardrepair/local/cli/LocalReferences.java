@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Local references to passwords, turned into what the functions know: parameters.
+ * Local references to secrets and certificates, turned into what the functions know: parameters.
  *
  * @param nodes the same nodes, with references to parameters
- * @param parameters the passwords, by the name of the parameter that is to hold them
+ * @param parameters what they stand for, by the name of the parameter that is to hold them
  */
-record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
+record LocalReferences(Nodes nodes, Map<String, String> parameters) {
 
   /** Passwords are not for logs. */
   @Override
   public String toString() {
-    return "PasswordReferences" + parameters.keySet();
+    return "LocalReferences" + parameters.keySet();
   }
 
   /**
@@ -35,7 +35,7 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
    * @param environment value of an environment variable, or null
    * @throws InvalidDocument naming each reference that leads nowhere
    */
-  static PasswordReferences resolve(Nodes nodes, UnaryOperator<String> environment) {
+  static LocalReferences resolve(Nodes nodes, UnaryOperator<String> environment) {
     Lookup lookup = new Lookup(environment);
     List<Node> rewritten = new ArrayList<>();
     for (int i = 0; i < nodes.nodes().size(); i++) {
@@ -51,7 +51,8 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
               node.stagingDir(),
               node.configFile(),
               node.address(),
-              lookup.moved(node.credentials(), "nodes[" + i + "]", node.instanceId())));
+              lookup.moved(node.authorities(), "nodes[" + i + "]", node.instanceId()),
+              lookup.login(node.credentials(), "nodes[" + i + "]", node.instanceId())));
     }
     Optional<MetaNode> metaNode =
         nodes
@@ -65,15 +66,14 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
                         meta.tls(),
                         meta.insecure(),
                         meta.auth(),
-                        lookup.moved(
+                        lookup.login(
                             meta.credentials(),
                             "cluster.metaNode",
                             "meta-node/" + meta.instanceId())));
     if (!lookup.mistakes.isEmpty()) {
       throw new InvalidDocument(lookup.mistakes);
     }
-    return new PasswordReferences(
-        new Nodes(rewritten, metaNode, nodes.settings()), lookup.parameters);
+    return new LocalReferences(new Nodes(rewritten, metaNode, nodes.settings()), lookup.parameters);
   }
 
   /** What was found so far. */
@@ -87,17 +87,31 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
     }
 
     /** The same credentials, with the password in a parameter. */
-    Optional<Credentials> moved(Optional<Credentials> given, String field, String name) {
+    Optional<Credentials> login(Optional<Credentials> given, String field, String name) {
       return given.map(
-          credentials -> {
-            String parameter = "/shard-repair/passwords/" + name;
-            try {
-              parameters.put(parameter, password(credentials.password(), environment));
-            } catch (IOException e) {
-              mistakes.add(field + ".credentials.password: " + e.getMessage());
-            }
-            return new Credentials(credentials.username(), "parameter:" + parameter);
-          });
+          credentials ->
+              new Credentials(
+                  credentials.username(),
+                  moved(
+                      credentials.password(),
+                      field + ".credentials.password",
+                      "/shard-repair/passwords/" + name)));
+    }
+
+    /** A reference to a parameter with the same certificates. */
+    Optional<String> moved(Optional<String> authorities, String field, String name) {
+      return authorities.map(
+          reference ->
+              moved(reference, field + ".authorities", "/shard-repair/authorities/" + name));
+    }
+
+    private String moved(String reference, String field, String parameter) {
+      try {
+        parameters.put(parameter, value(reference, environment));
+      } catch (IOException e) {
+        mistakes.add(field + ": " + e.getMessage());
+      }
+      return "parameter:" + parameter;
     }
   }
 
@@ -117,27 +131,27 @@ record PasswordReferences(Nodes nodes, Map<String, String> parameters) {
   }
 
   /**
-   * The password that a reference stands for.
+   * What a reference stands for.
    *
    * @param environment value of an environment variable, or null
    * @throws IOException if it leads nowhere
    */
-  static String password(String reference, UnaryOperator<String> environment) throws IOException {
+  static String value(String reference, UnaryOperator<String> environment) throws IOException {
     String name = reference.substring(reference.indexOf(':') + 1);
-    String password;
+    String value;
     if (reference.startsWith("env:")) {
-      password = environment.apply(name);
-      if (password == null) {
+      value = environment.apply(name);
+      if (value == null) {
         throw new IOException("the environment variable " + name + " is not set");
       }
     } else if (reference.startsWith("file:")) {
-      password = Files.readString(file(name)).strip();
+      value = Files.readString(file(name)).strip();
     } else {
       throw new IOException("there is no Parameter Store here; use env:NAME or file:PATH");
     }
-    if (password.isEmpty()) {
-      throw new IOException("the password is empty");
+    if (value.isEmpty()) {
+      throw new IOException(reference + " is empty");
     }
-    return password;
+    return value;
   }
 }
