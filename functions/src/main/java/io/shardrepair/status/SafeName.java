@@ -2,8 +2,6 @@ package io.shardrepair.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -28,10 +26,7 @@ final class SafeName {
         safe.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
       }
     }
-    // "~" never stays, so what is cut cannot be taken for a name that is not.
-    return safe.length() <= MOST_CHARACTERS
-        ? safe.toString()
-        : safe.substring(0, KEPT_OF_LONG) + "~" + sha256(name);
+    return LongName.within(name, safe.toString(), MOST_CHARACTERS, KEPT_OF_LONG);
   }
 
   private static boolean stays(char c) {
@@ -41,14 +36,5 @@ final class SafeName {
         || c == '.'
         || c == '_'
         || c == '-';
-  }
-
-  private static String sha256(String name) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
