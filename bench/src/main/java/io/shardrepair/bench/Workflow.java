@@ -19,6 +19,8 @@ import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.StageTime;
+import io.shardrepair.status.RepairStatus;
+import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,8 +238,8 @@ public final class Workflow implements Callable<Integer> {
     return new Repair(
         exported + imported,
         List.of(
-            new StageTime("two exports, at once", "", exported),
-            new StageTime("two imports, at once", "", imported)),
+            new StageTime("two exports, at once", Pass.BEFORE, exported),
+            new StageTime("two imports, at once", Pass.BEFORE, imported)),
         written,
         null);
   }

@@ -4,6 +4,7 @@ import io.shardrepair.bench.Workflow.After;
 import io.shardrepair.bench.Workflow.Repair;
 import io.shardrepair.local.demo.Entropy;
 import io.shardrepair.report.StageTime;
+import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -112,7 +113,7 @@ record WorkflowReport(Entropy entropy, List<Repair> project, List<Repair> manual
       int part = i;
       StageTime first = repairs.get(0).parts().get(i);
       parts.put(
-          first.stage() + (first.pass().equals("after") ? ", again" : ""),
+          first.stage() + (first.pass() == Pass.AFTER ? ", again" : ""),
           spread(repairs, repair -> repair.parts().get(part).seconds()));
     }
     return parts.entrySet().stream()

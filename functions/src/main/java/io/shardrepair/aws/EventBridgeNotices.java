@@ -1,9 +1,7 @@
 package io.shardrepair.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
+import io.shardrepair.notify.NoticeJson;
 import io.shardrepair.notify.Notices;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +30,7 @@ public final class EventBridgeNotices implements Notices {
             .eventBusName(bus)
             .source(SOURCE)
             .detailType(detailType(notice.kind()))
-            .detail(new String(Json.bytes(notice), UTF_8))
+            .detail(NoticeJson.of(notice))
             .build();
     PutEventsResponse response;
     try {

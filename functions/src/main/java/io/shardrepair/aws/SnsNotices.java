@@ -1,9 +1,7 @@
 package io.shardrepair.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.shardrepair.json.Json;
 import io.shardrepair.notify.Notice;
+import io.shardrepair.notify.NoticeJson;
 import io.shardrepair.notify.NoticeText;
 import io.shardrepair.notify.Notices;
 import io.shardrepair.text.Shown;
@@ -51,7 +49,7 @@ public final class SnsNotices implements Notices {
     put(attributes, "kind", Optional.of(notice.kind().name()));
     put(attributes, "outcome", notice.outcome());
     put(attributes, "database", notice.database().map(Shown::of));
-    put(attributes, "notice", Optional.of(new String(Json.bytes(notice), UTF_8)));
+    put(attributes, "notice", Optional.of(NoticeJson.of(notice)));
     return attributes;
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.status.LongName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class EmfLine {
 
   /** CloudWatch's limit of a dimension's value. */
   private static final int MOST_CHARACTERS = 1024;
+
+  private static final int KEPT_OF_LONG = 900;
 
   /** A number, and its unit in CloudWatch's spelling. */
   private record Metric(ValueNode value, String unit) {}
@@ -70,16 +73,21 @@ final class EmfLine {
   }
 
   /**
-   * CloudWatch takes printable ASCII only: every other byte of the UTF-8, and "%", becomes {@code
-   * %XX}. A value that is too long, or begins with ":", would make CloudWatch drop the line.
+   * CloudWatch takes printable ASCII only: every other byte of the UTF-8, "%" and "~" become {@code
+   * %XX}. A value that is too long, or begins with ":", would make CloudWatch drop the line. Two
+   * databases never have their metrics under one value.
    */
   private static String ascii(String value) {
     StringBuilder safe = new StringBuilder();
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
       boolean stays =
-          b >= ' ' && b < 0x7f && b != '%' && !(safe.isEmpty() && (b == ':' || b == ' '));
+          b >= ' '
+              && b < 0x7f
+              && b != '%'
+              && b != '~'
+              && !(safe.isEmpty() && (b == ':' || b == ' '));
       safe.append(stays ? Character.toString(b) : String.format(Locale.ROOT, "%%%02X", b));
     }
-    return safe.length() <= MOST_CHARACTERS ? safe.toString() : safe.substring(0, MOST_CHARACTERS);
+    return LongName.within(value, safe.toString(), MOST_CHARACTERS, KEPT_OF_LONG);
   }
 }

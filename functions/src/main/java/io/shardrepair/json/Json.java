@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -34,12 +35,27 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads a document.
+   *
+   * @throws IOException if it is no such document; {@code null} is none either
+   */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    return MAPPER.readValue(json, type);
+    return required(MAPPER.readValue(json, type), type);
   }
 
+  /** As {@link #read(byte[], Class)}. */
   public static <T> T read(JsonNode json, Class<T> type) throws IOException {
-    return MAPPER.treeToValue(json, type);
+    return required(MAPPER.treeToValue(json, type), type);
+  }
+
+  /** Jackson reads {@code null} as null whatever it is asked for, and no setting changes that. */
+  private static <T> T required(T value, Class<T> type) throws IOException {
+    if (value == null) {
+      throw MismatchedInputException.from(
+          null, type, "it is null, and not a " + type.getSimpleName());
+    }
+    return value;
   }
 
   public static JsonNode toTree(Object value) {

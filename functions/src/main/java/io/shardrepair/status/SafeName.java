@@ -2,7 +2,6 @@ package io.shardrepair.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shardrepair.stream.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -27,10 +26,7 @@ final class SafeName {
         safe.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
       }
     }
-    // "~" never stays, so what is cut cannot be taken for a name that is not.
-    return safe.length() <= MOST_CHARACTERS
-        ? safe.toString()
-        : safe.substring(0, KEPT_OF_LONG) + "~" + Sha256.of(name.getBytes(UTF_8));
+    return LongName.within(name, safe.toString(), MOST_CHARACTERS, KEPT_OF_LONG);
   }
 
   private static boolean stays(char c) {

@@ -82,9 +82,6 @@ public final class ShardStatuses {
 
   /** JSON that is a status in form only, would fail whoever shows it. */
   private static void checkWhole(String key, ShardStatus status) throws IOException {
-    if (status == null) {
-      throw new IOException("it is null");
-    }
     for (RecordComponent component : ShardStatus.class.getRecordComponents()) {
       try {
         if (component.getAccessor().invoke(status) == null) {

@@ -9,14 +9,18 @@ import io.shardrepair.notify.Notice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
@@ -66,6 +70,78 @@ class NoticeAdaptersTest {
                 request.messageAttributes().get("notice").stringValue().getBytes(UTF_8),
                 Notice.class))
         .isEqualTo(NOTICE);
+  }
+
+  /**
+   * SNS counts text and attributes together, each attribute with name, type and value ("Publishing
+   * large messages" of its developer guide, MessageAttributeValue of its API reference);
+   * EventBridge source, type and detail ("Calculating PutEvents event entry size" of its user
+   * guide).
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u202e", "\0", "温", "\ud83d\ude00"})
+  void aNoticeIsSmallEnoughWhateverIsInIt(String character) throws IOException {
+    Notice notice = longest(character);
+    List<PublishRequest> requests = new ArrayList<>();
+    List<PutEventsRequestEntry> entries = new ArrayList<>();
+    new SnsNotices(sns(requests), "arn:topic").publish(notice);
+    new EventBridgeNotices(
+            events(entries, PutEventsResponse.builder().failedEntryCount(0).build()), "bus")
+        .publish(notice);
+
+    PublishRequest request = requests.get(0);
+    int bytes = request.message().getBytes(UTF_8).length;
+    for (Map.Entry<String, MessageAttributeValue> attribute :
+        request.messageAttributes().entrySet()) {
+      bytes += attribute.getKey().length();
+      bytes += attribute.getValue().dataType().length();
+      bytes += attribute.getValue().stringValue().getBytes(UTF_8).length;
+    }
+    assertThat(bytes).isLessThanOrEqualTo(262_144);
+    PutEventsRequestEntry entry = entries.get(0);
+    assertThat(
+            entry.source().length()
+                + entry.detailType().length()
+                + entry.detail().getBytes(UTF_8).length)
+        .isLessThan(256_000);
+    assertThat(request.messageAttributes().get("notice").stringValue()).isEqualTo(entry.detail());
+    Notice read = Json.read(entry.detail().getBytes(UTF_8), Notice.class);
+    assertThat(read.message()).startsWith("begins ").contains(" characters…}").endsWith(" ends");
+    assertThat(request.message()).startsWith(read.message() + "\n\n");
+    assertThat(read.database()).isEqualTo(notice.database());
+  }
+
+  @Test
+  void aMessageThatIsNotTooLongIsExact() throws IOException {
+    Notice notice = withMessage("\u001b".repeat(4_000), Optional.of("telegraf"));
+    List<PublishRequest> requests = new ArrayList<>();
+    new SnsNotices(sns(requests), "arn:topic").publish(notice);
+
+    String json = requests.get(0).messageAttributes().get("notice").stringValue();
+    assertThat(Json.read(json.getBytes(UTF_8), Notice.class)).isEqualTo(notice);
+  }
+
+  /** Names of databases are names of folders, of 255 bytes at most. */
+  private static Notice longest(String character) {
+    String name = character.repeat(255 / character.getBytes(UTF_8).length);
+    return withMessage("begins " + character.repeat(300_000) + " ends", Optional.of(name));
+  }
+
+  private static Notice withMessage(String message, Optional<String> name) {
+    return new Notice(
+        Notice.VERSION,
+        Notice.Kind.TRIAGE,
+        message,
+        NOTICE.document(),
+        NOTICE.repairId(),
+        name,
+        name,
+        NOTICE.shardStart(),
+        NOTICE.shardEnd(),
+        NOTICE.missing(),
+        NOTICE.replayed(),
+        name,
+        Optional.of("STARTED"));
   }
 
   @Test

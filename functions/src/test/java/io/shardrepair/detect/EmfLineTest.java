@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
+import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,36 @@ class EmfLineTest {
       JsonNode line = Json.tree(new EmfLine().dimension("D", name).count("M", 1).bytes(TIME));
       assertValid(line);
     }
+  }
+
+  @Test
+  void longNamesThatBeginAlikeAreDimensionsOfTheirOwn() throws IOException {
+    String begin = "d".repeat(1_023);
+    String cut = value(begin + "--");
+    Set<String> values = new HashSet<>();
+    for (String name :
+        List.of(
+            begin,
+            begin + "-",
+            begin + "--",
+            begin + "-+",
+            "ä".repeat(1_000),
+            "ä".repeat(1_001),
+            // What stands for a long name is no short one.
+            cut)) {
+      assertThat(value(name)).hasSizeLessThanOrEqualTo(1_024);
+      assertThat(values.add(value(name))).as(name).isTrue();
+    }
+    assertThat(value(begin + "-")).isEqualTo(begin + "-");
+    assertThat(cut)
+        .isEqualTo(
+            "d".repeat(900) + "~" + Sha256.of((begin + "--").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String value(String name) throws IOException {
+    JsonNode line = Json.tree(new EmfLine().dimension("D", name).count("M", 1).bytes(TIME));
+    assertValid(line);
+    return line.get("D").asText();
   }
 
   /**
