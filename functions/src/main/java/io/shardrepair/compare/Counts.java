@@ -4,8 +4,8 @@ import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.PrintedSeries;
 import io.shardrepair.line.ValueType;
-import io.shardrepair.merge.PointMerge;
 import io.shardrepair.merge.PointValues;
+import io.shardrepair.merge.Points;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +205,7 @@ public final class Counts {
     if (!keepsSchemas) {
       return;
     }
-    if (copy == PointMerge.Points.ALL_COPIES) {
+    if (copy == Points.ALL_COPIES) {
       schemas.valueOfAll(type);
     } else {
       schemas.value(copy, type);

@@ -3,12 +3,12 @@ package io.shardrepair.compare;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RoundTrip;
 import io.shardrepair.line.ValueType;
-import io.shardrepair.merge.PointMerge;
 import io.shardrepair.merge.PointValues;
+import io.shardrepair.merge.Points;
 import java.io.IOException;
 
 /** Says of each point which copies lack it and whether they agree, and counts. */
-final class PointComparison implements PointMerge.Points {
+final class PointComparison implements Points {
   private final int copies;
   private final DifferenceSink sink;
   private final Counts counts;

@@ -35,13 +35,13 @@ final class EqualStretch {
   /** How far each run's record is behind the leader's in their buffers. */
   private final int[] shifts;
 
-  private final PointMerge.Points points;
+  private final Points points;
   private int window = LEAST;
 
   /** No run but these has a record of this key before this time. */
   private long limitTime;
 
-  EqualStretch(int copies, PointMerge.Points points) {
+  EqualStretch(int copies, Points points) {
     this.runs = new RunCursor[copies];
     this.shifts = new int[copies];
     this.points = points;

@@ -69,7 +69,7 @@ public final class FanIn {
   }
 
   /** Writes points as the lines they came from. */
-  private static final class Lines implements PointMerge.Points {
+  private static final class Lines implements Points {
     private final OutputStream out;
     private PointKey key;
 

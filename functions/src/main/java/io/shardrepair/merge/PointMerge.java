@@ -19,35 +19,6 @@ import java.util.TreeSet;
  */
 public final class PointMerge {
 
-  /** Takes the points in order. Arguments are reused. */
-  public interface Points {
-    /** In place of a copy: every copy holds the same. */
-    int ALL_COPIES = -1;
-
-    /** The points that follow are of this key. */
-    void key(PointKey key) throws IOException;
-
-    /**
-     * A value that a copy holds of the key, the first of one of its runs; told before any point.
-     *
-     * @param copy or {@link #ALL_COPIES}
-     * @param end behind the value's last byte
-     */
-    void firstValue(int copy, byte[] bytes, int end);
-
-    void point(long time, PointValues values) throws IOException;
-
-    /**
-     * Points that all copies hold with the same values.
-     *
-     * @param time the first; the others are before {@link #agreedLimit}
-     */
-    void agreed(long time, int count) throws IOException;
-
-    /** Behind which time points must be told of anew, if one of this time is. */
-    long agreedLimit(long time);
-  }
-
   /**
    * TSM files of a shard that hold a key, from which on influxd may answer it in another order than
    * theirs: its order of blocks is not transitive among three files, and is among two.

@@ -214,7 +214,7 @@ class PointMergeTest {
   }
 
   /** What a merge of two copies' runs told. */
-  private static final class Merged implements PointMerge.Points {
+  private static final class Merged implements Points {
     /** As an hour is to what counts: points that are alike are told of by the bucket. */
     static final long BUCKET = 10;
 

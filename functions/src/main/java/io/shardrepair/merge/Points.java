@@ -1,0 +1,33 @@
+package io.shardrepair.merge;
+
+import io.shardrepair.line.PointKey;
+import java.io.IOException;
+
+/** Takes the points of a {@link PointMerge} in order. Arguments are reused. */
+public interface Points {
+  /** In place of a copy: every copy holds the same. */
+  int ALL_COPIES = -1;
+
+  /** The points that follow are of this key. */
+  void key(PointKey key) throws IOException;
+
+  /**
+   * A value that a copy holds of the key, the first of one of its runs; comes before any point.
+   *
+   * @param copy or {@link #ALL_COPIES}
+   * @param end after the value's last byte
+   */
+  void firstValue(int copy, byte[] bytes, int end);
+
+  void point(long time, PointValues values) throws IOException;
+
+  /**
+   * Points that all copies hold with the same values.
+   *
+   * @param time the first; the others are before {@link #agreedLimit} of it
+   */
+  void agreed(long time, int count) throws IOException;
+
+  /** Until which time points may be reported together with one of this time. */
+  long agreedLimit(long time);
+}
