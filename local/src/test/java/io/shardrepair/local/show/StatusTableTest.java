@@ -90,8 +90,8 @@ class StatusTableTest {
         outcome.map(
             name ->
                 new Repair(
-                    name,
-                    RepairStatus.REPAIRED,
+                    "r1",
+                    RepairStatus.valueOf(name),
                     "2026-11-20T00:00:00Z",
                     "s3://b/repairs/r1/report.json")));
   }
