@@ -32,7 +32,7 @@ import net.jqwik.api.Property;
 public class EngineEqualsOracleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Property(tries = 300)
+  @Property
   void engineEqualsOracle(@ForAll long seed) throws IOException {
     HostileData data = new HostileData(seed);
     List<List<List<Point>>> points = data.copies(1 + data.upTo(3));

@@ -29,7 +29,7 @@ class WaysOfReadingAgreeTest {
   /** A point as one of the readers sees it, names as printed. */
   private record Seen(String series, String field, String value, long time, boolean writable) {}
 
-  @Property(tries = 500)
+  @Property
   void everyReaderSeesThePointsThatAreThere(@ForAll long seed) throws IOException {
     HostileData data = new HostileData(seed);
     List<Point> points =

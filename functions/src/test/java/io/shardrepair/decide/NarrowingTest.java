@@ -192,7 +192,7 @@ class NarrowingTest {
   /**
    * Whatever clients do: only holes are filled, and only with what was planned and still stands.
    */
-  @Property(tries = 300)
+  @Property
   void narrowedPlansOnlyFillHolesWithWhatWasPlanned(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Shard shard = new Shard(random.nextInt(4) == 0 ? 1 << 20 : 200);

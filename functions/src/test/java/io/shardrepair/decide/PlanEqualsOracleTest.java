@@ -47,7 +47,7 @@ class PlanEqualsOracleTest {
           "string", new String[] {"\"\"", "\"a b,c=d\"", "\"x\\\"y\\\\\""},
           "boolean", new String[] {"true", "false"});
 
-  @Property(tries = 400)
+  @Property
   void aPlanThatIsFollowedLeavesWhatTheOracleSays(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Shard shard = copies(random);

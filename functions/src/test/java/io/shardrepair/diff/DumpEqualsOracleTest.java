@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 /** However copies are dumped into files, and with however little memory, the result is the same. */
 class DumpEqualsOracleTest {
 
-  @Property(tries = 400)
+  @Property
   void dumpComparisonEqualsOracle(@ForAll long seed) throws IOException {
     HostileData data = new HostileData(seed);
     List<List<List<Point>>> points = data.copies(2 + data.upTo(2) - 1);

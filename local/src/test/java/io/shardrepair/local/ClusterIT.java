@@ -8,16 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.input.NodesDocument;
 import io.shardrepair.json.Json;
-import io.shardrepair.local.aws.Instance;
+import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.aws.LocalAws;
-import io.shardrepair.local.aws.LocalStacks;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
-import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
-import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.model.Credentials;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Node;
@@ -39,12 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -54,11 +50,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * Several shards at once, and owners that a meta node tells of: the stack as template.yaml
  * describes it, on two real nodes. The meta node is a stand-in for influxd-ctl.
  */
+@ExtendWith(SharedStack.class)
 class ClusterIT {
   private static final String DATABASE = "telegraf";
-  private static final String A = "i-0000000000000000a";
-  private static final String B = "i-0000000000000000b";
-  private static final String META = "i-0000000000000000c";
   private static final List<String> DAYS =
       List.of("2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00Z");
 
@@ -105,52 +99,29 @@ class ClusterIT {
       1\tmeta:8091\t1.8.10-c1.1.2
       """;
 
-  @TempDir static Path stackFolder;
   private static Tools tools;
   private static LocalAws aws;
+  private static RepairStack stack;
   private static S3Store store;
   private static Path cluster;
   private static Path influxdCtl;
-  private static int repairs;
 
   @TempDir Path folder;
   private InfluxNode a;
   private InfluxNode b;
 
   @BeforeAll
-  static void startStack() throws Exception {
-    Path root = ProjectRoot.find();
-    tools = new Toolbox(root, new PlainProgress(System.out)).tools();
-    cluster = Files.createDirectories(stackFolder.resolve("cluster"));
+  static void useStack(RepairStack shared, @TempDir Path tool) throws Exception {
+    stack = shared;
+    aws = stack.aws();
+    tools = stack.tools();
+    store = stack.store();
+    cluster = stack.cluster();
     influxdCtl =
         Files.copy(
-            root.resolve("functions/src/test/resources/node/stand-in-influxd-ctl"),
-            stackFolder.resolve("influxd-ctl"));
+            ProjectRoot.find().resolve("functions/src/test/resources/node/stand-in-influxd-ctl"),
+            tool.resolve("influxd-ctl"));
     assertThat(influxdCtl.toFile().setExecutable(true)).isTrue();
-    Map<String, String> environment =
-        Map.of(
-            "PATH",
-            tools.aws().getParent() + ":" + System.getenv("PATH"),
-            "STAND_IN_CLUSTER",
-            cluster.toString());
-    aws =
-        LocalAws.start(
-            LocalStacks.choose(stackFolder),
-            root,
-            stackFolder,
-            List.of(
-                new Instance(A, "node-a", environment),
-                new Instance(B, "node-b", environment),
-                Instance.metaNode(META, "meta-node", environment)),
-            512);
-    store = new S3Store(aws.s3(), aws.bucket());
-  }
-
-  @AfterAll
-  static void stopStack() {
-    if (aws != null) {
-      aws.close();
-    }
   }
 
   /** Three daily shards, of the same ids on both nodes; each node lacks a point of each day. */
@@ -185,7 +156,7 @@ class ClusterIT {
 
   @Test
   void aRangeOverTwoShardsIsRepairedByAnExecutionEachAndSummedUp() throws Exception {
-    useNodes(new Nodes(List.of(node(a, A), node(b, B)), Optional.empty(), SETTINGS));
+    stack.useNodes(new Nodes(List.of(stack.node(a), stack.node(b)), Optional.empty(), SETTINGS));
     Map<String, String> beforeA = dump(a);
     Map<String, String> beforeB = dump(b);
 
@@ -218,7 +189,7 @@ class ClusterIT {
 
   @Test
   void aShardThatFailsDoesNotStopTheOthersAndFailsTheWhole() throws Exception {
-    useNodes(new Nodes(List.of(node(a, A), node(b, B)), Optional.empty(), SETTINGS));
+    stack.useNodes(new Nodes(List.of(stack.node(a), stack.node(b)), Optional.empty(), SETTINGS));
     Map<String, String> beforeA = dump(a);
     Map<String, String> beforeB = dump(b);
     // One node loses its first shard as a whole, which no repair mends.
@@ -464,16 +435,16 @@ class ClusterIT {
     Files.writeString(
         cluster.resolve("flags"),
         "-bind meta:8091 -bind-tls -k -auth-type basic -user admin -pwd pass word");
-    useNodes(
+    stack.useNodes(
         new Nodes(
-            List.of(at(node(a, A), "data-a:8088"), at(node(b, B), "data-b:8088")),
+            List.of(at(a, "data-a:8088"), at(b, "data-b:8088")),
             Optional.of(metaNode(password)),
             SETTINGS));
   }
 
   private static MetaNode metaNode(String password) {
     return new MetaNode(
-        META,
+        RepairStack.metaNode(),
         influxdCtl.toString(),
         "meta:8091",
         true,
@@ -482,31 +453,8 @@ class ClusterIT {
         Optional.of(new Credentials("admin", password)));
   }
 
-  private static void useNodes(Nodes nodes) {
-    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
-  }
-
-  private static Node node(InfluxNode node, String instanceId) {
-    return new Node(
-        node.name(),
-        instanceId,
-        node.url(),
-        node.dataDir().toString(),
-        node.walDir().toString(),
-        tools.influxInspect().toString(),
-        node.dataDir().resolveSibling("staging").toString(),
-        node.configFile().toString(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static Node at(Node node, String address) {
-    ObjectNode json = (ObjectNode) Json.toTree(node);
-    try {
-      return Json.read((JsonNode) json.put("address", address), Node.class);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Node at(InfluxNode node, String address) {
+    return stack.node(node, tools.influxInspect(), Optional.of(address), Optional.empty());
   }
 
   private Map<String, String> dump(InfluxNode node) throws Exception {
@@ -547,21 +495,9 @@ class ClusterIT {
 
   /** Executes the state machine to its end. Returns the repair's id. */
   private static String run(String input, ExecutionStatus expected) throws Exception {
-    String repairId = "cluster-it-" + ++repairs;
-    String execution =
-        aws.stepFunctions()
-            .startExecution(
-                request ->
-                    request
-                        .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
-                        .name(repairId)
-                        .input(input))
-            .executionArn();
-    DescribeExecutionResponse state;
-    do {
-      TimeUnit.MILLISECONDS.sleep(200);
-      state = aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
-    } while (state.status() == ExecutionStatus.RUNNING);
+    Repair repair = stack.start(input);
+    String repairId = repair.objects().repairId();
+    DescribeExecutionResponse state = repair.end();
     assertThat(state.status())
         .as("%s %s %s", state.error(), state.cause(), state.output())
         .isEqualTo(expected);

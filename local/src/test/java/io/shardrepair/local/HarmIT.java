@@ -29,21 +29,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ways in which a repair could do harm to real nodes, and what it does instead. */
 @Isolated
+@ExtendWith(SharedStack.class)
 class HarmIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
   private static final Settings SETTINGS =
@@ -51,7 +51,6 @@ class HarmIT {
           Settings.DEFAULT.guardRails(), new PreflightMargins(0, 24, 5), Settings.DEFAULT.replay());
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  @TempDir static Path stackFolder;
   private static RepairStack stack;
 
   @TempDir Path folder;
@@ -61,22 +60,8 @@ class HarmIT {
   private InfluxNode b;
 
   @BeforeAll
-  static void startStack() throws Exception {
-    stack =
-        RepairStack.start(
-            stackFolder,
-            "harm-",
-            Map.of(
-                "node-a", "i-0000000000000000a",
-                "node-b", "i-0000000000000000b",
-                "node-c", "i-0000000000000000c"));
-  }
-
-  @AfterAll
-  static void stopStack() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void useStack(RepairStack shared) {
+    stack = shared;
   }
 
   @BeforeEach

@@ -19,22 +19,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A range of a shard is repaired, as the detector recommends it: the hours of an outage, in which
  * the copy lacks every series and every point. What it holds of the rest, real files tell.
  */
+@ExtendWith(SharedStack.class)
 class RangeIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
   private static final int MINUTES = 24 * 60;
@@ -57,7 +57,6 @@ class RangeIT {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  @TempDir static Path stackFolder;
   private static RepairStack stack;
 
   @TempDir Path folder;
@@ -67,19 +66,8 @@ class RangeIT {
   private InfluxNode b;
 
   @BeforeAll
-  static void startStack() throws Exception {
-    stack =
-        RepairStack.start(
-            stackFolder,
-            "range-",
-            Map.of("node-a", "i-0000000000000000a", "node-b", "i-0000000000000000b"));
-  }
-
-  @AfterAll
-  static void stopStack() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void useStack(RepairStack shared) {
+    stack = shared;
   }
 
   @BeforeEach

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.export.Finding;
-import io.shardrepair.input.NodesDocument;
-import io.shardrepair.json.Json;
-import io.shardrepair.local.aws.Instance;
-import io.shardrepair.local.aws.LocalAws;
-import io.shardrepair.local.aws.LocalStacks;
+import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.demo.DemoData;
 import io.shardrepair.local.demo.EntropyMaker;
 import io.shardrepair.local.node.InfluxHttp;
@@ -42,24 +38,22 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
  * The stack as template.yaml describes it, on two real nodes whose copies of a shard differ. What
  * is asserted is what the nodes hold, exported by the tool alone and read by {@link Dump}.
  */
+@ExtendWith(SharedStack.class)
 class RepairIT {
   private static final String DAY = "2024-05-01T00:00:00Z";
   private static final String NEXT_DAY = "2024-05-02T00:00:00Z";
-  private static final String A = "i-0000000000000000a";
-  private static final String B = "i-0000000000000000b";
 
   /** The shards here were written a moment ago. */
   private static final Settings SETTINGS =
@@ -68,39 +62,19 @@ class RepairIT {
           new Settings.PreflightMargins(0, 24, 5),
           Settings.DEFAULT.replay());
 
-  @TempDir static Path stackFolder;
-  private static Toolbox toolbox;
+  private static RepairStack stack;
   private static Tools tools;
-  private static LocalAws aws;
   private static S3Store store;
-  private static int repairs;
 
   @TempDir Path folder;
   private InfluxNode a;
   private InfluxNode b;
 
   @BeforeAll
-  static void startStack() throws Exception {
-    Path root = ProjectRoot.find();
-    toolbox = new Toolbox(root, new PlainProgress(System.out));
-    tools = toolbox.tools();
-    Map<String, String> environment =
-        Map.of("PATH", tools.aws().getParent() + ":" + System.getenv("PATH"));
-    aws =
-        LocalAws.start(
-            LocalStacks.choose(stackFolder),
-            root,
-            stackFolder,
-            List.of(new Instance(A, "node-a", environment), new Instance(B, "node-b", environment)),
-            512);
-    store = new S3Store(aws.s3(), aws.bucket());
-  }
-
-  @AfterAll
-  static void stopStack() {
-    if (aws != null) {
-      aws.close();
-    }
+  static void useStack(RepairStack shared) {
+    stack = shared;
+    tools = stack.tools();
+    store = stack.store();
   }
 
   @BeforeEach
@@ -174,7 +148,7 @@ class RepairIT {
 
   @Test
   void aStoredPlanIsAppliedOnceWithTheToolOfInflux17() throws Exception {
-    useTool(toolbox.oldInfluxInspect());
+    useTool(new Toolbox(ProjectRoot.find(), new PlainProgress(System.out)).oldInfluxInspect());
     Map<String, String> beforeA = dump(a);
     Map<String, String> beforeB = dump(b);
     RepairReport planned = run(input("plan"));
@@ -360,14 +334,15 @@ class RepairIT {
   void aRepairThatIsStoppedIsCleanedUpAndReportedByTheExecutionThatFollowsIt() throws Exception {
     Path exports = Files.createDirectory(folder.resolve("exports"));
     useTool(hangingTool(exports));
-    String execution = start(++repairs, input("repair"));
+    Repair repair = stack.start(input("repair"));
+    String execution = repair.execution();
     while (files(exports).size() < 2) {
-      assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
+      assertThat(repair.runs()).isTrue();
       TimeUnit.MILLISECONDS.sleep(100);
     }
     assertThat(store.list("locks/")).isNotEmpty();
-    assertThat(files(staging(a))).isNotEmpty();
-    aws.stepFunctions().stopExecution(request -> request.executionArn(execution));
+    assertThat(files(RepairStack.staging(a))).isNotEmpty();
+    stack.aws().stepFunctions().stopExecution(request -> request.executionArn(execution));
     // AWS says ABORTED. LocalStack says FAILED if the stop comes between two states: its
     // interpreter
     // cannot set the next one then, and that error replaces the stop (Environment.set_error).
@@ -381,7 +356,7 @@ class RepairIT {
       long pid = Long.parseLong(export.getFileName().toString());
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
-    RepairObjects objects = new RepairObjects(store, "it-" + repairs);
+    RepairObjects objects = repair.objects();
     RepairReport report = objects.read(objects.report(), RepairReport.class);
     assertThat(report.status()).isEqualTo(RepairStatus.FAILED);
     assertThat(report.failure().orElseThrow().error()).isEqualTo("ABORTED");
@@ -393,7 +368,9 @@ class RepairIT {
     assertThat(await(again)).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(store.read(objects.report())).isEqualTo(before);
     assertThat(
-            aws.stepFunctions()
+            stack
+                .aws()
+                .stepFunctions()
                 .getExecutionHistory(request -> request.executionArn(again))
                 .events())
         .noneMatch(event -> event.lambdaFunctionScheduledEventDetails() != null);
@@ -440,14 +417,16 @@ class RepairIT {
         """
             .formatted(
                 execution,
-                aws.stateMachineArn("RepairStateMachine"),
+                stack.aws().stateMachineArn("RepairStateMachine"),
                 execution.substring(execution.lastIndexOf(':') + 1),
                 status);
-    return aws.stepFunctions()
+    return stack
+        .aws()
+        .stepFunctions()
         .startExecution(
             request ->
                 request
-                    .stateMachineArn(aws.stateMachineArn("AfterRepairStateMachine"))
+                    .stateMachineArn(stack.aws().stateMachineArn("AfterRepairStateMachine"))
                     .input(event))
         .executionArn();
   }
@@ -537,57 +516,17 @@ class RepairIT {
   }
 
   private void useTool(Path influxInspect) {
-    Nodes nodes =
+    stack.useNodes(
         new Nodes(
-            List.of(node(a, A, influxInspect), node(b, B, influxInspect)),
-            Optional.empty(),
-            SETTINGS);
-    aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
+            List.of(node(a, influxInspect), node(b, influxInspect)), Optional.empty(), SETTINGS));
   }
 
-  private static Node node(InfluxNode node, String instanceId, Path influxInspect) {
-    return new Node(
-        node.name(),
-        instanceId,
-        node.url(),
-        node.dataDir().toString(),
-        node.walDir().toString(),
-        influxInspect.toString(),
-        staging(node).toString(),
-        node.configFile().toString(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static Path staging(InfluxNode node) {
-    return node.dataDir().resolveSibling("staging");
+  private static Node node(InfluxNode node, Path influxInspect) {
+    return stack.node(node, influxInspect, Optional.empty(), Optional.empty());
   }
 
   private void assertNoStagingIsLeft() throws IOException {
-    for (InfluxNode node : List.of(a, b)) {
-      if (Files.exists(staging(node))) {
-        try (Stream<Path> left = Files.list(staging(node))) {
-          assertThat(left).isEmpty();
-        }
-      }
-    }
-  }
-
-  private static String start(int repair, String input) {
-    return aws.stepFunctions()
-        .startExecution(
-            request ->
-                request
-                    .stateMachineArn(aws.stateMachineArn("RepairStateMachine"))
-                    .name("it-" + repair)
-                    .input(input))
-        .executionArn();
-  }
-
-  private static ExecutionStatus status(String execution) {
-    return aws.stepFunctions()
-        .describeExecution(request -> request.executionArn(execution))
-        .status();
+    RepairStack.assertNoStagingIsLeft(List.of(a, b));
   }
 
   private static ExecutionStatus await(String execution) throws InterruptedException {
@@ -597,27 +536,19 @@ class RepairIT {
     return status(execution);
   }
 
+  private static ExecutionStatus status(String execution) {
+    return stack
+        .aws()
+        .stepFunctions()
+        .describeExecution(request -> request.executionArn(execution))
+        .status();
+  }
+
   /** Executes the state machine to its end. */
   private static RepairReport run(String input) throws Exception {
-    String execution = start(++repairs, input);
-    String repairId = "it-" + repairs;
-    await(execution);
-    DescribeExecutionResponse state =
-        aws.stepFunctions().describeExecution(request -> request.executionArn(execution));
-    RepairObjects objects = new RepairObjects(store, repairId);
-    RepairReport report = objects.read(objects.report(), RepairReport.class);
-    boolean failed =
-        report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;
-    assertThat(state.status())
-        .as("%s %s", state.error(), state.cause())
-        .isEqualTo(failed ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED);
-    if (failed) {
-      assertThat(state.cause()).isEqualTo(report.message());
-    } else {
-      assertThat(Json.tree(state.output().getBytes(UTF_8)).path("status").asText())
-          .isEqualTo(report.status().name());
-    }
-    assertThat(afterNotify(execution))
+    Repair repair = stack.start(input);
+    RepairReport report = repair.report();
+    assertThat(afterNotify(repair.execution()))
         .as("what subscribers were told goes to SNS and EventBridge without an error")
         .doesNotContain("notifyError")
         .contains("\"notified\"");
@@ -626,7 +557,8 @@ class RepairIT {
 
   /** The state machine's data when the state Notify was left. */
   private static String afterNotify(String execution) {
-    return aws
+    return stack
+        .aws()
         .stepFunctions()
         .getExecutionHistoryPaginator(request -> request.executionArn(execution))
         .events()

@@ -14,16 +14,19 @@ import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
+import io.shardrepair.model.Credentials;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.NoSuchObjectException;
+import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,44 +38,55 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * The stack as template.yaml describes it, for tests that repair shards of real nodes. May be used
- * by several threads.
+ * The stack as template.yaml describes it, for tests that repair shards of real nodes: one for all
+ * test classes of a JVM ({@link SharedStack}). May be used by several threads.
  */
 public final class RepairStack implements AutoCloseable {
-  private final String prefix;
+  private static final String META_NODE = "i-0000000000000000d";
+
+  /** Of the instances on which nodes run, by the node's name. */
+  private static final Map<String, String> INSTANCES =
+      Map.of(
+          "node-a", "i-0000000000000000a",
+          "node-b", "i-0000000000000000b",
+          "node-c", "i-0000000000000000c");
+
+  private final Path folder;
   private final Tools tools;
-  private final Map<String, String> instanceIds;
   private final LocalAws aws;
+  private final WarmAwsCli cli;
   private final S3Store store;
   private final AtomicInteger repairs = new AtomicInteger();
 
-  private RepairStack(
-      String prefix, Tools tools, Map<String, String> instanceIds, LocalAws aws, S3Store store) {
-    this.prefix = prefix;
+  private RepairStack(Path folder, Tools tools, LocalAws aws, WarmAwsCli cli) {
+    this.folder = folder;
     this.tools = tools;
-    this.instanceIds = instanceIds;
     this.aws = aws;
-    this.store = store;
+    this.cli = cli;
+    this.store = new S3Store(aws.s3(), aws.bucket());
   }
 
-  /**
-   * Starts it.
-   *
-   * @param prefix of the repairs' ids
-   * @param instanceIds of the instances on which nodes run, by the node's name
-   */
-  public static RepairStack start(Path folder, String prefix, Map<String, String> instanceIds)
-      throws IOException, InterruptedException {
+  /** Starts it, with all that it writes in a folder. */
+  static RepairStack start(Path folder) throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
     Tools tools = new Toolbox(root, new PlainProgress(System.out)).tools();
-    Map<String, String> environment =
-        Map.of("PATH", tools.aws().getParent() + ":" + System.getenv("PATH"));
-    List<Instance> instances =
-        instanceIds.entrySet().stream()
-            .map(node -> new Instance(node.getValue(), node.getKey(), environment))
-            .toList();
-    LocalAws aws = LocalAws.start(LocalStacks.choose(folder), root, folder, instances, 512);
-    return new RepairStack(prefix, tools, instanceIds, aws, new S3Store(aws.s3(), aws.bucket()));
+    WarmAwsCli cli = WarmAwsCli.start(tools.python(), folder.resolve("cli"));
+    try {
+      Map<String, String> environment =
+          Map.of(
+              "PATH",
+              cli.folder() + ":" + System.getenv("PATH"),
+              "STAND_IN_CLUSTER",
+              Files.createDirectories(folder.resolve("cluster")).toString());
+      List<Instance> instances = new ArrayList<>();
+      INSTANCES.forEach((name, id) -> instances.add(new Instance(id, name, environment)));
+      instances.add(Instance.metaNode(META_NODE, "meta-node", environment));
+      LocalAws aws = LocalAws.start(LocalStacks.choose(folder), root, folder, instances, 512);
+      return new RepairStack(folder, tools, aws, cli);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cli.close();
+      throw e;
+    }
   }
 
   public Tools tools() {
@@ -83,9 +97,38 @@ public final class RepairStack implements AutoCloseable {
     return store;
   }
 
+  public LocalAws aws() {
+    return aws;
+  }
+
+  /** What the functions have written so far. */
+  String lambdaLog() throws IOException {
+    return Files.readString(folder.resolve("lambda.log"));
+  }
+
+  /** What the stand-in of influxd-ctl reads and writes on all instances. */
+  Path cluster() {
+    return folder.resolve("cluster");
+  }
+
+  static String metaNode() {
+    return META_NODE;
+  }
+
+  /** Removes all objects: nothing of the tests before is known any more. */
+  void forget() throws IOException {
+    for (ObjectStore.Entry entry : store.list("")) {
+      store.delete(entry.key());
+    }
+  }
+
   @Override
   public void close() {
-    aws.close();
+    try {
+      aws.close();
+    } finally {
+      cli.close();
+    }
   }
 
   /**
@@ -95,7 +138,18 @@ public final class RepairStack implements AutoCloseable {
   public synchronized Repair start(List<InfluxNode> nodes, Settings settings, String input)
       throws IOException, InterruptedException {
     useNodes(new Nodes(nodes.stream().map(this::node).toList(), Optional.empty(), settings));
-    String id = prefix + repairs.incrementAndGet();
+    Repair repair = start(input);
+    while (!exists(repair.objects.topology())
+        && !exists(repair.objects.shards())
+        && repair.runs()) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return repair;
+  }
+
+  /** Starts an execution with the nodes as they were given last. */
+  Repair start(String input) {
+    String id = "it-" + repairs.incrementAndGet();
     String execution =
         aws.stepFunctions()
             .startExecution(
@@ -105,34 +159,36 @@ public final class RepairStack implements AutoCloseable {
                         .name(id)
                         .input(input))
             .executionArn();
-    Repair repair = new Repair(new RepairObjects(store, id), execution);
-    while (!exists(repair.objects.topology())
-        && !exists(repair.objects.shards())
-        && repair.runs()) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    return repair;
+    return new Repair(new RepairObjects(store, id), execution);
   }
 
-  private void useNodes(Nodes nodes) {
+  void useNodes(Nodes nodes) {
     aws.putParameter("NODES_PARAMETER", NodesDocument.of(nodes).toString());
   }
 
-  private Node node(InfluxNode node) {
+  Node node(InfluxNode node) {
+    return node(node, tools.influxInspect(), Optional.empty(), Optional.empty());
+  }
+
+  Node node(
+      InfluxNode node,
+      Path influxInspect,
+      Optional<String> address,
+      Optional<Credentials> credentials) {
     return new Node(
         node.name(),
-        instanceIds.get(node.name()),
+        INSTANCES.get(node.name()),
         node.url(),
         node.dataDir().toString(),
         node.walDir().toString(),
-        tools.influxInspect().toString(),
+        influxInspect.toString(),
         staging(node).toString(),
         node.configFile().toString(),
-        Optional.empty(),
-        Optional.empty());
+        address,
+        credentials);
   }
 
-  private static Path staging(InfluxNode node) {
+  static Path staging(InfluxNode node) {
     return node.dataDir().resolveSibling("staging");
   }
 
@@ -214,13 +270,22 @@ public final class RepairStack implements AutoCloseable {
       }
     }
 
-    /** Waits for its end; the report, which the execution's own output has to agree with. */
-    RepairReport report() throws IOException, InterruptedException {
+    /**
+     * Waits for its end. To ask is not free: at five times a second, this was a third of all that
+     * LocalStack was asked.
+     */
+    DescribeExecutionResponse end() throws InterruptedException {
       DescribeExecutionResponse state = state();
       while (state.status() == ExecutionStatus.RUNNING) {
-        TimeUnit.MILLISECONDS.sleep(200);
+        TimeUnit.MILLISECONDS.sleep(500);
         state = state();
       }
+      return state;
+    }
+
+    /** Waits for its end; the report, which the execution's own output has to agree with. */
+    RepairReport report() throws IOException, InterruptedException {
+      DescribeExecutionResponse state = end();
       RepairReport report = objects.read(objects.report(), RepairReport.class);
       boolean failed =
           report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;

@@ -43,11 +43,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -62,6 +62,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Isolated
+@ExtendWith(SharedStack.class)
 class RunbookIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
   private static final List<String> NAMES = List.of("node-a", "node-b", "node-c");
@@ -75,7 +76,6 @@ class RunbookIT {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  @TempDir static Path stackFolder;
   private static RepairStack stack;
 
   /** Locks and status of shards are objects of one bucket, so each scenario has its own shard. */
@@ -89,22 +89,8 @@ class RunbookIT {
   private InfluxNode c;
 
   @BeforeAll
-  static void startStack() throws Exception {
-    stack =
-        RepairStack.start(
-            stackFolder,
-            "runbook-",
-            Map.of(
-                "node-a", "i-0000000000000000a",
-                "node-b", "i-0000000000000000b",
-                "node-c", "i-0000000000000000c"));
-  }
-
-  @AfterAll
-  static void stopStack() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void useStack(RepairStack shared) {
+    stack = shared;
   }
 
   @BeforeEach

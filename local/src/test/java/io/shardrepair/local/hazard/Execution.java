@@ -121,7 +121,7 @@ final class Execution {
       if (Instant.now().isAfter(deadline)) {
         abandon(repair, "the execution did not end in " + LONGEST);
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      TimeUnit.MILLISECONDS.sleep(500);
     }
     return Outcome.of(repair, stack);
   }

@@ -1,16 +1,16 @@
 package io.shardrepair.local.hazard;
 
 import io.shardrepair.local.RepairStack;
+import io.shardrepair.local.SharedStack;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * A seed that failed is run again by {@code ci/hazards 1 SEED}.
  */
 @Isolated
+@ExtendWith(SharedStack.class)
 class HazardIT {
   /** Together these have every hazard but the pause, which costs a minute. */
   static final long[] QUICK = {6, 37, 129, 136};
@@ -33,10 +34,8 @@ class HazardIT {
   private static Nodes nodes;
 
   @BeforeAll
-  static void start() throws Exception {
-    Map<String, String> instances = new TreeMap<>();
-    NAMES.forEach(name -> instances.put(name, "i-0000000000000000" + name.charAt(5)));
-    stack = RepairStack.start(folder.resolve("aws"), "hazard-", instances);
+  static void start(RepairStack shared) throws Exception {
+    stack = shared;
     nodes = new Nodes(NAMES, stack.tools(), folder.resolve("nodes"));
   }
 
@@ -44,9 +43,6 @@ class HazardIT {
   static void stop() {
     if (nodes != null) {
       nodes.close();
-    }
-    if (stack != null) {
-      stack.close();
     }
   }
 
