@@ -24,6 +24,11 @@ EXCEPTIONS = {
     ("RecheckExecutionsPolicy", "RESOURCE_MISMATCH", "states:DescribeExecution"),
     # The second of two statements: the first allows the document, this one the tagged instances.
     ("NodeCommandPolicy", "RESOURCE_MISMATCH", "ssm:SendCommand"),
+    # It takes the colon in the variable ec2:SourceInstanceARN for one of the bucket's ARN: of variables,
+    # it knows those that begin with aws.
+    ("NodePolicy", "RESOURCE_MISMATCH", "s3:PutObject"),
+    ("NodePolicy", "RESOURCE_MISMATCH", "s3:AbortMultipartUpload"),
+    ("NodePolicy", "RESOURCE_MISMATCH", "s3:GetObject"),
     # SAM makes these three, without a version. They use nothing that is newer than the default one.
     ("TriageFunctionRole.TriageFunctionEventInvokeConfigOnFailureSQSPolicy", "NO_VERSION", ""),
     ("DetectFunctionScheduleRole.DetectFunctionScheduleLambdaPolicy", "NO_VERSION", ""),

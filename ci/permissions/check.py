@@ -125,9 +125,9 @@ class Check:
         role = self.role(call.by)
         tag = {"influx-shard-repair": self.values.ref("TargetTagValue")}
         for request in operations.requests(call, tag):
-            yield Use(role, request, str(call), recorded=True)
+            yield Use(role, request.by(call), str(call), recorded=True)
         for need in implied.of_call(call, role, self.values):
-            yield Use(role, need.request, f"{need.why}: {call}", need.recorded)
+            yield Use(role, need.request.by(call), f"{need.why}: {call}", need.recorded)
 
     def role(self, by):
         """Whoever makes a call is a function, a state machine by its role, or a node by its policy."""

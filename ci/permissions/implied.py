@@ -37,12 +37,12 @@ def of_call(call, role, values):
             recorded=True,
         )
     if call.service == "s3" and call.operation in READS:
-        yield from data_key(values, role, "kms:Decrypt", "s3", told)
+        yield from object_key(call, role, values, "kms:Decrypt")
     if call.service == "s3" and call.operation in WRITES:
-        yield from data_key(values, role, "kms:GenerateDataKey", "s3", told)
+        yield from object_key(call, role, values, "kms:GenerateDataKey")
     if call.service == "s3" and call.operation in PARTS:
         # docs.aws.amazon.com/AmazonS3/latest/userguide/mpuAndPermissions.html
-        yield from data_key(values, role, "kms:Decrypt", "s3", told)
+        yield from object_key(call, role, values, "kms:Decrypt")
     if call.service == "sns":
         # docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         yield from data_key(values, role, "kms:GenerateDataKey", "sns", told)
@@ -57,15 +57,25 @@ def of_call(call, role, values):
         yield from key(values, role, "kms:Decrypt", "CredentialsKeyArn", "secretsmanager", told)
 
 
-def data_key(values, role, action, service, why):
-    return key(values, role, action, "KmsKeyArn", service, why)
+def object_key(call, role, values, action):
+    why = f"{call.operation} asks for it"
+    return data_key(values, role, action, "s3", why, bucket=call.parameters["Bucket"])
 
 
-def key(values, role, action, parameter, service, why):
+def data_key(values, role, action, service, why, bucket=None):
+    """bucket: of what S3 reads or writes"""
+    return key(values, role, action, "KmsKeyArn", service, why, bucket)
+
+
+def key(values, role, action, parameter, service, why, bucket=None):
     """The use of a key of one's own, if the stack can have one."""
     if parameter in values.parameters:
         via = f"{service}.{PSEUDO['AWS::Region']}.{PSEUDO['AWS::URLSuffix']}"
-        yield Need(role, Request(action, PARAMETERS[parameter], {"kms:ViaService": via}), why)
+        context = {"kms:ViaService": via}
+        if bucket:
+            # With a bucket key; docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+            context["kms:EncryptionContext:aws:s3:arn"] = f"arn:aws:s3:::{bucket}"
+        yield Need(role, Request(action, PARAMETERS[parameter], context), why)
 
 
 def of_template(expanded, definitions, values):

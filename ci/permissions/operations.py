@@ -17,6 +17,10 @@ class Request:
     # Condition keys and their values.
     context: dict = field(default_factory=dict, hash=False)
 
+    def by(self, call):
+        """The same with what IAM knows of whoever makes the call."""
+        return Request(self.action, self.resource, {**self.context, **call.context})
+
 
 class UnknownOperation(Exception):
     pass
@@ -98,7 +102,6 @@ OPERATIONS = {
     ("s3", "AbortMultipartUpload"): on_object("s3:AbortMultipartUpload"),
     ("s3", "DeleteObject"): on_object("s3:DeleteObject"),
     ("s3", "ListObjectsV2"): on_bucket,
-    ("s3", "HeadBucket"): on_bucket,
     ("ssm", "GetParameter"): on_parameter,
     ("ssm", "SendCommand"): send_command,
     ("ssm", "CancelCommand"): on_anything("ssm:CancelCommand"),

@@ -5,14 +5,20 @@ and policies speak of the same.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lint.values import PSEUDO
+from lint.values import ACCOUNT, PSEUDO
 
 # Whose calls are no concern of the stack's: tests and operators (AccessKeys.java), and LocalStack
 # itself, which has the account's number for a key where it sends events.
 OUTSIDERS = {"operator", "000000000000"}
+
+# Whose key a node has: its policy's, and its instance's (Instance.java).
+NODE = re.compile(r"(?P<policy>[A-Za-z0-9]+)\.(?P<instance>m?i-[0-9a-f]+)")
+INSTANCE_ARNS = f"arn:aws:ec2:{ACCOUNT}:instance/"
+INSTANCES = re.compile(r"arn:aws:ec2:[a-z0-9-]+:\d{12}:instance/")
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,15 @@ class Call:
     operation: str
     status: int
     parameters: dict = field(hash=False)
+    # Id of the node's instance.
+    instance: str = ""
+
+    @property
+    def context(self):
+        """What IAM knows of whoever calls: docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policy-structure.html
+        of an EC2 instance, whose role is an instance profile's, and of no other."""
+        of_ec2 = self.instance.startswith("i-")
+        return {"ec2:SourceInstanceARN": f"{INSTANCE_ARNS}{self.instance}"} if of_ec2 else {}
 
     def __str__(self):
         told = " ".join(f"{name}={value}" for name, value in sorted(self.parameters.items()))
@@ -53,8 +68,10 @@ def call(line, names):
         name: names.of(value) if isinstance(value, str) else value
         for name, value in line["parameters"].items()
     }
-    by = names.of(line["by"].rsplit("/", 1)[-1])
-    return Call(by, line["service"], line["operation"], line["status"], parameters)
+    by = line["by"].rsplit("/", 1)[-1]
+    node = NODE.fullmatch(by)
+    by, instance = node.group("policy", "instance") if node else (names.of(by), "")
+    return Call(by, line["service"], line["operation"], line["status"], parameters, instance)
 
 
 class Names:
@@ -66,6 +83,8 @@ class Names:
         }
 
     def of(self, text):
+        # They stand in keys, too.
+        text = INSTANCES.sub(INSTANCE_ARNS, text)
         if not text.startswith("arn:"):
             return self.logical.get(text, text)
         arn, partition, service, region, account, *rest = text.split(":")

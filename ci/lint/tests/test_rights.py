@@ -27,6 +27,13 @@ class RightsTest(unittest.TestCase):
 
         self.assertIn("UNKNOWN_ACTION", self.of_statement(statement)[0])
 
+    def test_a_variable_of_iam_is_no_reference(self):
+        own = {"Fn::Sub": "${Bucket.Arn}/${!aws:userid}/*"}
+        bucket = {"Fn::Sub": "${Bucket.Arn}-${!aws:userid}"}
+
+        self.assertEqual([], self.of("s3:GetObject", own))
+        self.assert_found("RESOURCE_MISMATCH", "s3:GetObject", bucket)
+
     def test_an_exception_that_is_not_needed_must_go(self):
         known = ("Policy", "RESOURCE_STAR", "")
         self.assertEqual([], self.of("s3:GetObject", "*", {known}))

@@ -41,8 +41,8 @@ def check(*statements, more=None, definitions=None):
     return Check(project, Evaluator(os.environ["SHARDREPAIR_EVALUATOR"]).ask)
 
 
-def call(operation, service="s3", by="WorkFunction", status=200, **parameters):
-    return Call(by, service, operation, status, parameters)
+def call(operation, service="s3", by="WorkFunction", status=200, instance="", **parameters):
+    return Call(by, service, operation, status, parameters, instance)
 
 
 def get(key="repairs/r1/plan.json", **more):

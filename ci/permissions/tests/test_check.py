@@ -3,6 +3,7 @@ import unittest
 from permissions.tests.stack import BUCKET, OBJECTS, allow, call, check, get, policy
 
 READ = allow("s3:GetObject", OBJECTS)
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/data"
 
 
 class CheckTest(unittest.TestCase):
@@ -151,20 +152,37 @@ class CheckTest(unittest.TestCase):
         self.assertIn("no-function is no function, role or policy", found[0])
 
     def test_a_key_of_ones_own_is_used_by_who_reads_or_writes(self):
-        via = {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}
-        actions = ["kms:Decrypt", "kms:GenerateDataKey"]
-        use = allow(actions, "arn:aws:kms:eu-west-1:123456789012:key/data", Condition=via)
-        keyed = {"KmsKeyArn": {"Default": ""}}
-
-        def of(*calls):
-            checked = check(allow(["s3:GetObject", "s3:PutObject"], OBJECTS), use)
-            checked.expanded["Parameters"].update(keyed)
-            return problems(checked, calls)
-
         put = call("PutObject", Bucket="Bucket", Key="repairs/r1/x")
-        self.assertEqual([], of(get(), put))
-        self.assertIn("kms:GenerateDataKey", of(get())[0])
-        self.assertIn("kms:Decrypt", of(put)[0])
+
+        self.assertEqual([], self.with_key(BUCKET, get(), put))
+        self.assertIn("kms:GenerateDataKey", self.with_key(BUCKET, get())[0])
+        self.assertIn("kms:Decrypt", self.with_key(BUCKET, put)[0])
+
+    def test_a_key_of_ones_own_is_used_for_objects_of_the_stacks_bucket_alone(self):
+        found = self.with_key("arn:aws:s3:::other", get())
+
+        self.assertIn("WorkFunctionRole kms:Decrypt on arn:aws:kms:", found[0])
+        self.assertIn("'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::Bucket'", found[0])
+
+    def test_what_something_is_encrypted_for_is_known_of_s3s_objects_only(self):
+        other = {"StringEquals": {"kms:EncryptionContext:other": "x"}}
+        checked = check(READ, allow("kms:Decrypt", KEY, Condition=other))
+        checked.expanded["Parameters"].update({"KmsKeyArn": {"Default": ""}})
+
+        self.assertIn("WorkFunctionRole kms:Decrypt on arn:aws:kms:", problems(checked, [get()])[0])
+
+    def with_key(self, bucket, *calls):
+        """What is wrong if a role may use a key for a bucket."""
+        of_bucket = {
+            "StringEquals": {
+                "kms:ViaService": "s3.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:aws:s3:arn": bucket,
+            }
+        }
+        use = allow(["kms:Decrypt", "kms:GenerateDataKey"], KEY, Condition=of_bucket)
+        checked = check(allow(["s3:GetObject", "s3:PutObject"], OBJECTS), use)
+        checked.expanded["Parameters"].update({"KmsKeyArn": {"Default": ""}})
+        return problems(checked, calls)
 
     def test_a_role_that_starts_the_target_of_a_rule_needs_no_call(self):
         rule = {

@@ -41,6 +41,21 @@ class RecordTest(unittest.TestCase):
 
         self.assertEqual(["MachineRole"], [call.by for call in self.read()])
 
+    def test_a_node_is_known_by_its_policy_and_its_instance(self):
+        arns = "arn:aws:ec2:us-east-1:000000000000:instance/"
+        self.write(
+            line("NodePolicy.i-0000000000000000a", Key=f"exports/{arns}i-0000000000000000b/x"),
+            line("NodePolicy.mi-0000000000000000c", Prefix="exports/mi-0000000000000000c/"),
+        )
+
+        of_ec2, elsewhere = self.read()
+        here = "arn:aws:ec2:eu-west-1:123456789012:instance/"
+        self.assertEqual("NodePolicy", of_ec2.by)
+        self.assertEqual({"ec2:SourceInstanceARN": here + "i-0000000000000000a"}, of_ec2.context)
+        self.assertEqual({"Key": f"exports/{here}i-0000000000000000b/x"}, of_ec2.parameters)
+        self.assertEqual("NodePolicy", elsewhere.by)
+        self.assertEqual({}, elsewhere.context)
+
     def test_calls_of_tests_and_of_localstack_itself_are_left_out(self):
         self.write(*[line(by) for by in ("operator", "000000000000", "NodePolicy", "no-function")])
 

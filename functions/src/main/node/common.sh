@@ -62,7 +62,7 @@ readonly database=${SSM_Database-} retention=${SSM_RetentionPolicy-} shard_id=${
 readonly shard_ids=${SSM_ShardIds-}
 readonly data_dir=${SSM_DataDir-} wal_dir=${SSM_WalDir-} staging_dir=${SSM_StagingDir-}
 readonly config_file=${SSM_ConfigFile-/etc/influxdb/influxdb.conf}
-readonly bucket=${SSM_Bucket-} start=${SSM_Start-} end=${SSM_End-}
+readonly bucket=${SSM_Bucket-} instance=${SSM_Instance-} start=${SSM_Start-} end=${SSM_End-}
 readonly part_bytes=${SSM_PartBytes-67108864} parallelism=${SSM_Parallelism-0}
 readonly exports_kept_days=${SSM_ExportsKeptDays-3}
 readonly influxd_ctl=${SSM_InfluxdCtl-influxd-ctl} bind=${SSM_Bind-localhost:8091}
@@ -83,6 +83,11 @@ require() {
 require_name() {
   require "$1" "$2" '^[^/[:cntrl:]]+$'
   [[ $2 != . && $2 != .. && $2 != *\\* ]] || fail "parameter $1 is not valid: '$2'"
+}
+
+# What IAM calls the instance that asks: keys begin with it, so its role can be given these alone.
+require_instance() {
+  require Instance "$instance" '^(arn:[a-z-]+:ec2:[a-z0-9-]+:[0-9]+:instance/i|mi)-[0-9a-f]+$'
 }
 
 require_shard() {
@@ -198,7 +203,7 @@ list_dir() {
       return
     fi
   done
-  print_dir "$@"
+  print_dir "$@" || fail "cannot list $1"
 }
 
 print_dir() {
@@ -229,7 +234,7 @@ list_copy() {
 
 hash_of() {
   local hash
-  hash=$(printf '%s\n' "$@" | sha256sum) || return
+  hash=$(printf '%s\n' "$@" | sha256sum) || fail 'cannot run sha256sum'
   printf '%s' "${hash%% *}"
 }
 

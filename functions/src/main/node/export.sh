@@ -44,6 +44,7 @@ export_copy() {
   require RepairId "$repair_id" '^[A-Za-z0-9_-]{1,80}$'
   require Pass "$pass" '^(before|after)$'
   require Bucket "$bucket" '^[a-z0-9][a-z0-9.-]+$'
+  require_instance
   require PartBytes "$part_bytes" '^[1-9][0-9]*$'
   require ExportsKeptDays "$exports_kept_days" '^([3-9]|[1-9][0-9]{1,3})$'
   require Parallelism "$parallelism" '^[0-9]{1,2}$'
@@ -51,7 +52,7 @@ export_copy() {
   require End "$end" '^[0-9TZ:.+-]*$'
   require_shard
 
-  readonly exports_prefix=exports/$copy/shard-${shards[0]}
+  readonly exports_prefix=exports/$instance/$copy/shard-${shards[0]}
   # A wrong directory must not pass for an empty copy, which would be filled with all points.
   [[ -d $data_dir ]] || fail "DataDir $data_dir is not a directory on this node"
   [[ -d $data_dir/$database ]] || fail "database $database is not in DataDir $data_dir"
@@ -104,7 +105,7 @@ export_copy() {
     [[ $run =~ \"bytes\":([0-9]+),\"rawBytes\" ]] || fail "run ${run_names[n]}: its description has no size"
     bytes=$((bytes + BASH_REMATCH[1]))
   done
-  manifest=repairs/$repair_id/$pass/manifests/$copy.json
+  manifest=$exports_prefix/manifests/$repair_id-$pass.json
   millis=$((($(date +%s%N) - started) / 1000000))
   {
     printf '{"version":3,"repairId":"%s","copy":"%s","database":%s,"retentionPolicy":%s,"shards":[%s],%s,' \

@@ -35,7 +35,7 @@ hold_locks() {
   [[ -z $problem ]] || fail "$problem"
   { exec 5<"$staging_dir" && flock 5; } || fail "cannot lock $staging_dir"
   for shard in "${shards[@]}"; do
-    file=$(hash_of "$(readlink -m -- "$(shard_dir "$shard")")") || fail 'cannot run sha256sum'
+    file=$(hash_of "$(readlink -m -- "$(shard_dir "$shard")")") || exit
     file=$staging_dir/$LOCK$file
     if locked "$file"; then
       refusal="repair $id ($of) has the lock of shard $shard since $since: wait until it has ended; if it was stopped for good, remove $file"

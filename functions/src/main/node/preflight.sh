@@ -188,9 +188,13 @@ preflight() {
   compressor=$(best_compressor) || problems+=('there is none of zstd, pigz and gzip; install zstd')
   if type -P aws >/dev/null; then
     aws_version=$(aws --version 2>&1) || problems+=("the AWS CLI cannot be run$as_user: ${aws_version//[^[:print:]]/?}")
-    if [[ -n $bucket ]] && ! problem=$(aws s3api head-bucket --bucket "$bucket" 2>&1 >/dev/null); then
-      problem=${problem#$'\n'}
-      problems+=("cannot reach bucket $bucket: ${problem//[^[:print:]]/?}")
+    if [[ -n $bucket ]]; then
+      require_instance
+      if ! problem=$(aws s3api list-objects-v2 --bucket "$bucket" --prefix "exports/$instance/" --max-keys 1 \
+        --no-paginate 2>&1 >/dev/null); then
+        problem=${problem#$'\n'}
+        problems+=("cannot reach bucket $bucket: ${problem//[^[:print:]]/?}")
+      fi
     fi
   else
     problems+=("the AWS CLI is not there$as_user; install it and give the instance a role")
@@ -229,7 +233,7 @@ preflight() {
         name=$(find "$dir" -mindepth 1 -maxdepth 1 -name '*.tsm' ! -uid "$EUID" -print -quit)
         if [[ -n $name ]]; then problems+=("$name does not belong to ${as_user#* user }, as DataDir does: chown it"); fi
       fi
-      listing=$(list_tsm_files "$dir") || fail "cannot list the files of shard $shard"
+      listing=$(list_tsm_files "$dir") || exit
       while IFS=$'\t' read -r name _ size mtime _; do
         [[ -n $name ]] || continue
         shard_bytes=$((shard_bytes + size))
@@ -243,7 +247,7 @@ preflight() {
     fi
     dir=$(shard_wal_dir "$shard")
     if [[ -d $dir && -r $dir && -x $dir ]]; then
-      listing=$(list_wal_files "$dir") || fail "cannot list the WAL of shard $shard"
+      listing=$(list_wal_files "$dir") || exit
       while IFS=$'\t' read -r name _ size mtime _; do
         [[ -n $name ]] || continue
         wal_files=$((wal_files + 1))

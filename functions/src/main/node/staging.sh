@@ -112,8 +112,7 @@ identify_runs() {
       [[ -n ${hashes[$file]-} ]] || fail "$file was not hashed"
       facts+="${file##*/} ${hashes[$file]}"$'\n'
     done <<<"${run_files[n]}"
-    run_identities[n]=$(hash_of "format $FORMAT" "$database" "$retention" "${run_shards[n]}" "$copy" "$start" "$end" "$facts") ||
-      fail 'cannot run sha256sum'
+    run_identities[n]=$(hash_of "format $FORMAT" "$database" "$retention" "${run_shards[n]}" "$copy" "$start" "$end" "$facts") || exit
   done
 }
 
@@ -131,11 +130,11 @@ export_jobs() {
 stage_copy() {
   local attempt before after
   for ((attempt = 1; attempt <= STAGING_ATTEMPTS; attempt++)); do
-    before=$(list_copy) || fail "cannot list the files of shard $shard_ids"
+    before=$(list_copy) || exit
     if stage_listing $'\n'"$before"; then
-      after=$(list_copy) || fail "cannot list the files of shard $shard_ids"
+      after=$(list_copy) || exit
       if [[ $before == "$after" ]]; then
-        state=$(copy_state "$before") || fail 'cannot run sha256sum'
+        state=$(copy_state "$before") || exit
         identify_runs
         return
       fi
@@ -153,13 +152,13 @@ stage_field_files() {
   local attempt before after shard name rest
   mkdir -- "$stage/fields" || fail "cannot write to $stage"
   for ((attempt = 1; attempt <= STAGING_ATTEMPTS; attempt++)); do
-    before=$(list_field_files) || fail "cannot list the files of shard $shard_ids"
+    before=$(list_field_files) || exit
     while IFS=$'\t' read -r shard name rest; do
       [[ -n $name ]] || continue
       [[ $rest == f$'\t'* ]] || fail "$name of shard $shard is not a plain file; nothing was exported"
       cp -p -- "$(shard_dir "$shard")/$name" "$stage/fields/$shard.$name" 2>"$stage/stage.err" || continue 2
     done <<<"$before"
-    after=$(list_field_files) || fail "cannot list the files of shard $shard_ids"
+    after=$(list_field_files) || exit
     if [[ $before == "$after" ]]; then
       send_field_files "$before"
       return

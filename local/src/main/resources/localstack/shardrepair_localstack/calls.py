@@ -1,9 +1,9 @@
 """Keeps which calls of AWS were made, and by whom, for the check of the template's policies
 (docs/adr/0029-permissions-are-proven-both-ways.md).
 
-Of calls that differ only in numbers and ids the first is kept, so a repair leaves some hundred. No
-bodies are kept, and of the parameters only names of what the call is about. They are read at PATH, a
-JSON object a line, until LocalStack ends.
+Of calls that differ only in numbers and ids the first is kept, so a repair leaves some hundred; whether
+an id is that of the node that calls makes a difference. No bodies are kept, and of the parameters only
+names of what the call is about. They are read at PATH, a JSON object a line, until LocalStack ends.
 """
 
 import json
@@ -40,6 +40,8 @@ PARAMETERS = (
 ENTRY_PARAMETERS = ("EventBusName", "Source")
 
 ID = re.compile(r"[0-9a-f]{8,}|\d+")
+# In the access key of a node (Instance.java).
+INSTANCE = re.compile(r"\bm?i-[0-9a-f]+$")
 
 
 class Calls:
@@ -64,11 +66,17 @@ class Calls:
         }
         line = json.dumps(call, sort_keys=True)
         with self._lock:
-            self._calls.setdefault((status, ID.sub("0", line)), line)
+            self._calls.setdefault((status, shape(call["by"], line)), line)
 
     def text(self):
         with self._lock:
             return "".join(line + "\n" for line in self._calls.values())
+
+
+def shape(by, line):
+    """The same for calls that differ only in numbers and ids."""
+    own = INSTANCE.search(by)
+    return ID.sub("0", line.replace(own[0], "own-instance") if own else line)
 
 
 def parameters(request):

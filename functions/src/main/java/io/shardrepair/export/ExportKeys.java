@@ -1,34 +1,56 @@
 package io.shardrepair.export;
 
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.store.Pass;
 import java.util.regex.Pattern;
 
 /**
  * The keys that the node script gives to the objects of a copy (docs/interfaces.md). No other is
- * read for it: a manifest could name what is another node's, or no export at all.
+ * read for it: a manifest could name what is another node's, or no export at all. They begin with
+ * the instance, since that is what its role may write below and another node's may not
+ * (docs/adr/0042-a-node-writes-below-its-own-name.md).
  */
 final class ExportKeys {
   private static final String IDENTITY = "[0-9a-f]{64}";
   private static final String EXECUTION = "[A-Za-z0-9]{6}";
 
+  /** What the ARN of an EC2 instance has before its id. */
+  private static final String ARNS = "arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:instance/";
+
   private final String prefix;
+  private final String name;
   private final Pattern run;
   private final Pattern outside;
   private final Pattern fields;
 
   ExportKeys(ShardCopy copy) {
-    prefix = "exports/%s/shard-%d/".formatted(copy.name(), copy.shardIds().get(0));
+    prefix =
+        "exports/"
+            + (copy.node().onEc2() ? ARNS : "")
+            + Pattern.quote(
+                "%s/%s/shard-%d/"
+                    .formatted(copy.node().instanceId(), copy.name(), copy.shardIds().get(0)));
+    name = copy.name();
     run = under(IDENTITY + "/run-" + EXECUTION + "\\.lp\\.(zst|gz)");
     outside = under(IDENTITY + "/held-" + EXECUTION + "\\.(zst|gz)");
     fields = under("fields/" + IDENTITY);
   }
 
   private Pattern under(String rest) {
-    return Pattern.compile(Pattern.quote(prefix) + rest);
+    return Pattern.compile(prefix + rest);
   }
 
   /**
-   * @throws ExportIncomplete if an object of a run has another key
+   * @param key under which the node says that its manifest of this pass is
+   * @throws ExportIncomplete if it would be under another
+   */
+  void requireManifest(String repairId, Pass pass, String key) {
+    Pattern own = under(Pattern.quote("manifests/%s-%s.json".formatted(repairId, pass.label())));
+    require("the answer of node " + name, own, key);
+  }
+
+  /**
+   * @throws ExportIncomplete if an object of a run has a key of another form
    */
   void requireRun(String manifest, Run of) {
     require(manifest, run, of.key());
@@ -36,17 +58,17 @@ final class ExportKeys {
   }
 
   /**
-   * @throws ExportIncomplete if the object has another key
+   * @throws ExportIncomplete if the object has a key of another form
    */
   void requireFields(String manifest, String key) {
     require(manifest, fields, key);
   }
 
-  private void require(String manifest, Pattern form, String key) {
+  private void require(String named, Pattern form, String key) {
     if (!form.matcher(key).matches()) {
       throw new ExportIncomplete(
           "%s names an object that is no export of this copy: %s is not of the form %s"
-              .formatted(manifest, key, form.pattern().replace("\\Q", "").replace("\\E", "")));
+              .formatted(named, key, form.pattern().replace("\\Q", "").replace("\\E", "")));
     }
   }
 }

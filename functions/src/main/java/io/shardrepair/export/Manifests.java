@@ -39,6 +39,33 @@ public final class Manifests {
   }
 
   /**
+   * Keeps the manifests that the nodes left among their exports with the documents of the repair,
+   * where no node may write. To keep them again changes nothing.
+   *
+   * @param told by each node, of its own
+   * @return the {@link #digest} that they are known by
+   * @throws ExportIncomplete if a node names one that is not its own, of this repair and pass, or
+   *     it is missing, or it was not the node of this copy that answered
+   * @throws ObjectChanged if one is not what its node wrote
+   */
+  public static String keep(RepairObjects objects, Topology topology, Pass pass, List<Told> told)
+      throws IOException {
+    require("the answers of the nodes", "copies", copies(told), topology.copyNames());
+    for (Told each : told) {
+      new ExportKeys(topology.copy(each.copy()))
+          .requireManifest(topology.repairId(), pass, each.manifest());
+      byte[] json = existing(objects, each.manifest());
+      ObjectChanged.unless(each.manifest(), Sha256.of(json), each.sha256());
+      objects.store().write(objects.manifest(pass, each.copy()), json);
+    }
+    return digest(told);
+  }
+
+  private static List<String> copies(List<Told> told) {
+    return told.stream().map(Told::copy).toList();
+  }
+
+  /**
    * All manifests of a pass, in the order of the topology's copies.
    *
    * @param digest what they are known by, {@link #digest}
@@ -51,12 +78,7 @@ public final class Manifests {
     List<Told> found = new ArrayList<>();
     for (ShardCopy copy : topology.copies()) {
       String key = objects.manifest(pass, copy.name());
-      byte[] json;
-      try {
-        json = objects.store().read(key);
-      } catch (NoSuchObjectException e) {
-        throw new ExportIncomplete(key + " is missing, so the export did not end well");
-      }
+      byte[] json = existing(objects, key);
       Manifest manifest = Json.read(json, Manifest.class);
       check(key, manifest, topology, copy);
       manifests.add(manifest);
@@ -64,6 +86,14 @@ public final class Manifests {
     }
     ObjectChanged.unless(objects.manifests(pass), digest(found), digest);
     return List.copyOf(manifests);
+  }
+
+  private static byte[] existing(RepairObjects objects, String key) throws IOException {
+    try {
+      return objects.store().read(key);
+    } catch (NoSuchObjectException e) {
+      throw new ExportIncomplete(key + " is missing, so the export did not end well");
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** State Export: each node exports its copy; done when every manifest is there. */
+/** State Export: each node exports its copy; done when every manifest is there and kept. */
 public final class ExportHandler implements RequestStreamHandler {
   private final ObjectStore store;
   private final NodeScript script;
@@ -40,7 +40,8 @@ public final class ExportHandler implements RequestStreamHandler {
     if (export.round().status() != Round.Status.DONE) {
       return export.round();
     }
-    String manifests = Manifests.digest(export.answers(Manifests.Told.class));
+    String manifests =
+        Manifests.keep(objects, topology, request.pass(), export.answers(Manifests.Told.class));
     Manifests.read(objects, topology, request.pass(), manifests);
     return export.round().of(manifests);
   }

@@ -53,6 +53,7 @@ final class StackEnvironment {
     return new NodeScript(
         new SsmRunCommand(ssm, required("NODE_DOCUMENT")),
         required("BUCKET"),
+        required("INSTANCE_ARNS"),
         Integer.parseInt(required("EXPORT_RETENTION_DAYS")));
   }
 

@@ -65,6 +65,14 @@ public record Node(
         credentials);
   }
 
+  /**
+   * Whether the instance is of EC2, as its id says: Systems Manager names those that it manages
+   * elsewhere {@code mi-…}.
+   */
+  public boolean onEc2() {
+    return !instanceId.startsWith("mi-");
+  }
+
   /** An id of the form that EC2 uses, always the same for a name. */
   public static String madeUpInstanceId(String name) {
     UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
 import io.shardrepair.model.MetaNode;
+import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.Topology;
 import io.shardrepair.store.Pass;
@@ -136,15 +137,20 @@ public final class NodeScript {
 
   private final NodeCommands commands;
   private final String bucket;
+  private final String instanceArns;
   private final int exportsKeptDays;
 
   /**
+   * @param instanceArns what the ARNs of the account's EC2 instances in this region begin with, up
+   *     to the id
    * @param exportsKeptDays days after which the bucket deletes exports; the script makes those
    *     again that have less than two left
    */
-  public NodeScript(NodeCommands commands, String bucket, int exportsKeptDays) {
+  public NodeScript(
+      NodeCommands commands, String bucket, String instanceArns, int exportsKeptDays) {
     this.commands = commands;
     this.bucket = bucket;
+    this.instanceArns = instanceArns;
     this.exportsKeptDays = exportsKeptDays;
   }
 
@@ -319,10 +325,16 @@ public final class NodeScript {
     parameters.put("Start", topology.exportStart());
     parameters.put("End", topology.exportEnd());
     parameters.put("Bucket", bucket);
+    parameters.put("Instance", instance(copy.node()));
     if (action == Action.EXPORT) {
       parameters.put("ExportsKeptDays", Integer.toString(exportsKeptDays));
     }
     return parameters;
+  }
+
+  /** As IAM knows it when it asks ({@code ec2:SourceInstanceARN}), or its id if it is not EC2's. */
+  private String instance(Node node) {
+    return (node.onEc2() ? instanceArns : "") + node.instanceId();
   }
 
   private static String revision() {

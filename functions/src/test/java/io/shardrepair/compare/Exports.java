@@ -6,6 +6,7 @@ import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -44,11 +45,9 @@ public final class Exports {
       Codec codec,
       int partBytes) {
     String key =
-        "exports/%s/shard-%d/%s/run-abcdef.lp.zst"
-            .formatted(
-                copy.name(),
-                copy.shardIds().get(0),
-                Sha256.of(name.getBytes(StandardCharsets.UTF_8)));
+        Samples.exports(copy)
+            + Sha256.of(name.getBytes(StandardCharsets.UTF_8))
+            + "/run-abcdef.lp.zst";
     return run(key, store, copy.shardIds().get(0), name, kind, raw, codec, partBytes);
   }
 

@@ -1,5 +1,6 @@
 package io.shardrepair.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.shardrepair.compare.Exports;
 import io.shardrepair.export.Manifests.Told;
 import io.shardrepair.export.Run.Outside;
 import io.shardrepair.model.Mode;
+import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.Topology;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
@@ -14,6 +16,7 @@ import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
   private static final Topology TOPOLOGY = Samples.topology(Mode.REPAIR, "a", "b");
   private static final String IDENTITY = "0123456789abcdef".repeat(4);
-  private static final String OWN = "exports/a/shard-1/" + IDENTITY;
+  private static final String EXPORTS = Samples.exports(TOPOLOGY.copy("a"));
+  private static final String OWN = EXPORTS + IDENTITY;
+  private static final String MANIFEST = EXPORTS + "manifests/r-before.json";
 
   private final MemoryStore store = new MemoryStore();
   private final RepairObjects objects = new RepairObjects(store, "r");
@@ -50,19 +55,25 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exports/a/shard-1/../shard-2/x/run-abc123.lp.zst",
-        "exports/b/shard-1/"
-            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-            + "/run-abc123.lp.zst",
-        "exports/a/shard-1/x/run-abc123.lp.zst",
-        "exports/a/shard-1/"
-            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-            + "/run-abc123.lp.zst\n",
+        "EXPORTS/../shard-2/x/run-abc123.lp.zst",
+        "exports/a/shard-1/IDENTITY/run-abc123.lp.zst",
+        "exports/i-a/a/shard-1/IDENTITY/run-abc123.lp.zst",
+        "exports/mi-a/a/shard-1/IDENTITY/run-abc123.lp.zst",
+        "exports/ARNSi-b/a/shard-1/IDENTITY/run-abc123.lp.zst",
+        "exports/ARNSi-a/b/shard-1/IDENTITY/run-abc123.lp.zst",
+        "exports/arn:aws:ec2:x/y:123456789012:instance/i-a/a/shard-1/IDENTITY/run-abc123.lp.zst",
+        "EXPORTSx/run-abc123.lp.zst",
+        "EXPORTSIDENTITY/run-abc123.lp.zst\n",
+        "EXPORTSmanifests/r-before.json",
         "/etc/passwd",
         "repairs/r/plan.json",
         "",
       })
-  void anObjectThatIsNoExportOfTheCopyIsRefused(String key) throws IOException {
+  void anObjectThatIsNoExportOfTheCopyIsRefused(String form) throws IOException {
+    String key =
+        form.replace("EXPORTS", EXPORTS)
+            .replace("ARNS", Samples.INSTANCE_ARNS)
+            .replace("IDENTITY", IDENTITY);
     String ofRun = left(run(key), List.of());
     refused(ofRun, key);
 
@@ -72,6 +83,105 @@ class ManifestsTest {
 
     String ofFields = left(sound, List.of(new FieldFile(1, FieldFile.INDEX, key)));
     refused(ofFields, key);
+  }
+
+  /** One that is not EC2's has no ARN, and IAM tells none of it. */
+  @Test
+  void ofAnInstanceThatIsNotOfEc2KeysBeginWithItsId() {
+    ExportKeys keys =
+        new ExportKeys(new ShardCopy(Samples.on("mi-0123456789abcdef0", Samples.node("a")), 1));
+    String own = "exports/mi-0123456789abcdef0/a/shard-1/";
+
+    keys.requireRun("manifest", run(own + IDENTITY + "/run-abc123.lp.zst"));
+    keys.requireManifest("r", Pass.AFTER, own + "manifests/r-after.json");
+    for (String before :
+        List.of("mi-0123456789abcdef1", Samples.INSTANCE_ARNS + "mi-0123456789abcdef0")) {
+      String other = own.replace("mi-0123456789abcdef0", before) + IDENTITY + "/run-abc123.lp.zst";
+      assertThatThrownBy(() -> keys.requireRun("manifest", run(other)))
+          .isInstanceOf(ExportIncomplete.class)
+          .hasMessageContaining(other + " is not of the form exports/mi-0123456789abcdef0/a/");
+    }
+  }
+
+  @Test
+  void whatTheNodesWroteIsKeptWhereTheyCannotWriteAndOnceMoreIfAsked() throws IOException {
+    List<Told> told = written();
+
+    String digest = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told);
+    String again = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told);
+
+    assertThat(again).isEqualTo(digest);
+    assertThat(store.read(objects.manifest(Pass.BEFORE, "a"))).isEqualTo(store.read(MANIFEST));
+    assertThat(Manifests.read(objects, TOPOLOGY, Pass.BEFORE, digest))
+        .extracting(Manifest::copy)
+        .containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exports/ARNSi-b/a/shard-1/manifests/r-before.json",
+        "exports/ARNSi-b/b/shard-1/manifests/r-before.json",
+        "EXPORTSmanifests/r-after.json",
+        "EXPORTSmanifests/other-before.json",
+        "EXPORTSmanifests/../manifests/r-before.json",
+        "repairs/r/before/manifests/a.json",
+        "",
+      })
+  void aManifestThatIsToldUnderAnotherKeyIsRefused(String form) throws IOException {
+    String key = form.replace("EXPORTS", EXPORTS).replace("ARNS", Samples.INSTANCE_ARNS);
+    List<Told> told = written();
+    Told other = new Told("a", key, 0, 0, told.get(0).sha256());
+
+    assertThatThrownBy(
+            () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(other, told.get(1))))
+        .isInstanceOf(ExportIncomplete.class)
+        .hasMessageStartingWith(
+            "the answer of node a names an object that is no export of this copy: " + key)
+        .hasMessageEndingWith("/a/shard-1/manifests/r-before.json");
+    assertThat(store.list("repairs/")).isEmpty();
+  }
+
+  @Test
+  void aManifestOfOtherBytesThanTheNodeToldIsRefused() throws IOException {
+    List<Told> told = written();
+    store.write(MANIFEST, "{}".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told))
+        .isInstanceOf(ObjectChanged.class)
+        .hasMessageStartingWith(MANIFEST + " has SHA-256 ")
+        .hasMessageContaining(" and not " + told.get(0).sha256());
+    assertThat(store.list("repairs/")).isEmpty();
+  }
+
+  @Test
+  void aManifestThatIsNotThereIsNamed() throws IOException {
+    List<Told> told = written();
+    store.delete(MANIFEST);
+
+    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told))
+        .isInstanceOf(ExportIncomplete.class)
+        .hasMessage(MANIFEST + " is missing, so the export did not end well");
+  }
+
+  @Test
+  void aNodeThatAnswersForAnotherIsRefused() throws IOException {
+    List<Told> told = written();
+
+    assertThatThrownBy(
+            () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(told.get(1), told.get(1))))
+        .isInstanceOf(ExportIncomplete.class)
+        .hasMessage("the answers of the nodes: copies is [b, b], not [a, b]");
+  }
+
+  /** What the nodes of both copies write and tell. */
+  private List<Told> written() throws IOException {
+    List<Told> told = new ArrayList<>();
+    for (String copy : TOPOLOGY.copyNames()) {
+      String key = Samples.exports(TOPOLOGY.copy(copy)) + "manifests/r-before.json";
+      told.add(new Told(copy, key, 0, 0, objects.write(key, Exports.manifest(copy, List.of()))));
+    }
+    return told;
   }
 
   private void refused(String told, String key) {

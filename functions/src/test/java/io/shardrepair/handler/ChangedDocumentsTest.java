@@ -87,7 +87,7 @@ class ChangedDocumentsTest {
   }
 
   private RequestStreamHandler handler(String name) {
-    NodeScript script = new NodeScript(nodes, "bucket", 14);
+    NodeScript script = new NodeScript(nodes, "bucket", Samples.INSTANCE_ARNS, 14);
     return switch (name) {
       case "preflight" -> new PreflightHandler(store, script, null, null, Clock.systemUTC());
       case "export" -> new ExportHandler(store, script);

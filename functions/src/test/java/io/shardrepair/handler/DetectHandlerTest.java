@@ -74,7 +74,9 @@ class DetectHandlerTest {
             new AskedNodes(
                 () -> NodesDocument.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
                 new ClusterQuery(
-                    new NodeScript(new MetaNode(store, commands, 3), "bucket", 3), store),
+                    new NodeScript(
+                        new MetaNode(store, commands, 3), "bucket", Samples.INSTANCE_ARNS, 3),
+                    store),
                 CLOCK,
                 pauses::add))
         .handleRequest(
@@ -120,7 +122,12 @@ class DetectHandlerTest {
         new AskedNodes(
             () -> NodesDocument.parse(Json.tree(CLUSTER.getBytes(UTF_8))),
             new ClusterQuery(
-                new NodeScript(new MetaNode(store, new ArrayList<>(), 1000), "bucket", 3), store),
+                new NodeScript(
+                    new MetaNode(store, new ArrayList<>(), 1000),
+                    "bucket",
+                    Samples.INSTANCE_ARNS,
+                    3),
+                store),
             passing,
             waited::add);
 
@@ -207,7 +214,9 @@ class DetectHandlerTest {
         new AskedNodes(
             () -> Samples.nodes(Samples.node("a"), Samples.node("b")),
             new ClusterQuery(
-                new NodeScript(new MetaNode(store, new ArrayList<>(), 0), "bucket", 3), store),
+                new NodeScript(
+                    new MetaNode(store, new ArrayList<>(), 0), "bucket", Samples.INSTANCE_ARNS, 3),
+                store),
             CLOCK,
             time -> {}));
   }

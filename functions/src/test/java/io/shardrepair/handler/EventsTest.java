@@ -320,7 +320,7 @@ class EventsTest {
           @Override
           public void cancel(String commandId, String instanceId) {}
         };
-    return new NodeScript(nodes, BUCKET, 14);
+    return new NodeScript(nodes, BUCKET, Samples.INSTANCE_ARNS, 14);
   }
 
   private static Clock clock() {

@@ -206,7 +206,7 @@ class PreflightAndCleanUpTest {
     return call(
         new PreflightHandler(
             store,
-            new NodeScript(nodes, "bucket", 14),
+            new NodeScript(nodes, "bucket", Samples.INSTANCE_ARNS, 14),
             new States.FakeServers(),
             arn -> new Executions.State(Executions.Status.RUNNING, Optional.empty()),
             Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC)),
@@ -229,7 +229,7 @@ class PreflightAndCleanUpTest {
     return call(
         new CleanUpHandler(
             store,
-            new NodeScript(nodes, "bucket", 14),
+            new NodeScript(nodes, "bucket", Samples.INSTANCE_ARNS, 14),
             arn ->
                 new KnownBy(
                     Optional.of(known(repairId)).filter(digest -> inHistory && !digest.isEmpty()),

@@ -128,7 +128,9 @@ class NodeExportTest {
     assertThat(second.runs()).extracting(Run::reused).containsExactly(true, true, false);
     assertThat(second.runs().get(0).key()).isEqualTo(first.runs().get(0).key());
     assertThat(node.content(second.runs().get(0))).isEqualTo(lines("a", 300));
-    assertThat(node.bucket.resolve("repairs/r1/after/manifests/node-a.json")).exists();
+    assertThat(node.manifests())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder("r1-before.json", "r1-after.json");
   }
 
   /** A repair may take two days, and must not lose to the bucket's lifecycle what it goes by. */
@@ -439,7 +441,7 @@ class NodeExportTest {
         .filteredOn(call -> call.startsWith("s3 cp"))
         .hasSize(2)
         .anyMatch(call -> call.startsWith("s3 cp --recursive "))
-        .anyMatch(call -> call.endsWith("/manifests/node-a.json"));
+        .anyMatch(call -> call.endsWith("/manifests/r1-before.json"));
   }
 
   @Test
@@ -464,21 +466,60 @@ class NodeExportTest {
 
   @Test
   void manifestCannotBeUploaded() throws Exception {
-    node.environment.put("STAND_IN_S3_FAIL", "*/manifests/node-a.json");
+    node.environment.put("STAND_IN_S3_FAIL", "*/manifests/r1-before.json");
 
     assertThat(node.failingExport()).contains("upload of the manifest failed");
+  }
+
+  /** Its role may write nothing else, so what it writes tells whose it is. */
+  @Test
+  void allThatANodeWritesLiesBelowTheNameThatIamHasForIt() throws Exception {
+    NodeFixture.Result result = node.run("export");
+
+    assertThat(result.json().get("manifest").asText())
+        .isEqualTo(NodeFixture.EXPORTS + "node-a/shard-2/manifests/r1-before.json");
+    assertThat(node.manifests()).hasSize(1);
+    assertThat(node.descriptions()).hasSize(3);
+  }
+
+  @Test
+  void anInstanceThatIsNotOfEc2GoesByItsId() throws Exception {
+    node.parameters.put("Instance", "mi-0123456789abcdef0");
+
+    assertThat(node.run("export").json().get("manifest").asText())
+        .isEqualTo("exports/mi-0123456789abcdef0/node-a/shard-2/manifests/r1-before.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "i-0123456789abcdef0",
+        "mi-0123456789abcdef0/..",
+        "../mi-0123456789abcdef0",
+        "arn:aws:ec2:eu-west-1:123456789012:instance/mi-0123456789abcdef0",
+        "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0/x",
+        "arn:aws:s3:::bucket",
+      })
+  void withoutTheNameOfItsInstanceNothingIsExported(String instance) throws Exception {
+    node.parameters.put("Instance", instance);
+
+    assertThat(node.failingExport())
+        .isEqualTo("shard-repair: parameter Instance is not valid: '%s'\n".formatted(instance));
+    assertThat(node.descriptions()).isEmpty();
   }
 
   @Test
   void s3ThatCannotBeReachedIsNotAnEmptyOne() throws Exception {
     node.environment.put("STAND_IN_S3_FAIL", "bucket/exports/*");
 
-    assertThat(node.failingExport()).contains("cannot list s3://bucket/exports/node-a/shard-2/");
+    assertThat(node.failingExport())
+        .contains("cannot list s3://bucket/" + NodeFixture.EXPORTS + "node-a/shard-2/");
   }
 
   @Test
   void whatWasCompleteBeforeAFailureIsReused() throws Exception {
-    node.environment.put("STAND_IN_S3_FAIL", "*/manifests/node-a.json");
+    node.environment.put("STAND_IN_S3_FAIL", "*/manifests/r1-before.json");
     node.failingExport();
     node.environment.clear();
 

@@ -72,6 +72,11 @@ final class NodeFixture {
           "wc",
           "xargs");
 
+  static final String INSTANCE = "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0";
+
+  /** What the keys of all that the node may write begin with. */
+  static final String EXPORTS = "exports/" + INSTANCE + "/";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Path root;
@@ -127,15 +132,26 @@ final class NodeFixture {
             "ShardIds", "2"));
     parameters.putAll(
         Map.of(
-            "DataDir", root.resolve("influx/data").toString(),
-            "WalDir", root.resolve("influx/wal").toString(),
-            "StagingDir", root.resolve("influx/shard-repair").toString(),
-            "ConfigFile", root.resolve("etc/influxdb/influxdb.conf").toString(),
-            "InfluxInspect", "influx_inspect",
-            "Bucket", "bucket",
-            "PartBytes", "1000",
-            "Start", "",
-            "End", ""));
+            "DataDir",
+            root.resolve("influx/data").toString(),
+            "WalDir",
+            root.resolve("influx/wal").toString(),
+            "StagingDir",
+            root.resolve("influx/shard-repair").toString(),
+            "ConfigFile",
+            root.resolve("etc/influxdb/influxdb.conf").toString(),
+            "InfluxInspect",
+            "influx_inspect",
+            "Bucket",
+            "bucket",
+            "Instance",
+            INSTANCE,
+            "PartBytes",
+            "1000",
+            "Start",
+            "",
+            "End",
+            ""));
     createShard();
   }
 
@@ -274,7 +290,7 @@ final class NodeFixture {
     assertThat(result.stdout()).isEmpty();
     assertThat(result.stderr().lines()).hasSize(1);
     assertThat(stagingDirectories()).isEmpty();
-    assertThat(bucket.resolve("repairs")).doesNotExist();
+    assertThat(manifests()).isEmpty();
     return result.stderr();
   }
 
@@ -305,11 +321,20 @@ final class NodeFixture {
 
   /** The descriptions of runs in the bucket. */
   List<Path> descriptions() throws IOException {
-    if (!Files.exists(bucket.resolve("exports"))) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(bucket.resolve("exports"))) {
-      return files.filter(file -> file.endsWith("run.json")).toList();
+    return objects().stream().filter(file -> file.endsWith("run.json")).toList();
+  }
+
+  /** The manifests in the bucket. */
+  List<Path> manifests() throws IOException {
+    return objects().stream().filter(file -> file.getParent().endsWith("manifests")).toList();
+  }
+
+  /** All objects in the bucket, which are the node's exports: nowhere else may it write. */
+  private List<Path> objects() throws IOException {
+    try (Stream<Path> files = Files.walk(bucket)) {
+      List<Path> objects = files.filter(Files::isRegularFile).toList();
+      assertThat(objects).allMatch(file -> file.startsWith(bucket.resolve(EXPORTS)));
+      return objects;
     }
   }
 

@@ -317,7 +317,7 @@ class NodePreflightAndCleanTest {
     node.parameters.put("InfluxInspect", "/no/\"influx_inspect\"");
     node.parameters.put("ShardIds", "3");
     node.parameters.put("StagingDir", node.root.resolve("influx/data/staging").toString());
-    node.environment.put("STAND_IN_S3_FAIL", "bucket/");
+    node.environment.put("STAND_IN_S3_FAIL", "bucket/" + NodeFixture.EXPORTS);
     Files.delete(node.bin.resolve("gzip"));
 
     JsonNode found = preflight();
@@ -334,6 +334,26 @@ class NodePreflightAndCleanTest {
             problem -> assertThat(problem).contains("is inside InfluxDB's directory"),
             problem -> assertThat(problem).contains("shard 3 is not in"),
             problem -> assertThat(problem).contains("the WAL of shard 3 is not in"));
+  }
+
+  /** For more than its own, its role has no right to list. */
+  @Test
+  void triesTheBucketWhereItMayList() throws Exception {
+    preflight();
+
+    assertThat(node.s3Calls())
+        .filteredOn(call -> call.startsWith("s3api"))
+        .containsExactly(
+            "s3api list-objects-v2 --bucket bucket --prefix %s --max-keys 1 --no-paginate"
+                .formatted(NodeFixture.EXPORTS));
+  }
+
+  @Test
+  void triesNoBucketWithoutTheNameOfItsInstance() throws Exception {
+    node.parameters.put("Instance", "i-0123456789abcdef0");
+
+    assertThat(node.run("preflight").stderr())
+        .isEqualTo("shard-repair: parameter Instance is not valid: 'i-0123456789abcdef0'\n");
   }
 
   @Test

@@ -78,6 +78,7 @@ class NodeScriptTest {
             }
           },
           "bucket",
+          Samples.INSTANCE_ARNS,
           14);
 
   @Test
@@ -97,7 +98,19 @@ class NodeScriptTest {
         .containsEntry("Start", "from")
         .containsEntry("End", "to")
         .containsEntry("Bucket", "bucket")
+        .containsEntry("Instance", "arn:aws:ec2:eu-west-1:123456789012:instance/i-b")
         .containsEntry("ExportsKeptDays", "14");
+  }
+
+  /** IAM tells the ARN of an instance for EC2's alone. */
+  @Test
+  void anInstanceThatIsNotOfEc2IsToldItsId() throws IOException {
+    Node elsewhere = Samples.on("mi-0123456789abcdef0", Samples.node("c"));
+
+    script.advance(Action.PREFLIGHT, topology(List.of(elsewhere)), Pass.BEFORE, NEW);
+
+    assertThat(started).hasSize(1);
+    assertThat(started.get(0)).containsEntry("Instance", "mi-0123456789abcdef0");
   }
 
   @Test
@@ -292,11 +305,18 @@ class NodeScriptTest {
     return topology(Optional.empty());
   }
 
+  private static Topology topology(List<Node> nodes) {
+    return topology(nodes, Optional.empty());
+  }
+
   private static Topology topology(Optional<MetaNode> metaNode) {
+    return topology(List.of(Samples.node("a"), Samples.node("b")), metaNode);
+  }
+
+  private static Topology topology(List<Node> nodes, Optional<MetaNode> metaNode) {
     List<ShardCopy> copies = new ArrayList<>();
-    for (String name : List.of("a", "b")) {
-      Node node = Samples.node(name);
-      copies.add(new ShardCopy(node, name.equals("a") ? 7 : 8));
+    for (Node node : nodes) {
+      copies.add(new ShardCopy(node, node.name().equals("a") ? 7 : 8));
     }
     return new Topology(
         Topology.VERSION,

@@ -108,7 +108,7 @@ class RecheckTest {
         new Recheck(
             objects,
             topology,
-            new NodeScript(nodes, "bucket", 14),
+            new NodeScript(nodes, "bucket", Samples.INSTANCE_ARNS, 14),
             () -> {
               if (!lockHeld) {
                 throw new IllegalStateException("lock lost");

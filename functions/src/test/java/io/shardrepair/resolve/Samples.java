@@ -15,7 +15,16 @@ import java.util.Optional;
 
 /** Nodes and topologies for tests that want some, and say only what matters to them. */
 public final class Samples {
+  /** What the ARNs of the nodes' instances begin with. */
+  public static final String INSTANCE_ARNS = "arn:aws:ec2:eu-west-1:123456789012:instance/";
+
   private Samples() {}
+
+  /** What the keys of a copy's exports begin with, ending in a slash. */
+  public static String exports(ShardCopy copy) {
+    return "exports/%s%s/%s/shard-%d/"
+        .formatted(INSTANCE_ARNS, copy.node().instanceId(), copy.name(), copy.shardIds().get(0));
+  }
 
   public static Node node(String name) {
     return new Node(
@@ -29,6 +38,21 @@ public final class Samples {
         "/c",
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The node on another instance. */
+  public static Node on(String instanceId, Node of) {
+    return new Node(
+        of.name(),
+        instanceId,
+        of.url(),
+        of.dataDir(),
+        of.walDir(),
+        of.influxInspect(),
+        of.stagingDir(),
+        of.configFile(),
+        of.address(),
+        of.credentials());
   }
 
   /** The node as one of an Enterprise cluster, which knows it as {@code NAME.example:8088}. */

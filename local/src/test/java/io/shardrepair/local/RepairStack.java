@@ -115,6 +115,12 @@ public final class RepairStack implements AutoCloseable {
     return META_NODE;
   }
 
+  /** What the keys of all that a node exports begin with. */
+  String exports(String node) {
+    return "exports/%s%s/%s/"
+        .formatted(aws.functionVariable("INSTANCE_ARNS"), INSTANCES.get(node), node);
+  }
+
   /** Removes all objects: nothing of the tests before is known any more. */
   void forget() throws IOException {
     for (ObjectStore.Entry entry : store.list("")) {

@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * The access keys of one run of the local AWS. A key's id tells whose it is: the operator's, a
- * function's, by its name, or that of a node's policy. Its secret is made for this run, and no
- * other request is answered than those signed with one (docs/adr/0036).
+ * function's, by its name, or a node's, by its policy and instance. Its secret is made for this
+ * run, and no other request is answered than those signed with one (docs/adr/0036).
  */
 final class AccessKeys {
   /** Whoever uses the stack from outside. */

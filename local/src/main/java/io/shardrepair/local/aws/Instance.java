@@ -6,8 +6,7 @@ import java.util.Map;
  * What stands in for an EC2 instance: SSM commands sent to {@code instanceId} run on this machine.
  *
  * @param name the node's name, for messages and the directory of the command's output
- * @param policy the template's policy that its role has, by logical id; also the access key with
- *     which its commands call AWS
+ * @param policy the template's policy that its role has, by logical id
  * @param environment variables of every command sent to it, besides PATH and those of the AWS
  *     clients; a PATH given here replaces this machine's
  */
@@ -18,6 +17,11 @@ public record Instance(
 
   public Instance {
     environment = Map.copyOf(environment);
+  }
+
+  /** Of the access key with which its commands call AWS: whose policy, and which instance. */
+  String keyId() {
+    return policy + "." + instanceId;
   }
 
   /** A data node. */

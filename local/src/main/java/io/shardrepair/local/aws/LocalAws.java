@@ -166,7 +166,7 @@ public final class LocalAws implements AutoCloseable {
   private static Set<String> keyIds(List<Template.Function> functions, List<Instance> instances) {
     Set<String> ids = new HashSet<>(Set.of(AccessKeys.OPERATOR, FunctionKey.NOBODY));
     functions.forEach(function -> ids.add(function.name()));
-    instances.forEach(instance -> ids.add(instance.policy()));
+    instances.forEach(instance -> ids.add(instance.keyId()));
     return ids;
   }
 
@@ -239,7 +239,7 @@ public final class LocalAws implements AutoCloseable {
   /**
    * The same with another key.
    *
-   * @param keyId a function's name, or the logical id of a node's policy
+   * @param keyId a function's name, or that of a node ({@link Instance#keyId})
    */
   public Map<String, String> clientEnvironment(String keyId) {
     return AwsClients.environment(endpoint, keys.environment(keyId), workDir);

@@ -350,7 +350,7 @@ public final class LocalRunCommand implements AutoCloseable {
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("SHARD_REPAIR_TRUSTED_USER", ProjectRoot.owner());
     environment.putAll(clientEnvironment);
-    environment.putAll(keys.environment(instance.policy()));
+    environment.putAll(keys.environment(instance.keyId()));
     environment.putAll(instance.environment());
     environment.putAll(parameters);
     return environment;

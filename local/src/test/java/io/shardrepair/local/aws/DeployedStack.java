@@ -60,7 +60,7 @@ final class DeployedStack implements AutoCloseable {
 
   private void open(List<Instance> instances) throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>(List.of(AccessKeys.OPERATOR));
-    instances.forEach(instance -> ids.add(instance.policy()));
+    instances.forEach(instance -> ids.add(instance.keyId()));
     AccessKeys keys = AccessKeys.random(ids);
     runCommand =
         opened(

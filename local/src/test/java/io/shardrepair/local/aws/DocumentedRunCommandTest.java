@@ -39,7 +39,7 @@ class DocumentedRunCommandTest {
   @TempDir Path directory;
   private final TestClock clock = new TestClock();
   private LocalRunCommand runCommand;
-  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy"));
+  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy." + NODE));
   private final RunToken token = RunToken.random();
   private AwsClients clients;
   private SsmClient ssm;
@@ -85,7 +85,7 @@ class DocumentedRunCommandTest {
     clients =
         new AwsClients(
             Loopback.uri(runCommand.port()),
-            keys.credentials("NodePolicy"),
+            keys.credentials("NodePolicy." + NODE),
             Map.of(RunToken.HEADER, token.text()));
     ssm = clients.ssm;
   }

@@ -35,7 +35,7 @@ class LocalRunCommandTest {
 
   @TempDir Path directory;
   private LocalRunCommand runCommand;
-  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy"));
+  private final AccessKeys keys = AccessKeys.random(List.of("NodePolicy." + NODE));
   private final RunToken token = RunToken.random();
   private AwsClients clients;
   private SsmClient ssm;
@@ -55,7 +55,7 @@ class LocalRunCommandTest {
     clients =
         new AwsClients(
             Loopback.uri(runCommand.port()),
-            keys.credentials("NodePolicy"),
+            keys.credentials("NodePolicy." + NODE),
             Map.of(RunToken.HEADER, token.text()));
     ssm = clients.ssm;
   }

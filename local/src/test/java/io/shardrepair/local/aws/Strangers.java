@@ -471,7 +471,7 @@ final class Strangers {
     List<String> secrets =
         List.of(
             aws.credentials().secretAccessKey(),
-            aws.clientEnvironment("NodePolicy").get("AWS_SECRET_ACCESS_KEY"),
+            aws.clientEnvironment("NodePolicy.i-0000000000000000a").get("AWS_SECRET_ACCESS_KEY"),
             aws.clientEnvironment(FunctionKey.NOBODY).get("AWS_SECRET_ACCESS_KEY"),
             aws.plugIn().token().text());
     List<String> commands = CommandLines.ofChildren();

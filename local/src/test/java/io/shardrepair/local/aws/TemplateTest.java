@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,77 @@ class TemplateTest {
     assertThat(template.stateMachines().get(0).definition())
         .contains("\"compareConcurrency.$\": \"States.StringToJson('100')\"")
         .contains("\"MaxConcurrencyPath\": \"$.compareConcurrency\"");
+  }
+
+  /** What is in IAM's own variables, CloudFormation does not look for. */
+  @Test
+  void aPlaceholderWithAnExclamationMarkStaysForIam() throws IOException {
+    Template template =
+        template(
+            """
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: x.Y
+                  Environment:
+                    Variables: {OWN: !Sub '${AWS::Region}/${!ec2:SourceInstanceARN}/*'}
+            """);
+
+    assertThat(template.functions().get(0).environment())
+        .containsEntry("OWN", "us-east-1/${ec2:SourceInstanceARN}/*");
+  }
+
+  /**
+   * What it may do with these, ci/permissions shows; here, that there is no other: its manifests
+   * become documents of a repair by a function that compares them with what the node told.
+   */
+  @Test
+  void aDataNodeHasNoRightOnAnythingButExports() throws IOException {
+    Map<String, Object> policy =
+        entry(
+            entry(
+                entry(
+                    entry(CloudFormationYaml.read(Path.of("../template.yaml")), "Resources"),
+                    "NodePolicy"),
+                "Properties"),
+            "PolicyDocument");
+    List<Object> resources = new ArrayList<>();
+    for (Object statement : (List<?>) policy.get("Statement")) {
+      resources.add(
+          statement instanceof Map<?, ?> always && always.containsKey("Resource")
+              ? always.get("Resource")
+              : statement);
+    }
+
+    Object bucket = Map.of("Fn::GetAtt", List.of("Bucket", "Arn"));
+    assertThat(resources.subList(0, 4))
+        .containsExactly(
+            Map.of("Fn::Sub", "${Bucket.Arn}/exports/${!ec2:SourceInstanceARN}/*"),
+            bucket,
+            Map.of("Fn::Sub", "${Bucket.Arn}/exports/mi-*"),
+            bucket);
+    assertThat(resources.subList(4, resources.size()))
+        .singleElement()
+        .asString()
+        .startsWith("{Fn::If=[HasKmsKey, ")
+        .contains("Resource={Ref=KmsKeyArn}")
+        .contains("kms:EncryptionContext:aws:s3:arn={Fn::GetAtt=[Bucket, Arn]}");
+  }
+
+  @Test
+  void functionsKnowWhatIamCallsTheAccountsInstances() throws IOException {
+    assertThat(Template.read(Path.of("../template.yaml")).functions())
+        .allSatisfy(
+            function ->
+                assertThat(function.environment())
+                    .containsEntry(
+                        "INSTANCE_ARNS", "arn:aws:ec2:us-east-1:000000000000:instance/"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> entry(Map<String, Object> of, String name) {
+    return (Map<String, Object>) of.get(name);
   }
 
   @Test
