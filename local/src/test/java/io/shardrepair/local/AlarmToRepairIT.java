@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +63,12 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  */
 @ExtendWith(SharedStack.class)
 class AlarmToRepairIT {
-  private static final String ALARM = "influx-telegraf-divergence";
   private static final String PASSWORD = "/influx-shard-repair/credentials/influx";
+
+  private static final AtomicInteger ALARMS = new AtomicInteger();
+
+  /** The history of an alarm outlives it. */
+  private final String alarm = "influx-telegraf-divergence-" + ALARMS.incrementAndGet();
 
   @TempDir Path folder;
   private final Instant day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
@@ -109,9 +114,9 @@ class AlarmToRepairIT {
           "lookBackHours": 96, "skipHours": 24, "mode": "repair"}]}
         """);
     cloudWatch.putMetricAlarm(
-        alarm ->
-            alarm
-                .alarmName(ALARM)
+        request ->
+            request
+                .alarmName(alarm)
                 .namespace("InfluxShardRepair")
                 .metricName("ShardDivergence")
                 .statistic(Statistic.MAXIMUM)
@@ -124,7 +129,7 @@ class AlarmToRepairIT {
   @AfterEach
   void stopAll() {
     if (cloudWatch != null) {
-      cloudWatch.deleteAlarms(request -> request.alarmNames(ALARM));
+      cloudWatch.deleteAlarms(request -> request.alarmNames(alarm));
     }
     for (AutoCloseable started : new AutoCloseable[] {cloudWatch, a, b}) {
       if (started != null) {
@@ -196,7 +201,7 @@ class AlarmToRepairIT {
 
     assertThat(decision.path("outcome").asText()).isEqualTo("STEADY");
     assertThat(executions()).isEmpty();
-    assertThat(store.list("triage/" + ALARM))
+    assertThat(store.list("triage/" + alarm))
         .filteredOn(entry -> entry.key().endsWith(".json"))
         .singleElement()
         .satisfies(
@@ -246,19 +251,19 @@ class AlarmToRepairIT {
   private String change(StateValue to) throws Exception {
     String from =
         cloudWatch
-            .describeAlarms(request -> request.alarmNames(ALARM))
+            .describeAlarms(request -> request.alarmNames(alarm))
             .metricAlarms()
             .get(0)
             .stateValueAsString();
     cloudWatch.setAlarmState(
-        request -> request.alarmName(ALARM).stateValue(to).stateReason("by hand"));
+        request -> request.alarmName(alarm).stateValue(to).stateReason("by hand"));
     String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString().replace("Z", "+0000");
     ObjectNode event =
         (ObjectNode)
             Json.tree(Files.readAllBytes(ProjectRoot.find().resolve("events/triage.json")));
-    event.putArray("resources").add("arn:aws:cloudwatch:us-east-1:000000000000:alarm:" + ALARM);
+    event.putArray("resources").add("arn:aws:cloudwatch:us-east-1:000000000000:alarm:" + alarm);
     ObjectNode detail = (ObjectNode) event.get("detail");
-    detail.put("alarmName", ALARM);
+    detail.put("alarmName", alarm);
     ObjectNode state = (ObjectNode) detail.get("state");
     state.put("value", to.toString()).put("timestamp", time).remove("reasonData");
     ((ObjectNode) detail.get("previousState")).put("value", from).remove("reasonData");
