@@ -34,8 +34,8 @@ class Call:
 
     @property
     def context(self):
-        """What IAM knows of whoever calls: docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policy-structure.html
-        of an EC2 instance, whose role is an instance profile's, and of no other."""
+        """What IAM knows of whoever calls: of an instance of EC2 its ARN, and of others nothing.
+        docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"""
         of_ec2 = self.instance.startswith("i-")
         return {"ec2:SourceInstanceARN": f"{INSTANCE_ARNS}{self.instance}"} if of_ec2 else {}
 
