@@ -286,6 +286,10 @@ class DeployIT {
   /** That what refers to another resource names the one that was made. */
   private static void assertWired(JsonNode created) throws IOException {
     JsonNode contents = created.path("contents");
+    assertThat(contents.at("/policies").path(id(created, "NodePolicy")).toString())
+        .as("a variable that IAM fills in, and not CloudFormation")
+        .contains("/exports/${ec2:SourceInstanceARN}/*\"")
+        .contains("\"exports/${ec2:SourceInstanceARN}/*\"");
     String repair = id(created, "RepairStateMachine");
     assertThat(created.at("/outputs/StateMachineArn").asText()).isEqualTo(repair);
 

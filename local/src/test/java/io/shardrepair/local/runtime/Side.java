@@ -10,7 +10,6 @@ import io.shardrepair.export.RunKind;
 import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.Topology;
-import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -82,7 +81,9 @@ final class Side {
       String lines = copy.equals("node-b") && pass == Pass.BEFORE ? first : first + second;
       List<Long> shards = topology.copy(copy).shardIds();
       String identity = Sha256.of((database + pass.label()).getBytes(UTF_8));
-      String key = Samples.exports(topology.copy(copy)) + identity + "/run-abcdef.lp.gz";
+      String key =
+          "exports/arn:aws:ec2:us-east-1:000000000000:instance/%s/%s/shard-%d/%s/run-abcdef.lp.gz"
+              .formatted(topology.copy(copy).node().instanceId(), copy, shards.get(0), identity);
       Run run = run(store, key, shards.get(0), lines);
       objects.write(
           objects.manifest(pass, copy),
