@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The nodes document as text. Its form is described in README.md. */
+/** The nodes document as text. Its form is described in docs/configuration.md. */
 public final class NodesDocument {
   private static final long VERSION = 1;
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an operator asks for: the input of the state machine. Its form is described in README.md.
+ * What an operator asks for: the input of the state machine. Its form is described in
+ * docs/configuration.md.
  *
  * @param database InfluxDB database; empty with mode apply
  * @param retentionPolicy its retention policy; absent means the database's default one

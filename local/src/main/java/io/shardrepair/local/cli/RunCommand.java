@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Repairs a shard of InfluxDB nodes that already run on this machine.",
-    footer = "README.md describes both files.")
+    footer = "docs/configuration.md describes both files.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
