@@ -61,6 +61,21 @@ class NodeExportTest {
         .collect(Collectors.joining());
   }
 
+  /** Bash has no reader of JSON: a later export looks for the fields in this order. */
+  @Test
+  void theDescriptionOfARunHasTheFormThatALaterExportReadsItBy() throws Exception {
+    node.export();
+
+    assertThat(node.descriptions()).hasSize(3);
+    for (Path description : node.descriptions()) {
+      assertThat(Files.readString(description))
+          .matches(
+              "\\{\"name\":\"[^\"]+\",\"shard\":2,\"kind\":\"(TSM|WAL)\",\"key\":\"[^\"]+\","
+                  + "\"codec\":\"(ZSTD|GZIP)\",\"bytes\":[0-9]+,\"rawBytes\":[0-9]+,\"lines\":[0-9]+,"
+                  + "\"parts\":\\[[^]]+],\"findings\":\\[],\"reused\":false}");
+    }
+  }
+
   @Test
   void exportsTsmFilesInNameOrderAndThenTheWal() throws Exception {
     Manifest manifest = node.export();
