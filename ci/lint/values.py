@@ -27,8 +27,6 @@ ARNS = {
 # What !Ref gives of these is not a name but an ARN.
 ARN_BY_REF = {"AWS::Lambda::Alias", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"}
 NO_VALUE = {"Ref": "AWS::NoValue"}
-# With an exclamation mark, what CloudFormation leaves as it is, without the mark.
-PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)}")
 
 
 class Values:
@@ -50,17 +48,15 @@ class Values:
             if function == "Fn::GetAtt":
                 return self.attribute(*argument)
             if function == "Fn::Sub":
-                return PLACEHOLDER.sub(self.substitute, argument)
+                return re.sub(r"\$\{([^}]+)}", lambda match: self.named(match.group(1)), argument)
+            if function == "Fn::Join":
+                return argument[0].join(self.resolve(argument[1]))
             if function == "Fn::If":
                 return self.resolve(argument[1])
         return {key: self.resolve(value) for key, value in node.items()}
 
     def is_left_out(self, value):
         return isinstance(value, dict) and value.get("Fn::If", [None, None])[1] == NO_VALUE
-
-    def substitute(self, match):
-        literal, name = match.groups()
-        return "${" + name + "}" if literal else self.named(name)
 
     def named(self, name):
         return self.attribute(*name.split(".")) if "." in name else str(self.ref(name))

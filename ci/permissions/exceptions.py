@@ -63,6 +63,6 @@ SOMETIMES = {
         "DecideFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/decide/*",
         "DecideFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/undo/*",
         "VerifyFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/undo/*",
-        "NodePolicy s3:AbortMultipartUpload ${Bucket.Arn}/exports/${!ec2:SourceInstanceARN}/*",
+        "NodePolicy s3:AbortMultipartUpload ${Bucket.Arn}/exports/${ec2:SourceInstanceARN}/*",
     ],
 }

@@ -63,6 +63,8 @@ def shown(resource):
     (function, argument), *_ = resource.items()
     if function == "Fn::GetAtt":
         return "${" + ".".join(argument) + "}"
+    if function == "Fn::Join":
+        return argument[0].join(shown(part) for part in argument[1])
     return "${" + argument + "}" if function == "Ref" else ARN.sub("", argument)
 
 

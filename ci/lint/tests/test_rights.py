@@ -28,8 +28,9 @@ class RightsTest(unittest.TestCase):
         self.assertIn("UNKNOWN_ACTION", self.of_statement(statement)[0])
 
     def test_a_variable_of_iam_is_no_reference(self):
-        own = {"Fn::Sub": "${Bucket.Arn}/${!aws:userid}/*"}
-        bucket = {"Fn::Sub": "${Bucket.Arn}-${!aws:userid}"}
+        arn = {"Fn::GetAtt": ["Bucket", "Arn"]}
+        own = {"Fn::Join": ["", [arn, "/${aws:userid}/*"]]}
+        bucket = {"Fn::Join": ["", [arn, "-${aws:userid}"]]}
 
         self.assertEqual([], self.of("s3:GetObject", own))
         self.assert_found("RESOURCE_MISMATCH", "s3:GetObject", bucket)

@@ -111,7 +111,7 @@ class TemplateTest {
     Object bucket = Map.of("Fn::GetAtt", List.of("Bucket", "Arn"));
     assertThat(resources.subList(0, 4))
         .containsExactly(
-            Map.of("Fn::Sub", "${Bucket.Arn}/exports/${!ec2:SourceInstanceARN}/*"),
+            Map.of("Fn::Join", List.of("", List.of(bucket, "/exports/${ec2:SourceInstanceARN}/*"))),
             bucket,
             Map.of("Fn::Sub", "${Bucket.Arn}/exports/mi-*"),
             bucket);
