@@ -122,7 +122,13 @@ def shown_right(right):
 
 def condition(operators):
     return " and ".join(
-        f"`{key}` is {' or '.join(f'`{shown(value)}`' for value in as_list(values))}"
-        for keys in operators.values()
+        one(operator, key, as_list(values))
+        for operator, keys in operators.items()
         for key, values in keys.items()
     )
+
+
+def one(operator, key, values):
+    if operator == "Null":
+        return f"there is {'no' if values == ['true'] else 'a'} `{key}`"
+    return f"`{key}` is {' or '.join(f'`{shown(value)}`' for value in values)}"
