@@ -284,6 +284,7 @@ public final class PartitionComparison {
 
     PartitionResult result(long began) throws IOException {
       Counts counts = comparison.counts();
+      CountsDocument found = counts.document();
       List<String> missingKeys = comparison.files().commitMissing();
       String conflictsKey = comparison.files().commitConflicts();
       return new PartitionResult(
@@ -293,16 +294,16 @@ public final class PartitionComparison {
           through,
           null,
           List.of(),
-          counts.document().copies(names, missingKeys),
+          found.copies(names, missingKeys),
           counts.union(),
-          counts.document().conflicts(),
+          found.conflicts(),
           conflictsKey,
           comparison.files().commitAbsent(),
-          counts.document().unwritable(),
+          found.unwritable(),
           counts.schemas(),
-          counts.document().measurements(),
-          counts.document().hours(),
-          counts.document().hoursComplete(),
+          found.measurements(),
+          found.hours(),
+          found.hoursComplete(),
           inputs.stream().mapToLong(RunInput::storedBytes).sum(),
           unsortedRawBytes + sorted.stream().mapToLong(run -> run.cursor().bytesRead()).sum(),
           secondsSince(began));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Within these a repair goes on by itself; outside of them someone has to look. */
-public final class GuardRails {
+final class GuardRails {
   /** A copy that lacks more than this share of the union is better replaced than filled up. */
   private static final double MOST = 0.5;
 

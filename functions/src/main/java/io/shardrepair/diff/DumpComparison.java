@@ -2,6 +2,7 @@ package io.shardrepair.diff;
 
 import io.shardrepair.compare.Comparison;
 import io.shardrepair.compare.Counts;
+import io.shardrepair.compare.CountsDocument;
 import io.shardrepair.compare.DifferenceFiles;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
@@ -234,15 +235,15 @@ public final class DumpComparison {
       comparison.run();
       comparison.end();
       files.commitAll();
-      Counts counts = comparison.counts();
+      CountsDocument found = comparison.counts().document();
       return new DumpSummary(
           DumpSummary.VERSION,
-          copySummaries(counts.document().copies(labels, Collections.nCopies(labels.size(), null))),
-          counts.document().conflicts(),
-          counts.document().measurements(),
-          counts.document().more(),
-          counts.document().hours(),
-          counts.document().hoursComplete(),
+          copySummaries(found.copies(labels, Collections.nCopies(labels.size(), null))),
+          found.conflicts(),
+          found.measurements(),
+          found.more(),
+          found.hours(),
+          found.hoursComplete(),
           storedBytes,
           cursors.stream().mapToLong(RunCursor::bytesRead).sum(),
           true,

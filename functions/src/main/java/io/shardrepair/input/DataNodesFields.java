@@ -15,22 +15,18 @@ final class DataNodesFields {
     String scheme = fields.optionalText("httpScheme").orElse("http");
     NodeFields.requireMatch(fields, "httpScheme", scheme, SCHEME, "must be http or https");
     int port = (int) fields.optionalNumber("httpPort", 1, 65_535).orElse(8086);
-    String dataDir = path(fields, "dataDir", "/var/lib/influxdb/data");
-    String walDir = path(fields, "walDir", "/var/lib/influxdb/wal");
+    String dataDir = NodeFields.pathOr(fields, "dataDir", "/var/lib/influxdb/data");
+    String walDir = NodeFields.pathOr(fields, "walDir", "/var/lib/influxdb/wal");
     return new DataNodes(
         scheme,
         port,
         dataDir,
         walDir,
-        path(fields, "influxInspect", "/usr/bin/influx_inspect"),
+        NodeFields.pathOr(fields, "influxInspect", "/usr/bin/influx_inspect"),
         NodeFields.stagingDir(fields, dataDir, walDir),
-        path(fields, "configFile", NodeFields.CONFIG_FILE),
+        NodeFields.pathOr(fields, "configFile", NodeFields.CONFIG_FILE),
         NodeFields.authorities(fields, scheme, false),
         fields.optionalObject("credentials").map(each -> NodeFields.credentials(each, false)));
-  }
-
-  private static String path(Fields fields, String name, String usual) {
-    return NodeFields.path(fields, name, fields.optionalText(name).orElse(usual));
   }
 
   static void write(DataNodes common, ObjectNode json) {

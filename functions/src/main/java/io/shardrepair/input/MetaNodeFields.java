@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.model.Credentials;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.MetaNode.Auth;
-import io.shardrepair.model.Node;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,19 +27,8 @@ final class MetaNodeFields {
       return new MetaNode("", "", "", false, false, Auth.NONE, Optional.empty());
     }
     Fields fields = found.get();
-    String instanceId =
-        local
-            ? fields.optionalText("instanceId").orElseGet(() -> Node.madeUpInstanceId("meta node"))
-            : fields.text("instanceId");
-    NodeFields.requireMatch(
-        fields,
-        "instanceId",
-        instanceId,
-        NodeFields.INSTANCE_ID,
-        "must be like i-0123456789abcdef0");
-    String influxdCtl =
-        NodeFields.path(
-            fields, "influxdCtl", fields.optionalText("influxdCtl").orElse("/usr/bin/influxd-ctl"));
+    String instanceId = NodeFields.instanceId(fields, "meta node", local);
+    String influxdCtl = NodeFields.pathOr(fields, "influxdCtl", "/usr/bin/influxd-ctl");
     String bind = fields.optionalText("bind").orElse("localhost:8091");
     NodeFields.requireMatch(fields, "bind", bind, NodeFields.ADDRESS, "must be like 10.0.0.5:8091");
     boolean tls = fields.optionalFlag("tls", false);

@@ -19,12 +19,13 @@ public final class NodeFields {
       "must be like http://10.0.0.7:8086, without path or credentials";
 
   static final String CONFIG_FILE = "/etc/influxdb/influxdb.conf";
-  static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
+  private static final Pattern INSTANCE_ID = Pattern.compile("m?i-[0-9a-f]{8,17}");
   static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]{1,253}:[0-9]{1,5}");
-  static final Pattern LOCAL_REFERENCE =
-      Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|parameter:/[A-Za-z0-9_./-]+)");
 
   private static final Pattern PARAMETER = Pattern.compile("parameter:/[A-Za-z0-9_./-]+");
+
+  static final Pattern LOCAL_REFERENCE =
+      Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|" + PARAMETER + ")");
 
   /** As in the document that the nodes take their commands by. */
   private static final int LONGEST_PATH = 1_000;
@@ -36,11 +37,7 @@ public final class NodeFields {
     String name = fields.text("name");
     requireMatch(
         fields, "name", name, Node.NAME, "must be 1 to 63 letters, digits, '.', '_' or '-'");
-    String instanceId =
-        local
-            ? fields.optionalText("instanceId").orElseGet(() -> Node.madeUpInstanceId(name))
-            : fields.text("instanceId");
-    requireMatch(fields, "instanceId", instanceId, INSTANCE_ID, "must be like i-0123456789abcdef0");
+    String instanceId = instanceId(fields, name, local);
     String url = url(fields);
     String dataDir = path(fields, "dataDir", fields.text("dataDir"));
     String walDir = path(fields, "walDir", fields.text("walDir"));
@@ -57,7 +54,7 @@ public final class NodeFields {
         walDir,
         influxInspect,
         stagingDir,
-        path(fields, "configFile", fields.optionalText("configFile").orElse(CONFIG_FILE)),
+        pathOr(fields, "configFile", CONFIG_FILE),
         address,
         authorities(fields, url, local),
         fields.optionalObject("credentials").map(each -> credentials(each, local)));
@@ -148,8 +145,25 @@ public final class NodeFields {
     return Optional.empty();
   }
 
+  /**
+   * @param name of what is an instance, from which an id is made up where none is given
+   */
+  static String instanceId(Fields fields, String name, boolean local) {
+    String instanceId =
+        local
+            ? fields.optionalText("instanceId").orElseGet(() -> Node.madeUpInstanceId(name))
+            : fields.text("instanceId");
+    requireMatch(fields, "instanceId", instanceId, INSTANCE_ID, "must be like i-0123456789abcdef0");
+    return instanceId;
+  }
+
+  /** The path in a field that may be left out. */
+  static String pathOr(Fields fields, String name, String usual) {
+    return path(fields, name, fields.optionalText(name).orElse(usual));
+  }
+
   /** The path, or an empty stand-in for one that no file can have; mistakes are noted. */
-  static String path(Fields fields, String name, String path) {
+  private static String path(Fields fields, String name, String path) {
     if (path.isEmpty()) {
       return path;
     }

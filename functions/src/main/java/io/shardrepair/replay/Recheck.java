@@ -40,7 +40,7 @@ public final class Recheck {
 
   /** What comes next. */
   public enum Next {
-    /** ReplayCall again after a while. */
+    /** Call again after a while. */
     WAIT,
     /** Copies changed: export and compare them again. */
     EXPORT,

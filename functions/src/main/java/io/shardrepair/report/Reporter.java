@@ -77,7 +77,7 @@ public final class Reporter {
         failure.isEmpty()
             && preflight.isPresent()
             && topology.filter(found -> found.mode() == Mode.CHECK).isPresent();
-    RepairOutcome verdict =
+    RepairOutcome outcome =
         onlyChecked
             ? RepairOutcome.checked(preflight.get())
             : RepairOutcome.of(failure, plan, verification);
@@ -88,8 +88,8 @@ public final class Reporter {
     return new RepairReport(
         RepairReport.VERSION,
         objects.repairId(),
-        verdict.status(),
-        verdict.message(),
+        outcome.status(),
+        outcome.message(),
         topology.map(Topology::mode),
         topology.map(Topology::planId),
         topology.map(Topology::database),

@@ -3,7 +3,7 @@ package io.shardrepair.local.node;
 import java.time.Duration;
 
 /**
- * InfluxSettings of influxd that decide which files a shard consists of.
+ * Settings of influxd that decide which files a shard consists of.
  *
  * @param index {@code inmem} or {@code tsi1}
  * @param cacheSnapshotBytes size of the cache at which it is written to a TSM file, checked by
