@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,19 +30,6 @@ public final class RecordReader implements Closeable {
 
   /** One digit, a space, a time of 19 digits and a newline. */
   private static final int SHORTEST_PLAIN = 22;
-
-  private static final byte[] COMMENT = ascii("# ");
-  private static final byte[] CREATE = ascii("CREATE DATABASE ");
-  private static final byte[] SKIPPED = ascii("skipped missing file: ");
-  private static final byte[] CONTEXT_DATABASE = ascii("# CONTEXT-DATABASE:");
-  private static final byte[] CONTEXT_POLICY = ascii("# CONTEXT-RETENTION-POLICY:");
-  private static final byte[][] OTHER_HEADERS = {
-    ascii("# INFLUXDB EXPORT: "),
-    ascii("# DDL\n"),
-    ascii("# DML\n"),
-    ascii("# writing tsm data\n"),
-    ascii("# writing wal data\n"),
-  };
 
   private final InputStream in;
   private final String source;
@@ -72,8 +58,7 @@ public final class RecordReader implements Closeable {
   private boolean newKey;
   private boolean ascending = true;
 
-  private String database;
-  private String policy;
+  private final DumpHeaders headers = new DumpHeaders();
 
   /**
    * @param in raw line protocol, beginning with a record or header; closed with this reader
@@ -280,12 +265,12 @@ public final class RecordReader implements Closeable {
 
   /** What the header lines that were passed so far say the dump is of; absent without any. */
   public Optional<String> database() {
-    return Optional.ofNullable(database);
+    return headers.database();
   }
 
   /** The retention policy, likewise. */
   public Optional<String> policy() {
-    return Optional.ofNullable(policy);
+    return headers.policy();
   }
 
   @Override
@@ -297,12 +282,12 @@ public final class RecordReader implements Closeable {
    * Cuts the record at {@code at}, and makes it the current one.
    *
    * @param boundary what lies from here on is not looked at
-   * @param headers whether to pass over header lines before it, which moves {@code start}
+   * @param afterHeaders whether to pass over header lines before it, which moves {@code start}
    * @return false if it is not all there; the current record has not changed then
    */
-  private boolean parse(int at, int boundary, boolean headers) throws IOException {
+  private boolean parse(int at, int boundary, boolean afterHeaders) throws IOException {
     try {
-      return parseUsual(at, boundary, headers);
+      return parseUsual(at, boundary, afterHeaders);
     } catch (NotALine e) {
       return parseAtBackslash(boundary, e);
     }
@@ -321,7 +306,8 @@ public final class RecordReader implements Closeable {
     return problem.with(ForeignForm.explain(buffer, start + ahead, limit));
   }
 
-  private boolean parseUsual(int at, int boundary, boolean headers) throws IOException, NotALine {
+  private boolean parseUsual(int at, int boundary, boolean afterHeaders)
+      throws IOException, NotALine {
     from = at;
     if (at == boundary) {
       return false;
@@ -331,8 +317,8 @@ public final class RecordReader implements Closeable {
     if (sameKey) {
       valueAt = at + key.printedLength();
     } else {
-      if (buffer[at] == '#' || buffer[at] == 'C' || buffer[at] == 's') {
-        if (!headers || !passHeaders() || start == limit) {
+      if (DumpHeaders.mayBeginWith(buffer[at])) {
+        if (!afterHeaders || !passHeaders() || start == limit) {
           return false;
         }
         from = start;
@@ -457,62 +443,22 @@ public final class RecordReader implements Closeable {
 
   /** Passes over header lines at {@code start}; false if one is not all there yet. */
   private boolean passHeaders() throws IOException {
-    while (start < limit) {
-      from = start;
-      if (!mayBegin(COMMENT) && !mayBegin(CREATE) && !mayBegin(SKIPPED)) {
-        return true;
+    from = start;
+    try {
+      while (start < limit) {
+        int next = headers.end(buffer, start, limit, ended);
+        if (next == start) {
+          return true;
+        }
+        if (next < 0) {
+          return false;
+        }
+        from = start = end = next;
       }
-      int newline = start;
-      while (newline < limit && buffer[newline] != '\n') {
-        newline++;
-      }
-      if (newline == limit && !ended) {
-        return false;
-      }
-      if (begins(SKIPPED)) {
-        throw problem(
-            LineGrammar.show(buffer, start, newline)
-                + ": a compaction removed this file during the export; export again");
-      }
-      if (newline == limit) {
-        return false;
-      }
-      if (begins(CONTEXT_DATABASE)) {
-        database = sameContext(database, newline, CONTEXT_DATABASE);
-      } else if (begins(CONTEXT_POLICY)) {
-        policy = sameContext(policy, newline, CONTEXT_POLICY);
-      } else if (!begins(CREATE) && Arrays.stream(OTHER_HEADERS).noneMatch(this::begins)) {
-        // A record that looks like a header up to here, such as measurement "s", or nonsense.
-        return true;
-      }
-      start = newline + 1;
-      end = start;
+      return true;
+    } catch (NotALine e) {
+      throw problem(e.problem());
     }
-    return true;
-  }
-
-  private String sameContext(String known, int newline, byte[] header) throws IOException {
-    int nameAt = start + header.length;
-    String found = new String(buffer, nameAt, newline - nameAt, StandardCharsets.UTF_8);
-    if (known != null && !known.equals(found)) {
-      throw problem(
-          "the dump goes on with "
-              + found
-              + " after "
-              + known
-              + "; export one database and retention policy at a time");
-    }
-    return found;
-  }
-
-  /** Whether the bytes at {@code start}, as far as they are there, are those of the text. */
-  private boolean mayBegin(byte[] text) {
-    int length = Math.min(text.length, limit - start);
-    return Arrays.equals(buffer, start, start + length, text, 0, length);
-  }
-
-  private boolean begins(byte[] text) {
-    return limit - start >= text.length && mayBegin(text);
   }
 
   /** Fills the buffer behind what is left of the current record. False if there is no more. */
@@ -554,9 +500,5 @@ public final class RecordReader implements Closeable {
 
   private LineFormatException problem(String text) {
     return new LineFormatException(source, dropped + from, text);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
