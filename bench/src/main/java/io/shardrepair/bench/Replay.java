@@ -17,6 +17,7 @@ import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.RepairPlan.Caveats;
 import io.shardrepair.plan.RepairPlan.CopyPlan;
@@ -226,7 +227,7 @@ public final class Replay implements Callable<Integer> {
     ReplayProgress end =
         new Replayer(repair, topology, COPY, influx, influx, influx, ReplayClock.SYSTEM)
             .replay(plan, PLAN, () -> true);
-    if (!end.done() || end.written() != points) {
+    if (!end.done() || end.account().written() != points) {
       throw new IOException("not all was written: " + end);
     }
   }
@@ -241,13 +242,11 @@ public final class Replay implements Callable<Integer> {
         "bench",
         DATABASE,
         RETENTION_POLICY,
-        "2024-01-01T00:00:00Z",
-        "2024-01-08T00:00:00Z",
-        "",
+        new ShardRange("2024-01-01T00:00:00Z", "2024-01-08T00:00:00Z"),
+        Optional.empty(),
         false,
         false,
-        "",
-        "",
+        Optional.empty(),
         List.of(new ShardCopy(node, 1)),
         Optional.empty(),
         RepairOptions.CAREFUL,

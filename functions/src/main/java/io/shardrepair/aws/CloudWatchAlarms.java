@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -61,7 +62,9 @@ public final class CloudWatchAlarms implements Alarms {
   /** The states stand in a JSON text only. */
   static StateChange change(String alarm, AlarmHistoryItem item) throws IOException {
     JsonNode data = Json.tree(item.historyData().getBytes(UTF_8));
-    String from = data.path("oldState").path("stateValue").asText();
+    Optional<String> from =
+        Optional.of(data.path("oldState").path("stateValue").asText())
+            .filter(state -> !state.isEmpty());
     String to = data.path("newState").path("stateValue").asText();
     if (to.isEmpty()) {
       throw new IOException(

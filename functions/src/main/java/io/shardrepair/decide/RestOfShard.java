@@ -45,7 +45,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
       List<Manifest> manifests,
       List<PartitionResult> results)
       throws IOException {
-    if (topology.exportStart().isEmpty() && topology.exportEnd().isEmpty()) {
+    if (topology.export().isEmpty()) {
       return new Judged(NONE, results);
     }
     long points = 0;

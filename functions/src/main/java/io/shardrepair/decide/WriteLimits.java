@@ -31,7 +31,7 @@ final class WriteLimits {
 
   WriteLimits(Topology topology) {
     overlapping = topology.overlapping();
-    truncation = topology.truncated() ? nanos(topology.shardEndTime()) : Long.MAX_VALUE;
+    truncation = topology.truncated() ? nanos(topology.range().endTime()) : Long.MAX_VALUE;
     for (ShardCopy copy : topology.copies()) {
       gaps.put(
           copy.name(),

@@ -1,6 +1,7 @@
 package io.shardrepair.export;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.Topology;
 import io.shardrepair.store.NoSuchObjectException;
@@ -121,8 +122,8 @@ public final class Manifests {
     require(key, "database", manifest.database(), topology.database());
     require(key, "retentionPolicy", manifest.retentionPolicy(), topology.retentionPolicy());
     require(key, "shards", manifest.shards(), copy.shardIds());
-    require(key, "start", manifest.start(), topology.exportStart());
-    require(key, "end", manifest.end(), topology.exportEnd());
+    require(key, "start", manifest.start(), topology.export().map(ExportRange::start).orElse(""));
+    require(key, "end", manifest.end(), topology.export().map(ExportRange::end).orElse(""));
     ExportKeys keys = new ExportKeys(copy);
     for (FieldFile file : manifest.fieldFiles()) {
       keys.requireFields(key, file.key());

@@ -30,7 +30,9 @@ record PlanNarrowing(RepairObjects objects, Decider decider) {
     for (RepairPlan.CopyPlan copy : earlier.plan().copies()) {
       written.put(
           copy.copy(),
-          ReplayProgress.read(objects, copy.copy(), earlier.id(), copy.toWrite()).written());
+          ReplayProgress.read(objects, copy.copy(), earlier.id(), copy.toWrite())
+              .account()
+              .written());
     }
     Optional<RepairPlan> narrowed =
         decider.narrow(topology, manifests, results, earlier.plan(), written);

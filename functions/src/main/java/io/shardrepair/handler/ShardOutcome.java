@@ -1,5 +1,6 @@
 package io.shardrepair.handler;
 
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Topology;
 import io.shardrepair.report.RepairReport;
@@ -35,11 +36,9 @@ final class ShardOutcome {
     return Optional.of(
         new RepairEnd(
             new ShardKey(
-                topology.database(),
-                topology.retentionPolicy(),
-                Instant.parse(topology.shardStart())),
-            topology.shardEndTime(),
-            topology.exportStart().isEmpty(),
+                topology.database(), topology.retentionPolicy(), topology.range().startTime()),
+            topology.range().endTime(),
+            topology.export().map(ExportRange::start).orElse("").isEmpty(),
             report.status(),
             report.message(),
             report.repairId(),

@@ -1,6 +1,5 @@
 package io.shardrepair.model;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -14,16 +13,13 @@ import java.util.Optional;
  * @param planId the repair whose plan is replayed: this one, or with mode apply the one asked for
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
- * @param shardStart first time of the shard, or of the shards that only make sense together, RFC
- *     3339
- * @param shardEnd time at which it ends, not part of it, RFC 3339
- * @param shardExpiry when the retention policy lets it be dropped, RFC 3339, or empty for never
- * @param truncated whether the shard was truncated at shardEnd: points of that time and later
- *     cannot be written back into it, since the cluster sends them to the shard that followed
+ * @param range the times of the shard
+ * @param expiry when the retention policy lets it be dropped, RFC 3339; absent for never
+ * @param truncated whether the shard was truncated at its end: points of that time and later cannot
+ *     be written back into it, since the cluster sends them to the shard that followed
  * @param overlapping whether shards of one copy overlap, so that a write may go to another of them
  *     than the one that holds the point
- * @param exportStart first time to be exported, RFC 3339, or empty for the whole shard
- * @param exportEnd last time to be exported (inclusive), RFC 3339, or empty for the whole shard
+ * @param export the times to be exported; absent for the whole shard
  * @param copies one per node, at least two, in the order of the nodes document
  * @param metaNode of an Enterprise cluster, where each copy's shard has the same id; absent for
  *     open-source nodes, of which each is written to directly
@@ -37,19 +33,17 @@ public record Topology(
     String planId,
     String database,
     String retentionPolicy,
-    String shardStart,
-    String shardEnd,
-    String shardExpiry,
+    ShardRange range,
+    Optional<String> expiry,
     boolean truncated,
     boolean overlapping,
-    String exportStart,
-    String exportEnd,
+    Optional<ExportRange> export,
     List<ShardCopy> copies,
     Optional<MetaNode> metaNode,
     RepairOptions options,
     Settings settings) {
 
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public List<String> copyNames() {
     return copies.stream().map(ShardCopy::name).toList();
@@ -61,9 +55,5 @@ public record Topology(
         .filter(copy -> copy.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no copy " + name + " in " + copyNames()));
-  }
-
-  public Instant shardEndTime() {
-    return Instant.parse(shardEnd);
   }
 }

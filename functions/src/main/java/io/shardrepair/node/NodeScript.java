@@ -3,6 +3,7 @@ package io.shardrepair.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardCopy;
@@ -322,8 +323,8 @@ public final class NodeScript {
     parameters.put("StagingDir", copy.node().stagingDir());
     parameters.put("InfluxInspect", copy.node().influxInspect());
     parameters.put(EXECUTION_TIMEOUT, Long.toString(action.limit.toSeconds()));
-    parameters.put("Start", topology.exportStart());
-    parameters.put("End", topology.exportEnd());
+    parameters.put("Start", topology.export().map(ExportRange::start).orElse(""));
+    parameters.put("End", topology.export().map(ExportRange::end).orElse(""));
     parameters.put("Bucket", bucket);
     parameters.put("Instance", instance(copy.node()));
     if (action == Action.EXPORT) {

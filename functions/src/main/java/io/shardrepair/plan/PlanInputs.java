@@ -3,20 +3,21 @@ package io.shardrepair.plan;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings.GuardRails;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a plan was made from.
  *
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
- * @param shardStart first time of the shard, RFC 3339
- * @param shardEnd time at which the shard ends, RFC 3339
- * @param exportStart first time compared, RFC 3339, or empty for the whole shard
- * @param exportEnd last time compared (inclusive), RFC 3339, or empty
+ * @param shard its times
+ * @param export the times that were compared; absent for the whole shard
  * @param options what the operator allowed
  * @param conflicts the policy that was followed: that of the options, and with apply that of the
  *     plan that is applied
@@ -26,10 +27,8 @@ import java.util.List;
 public record PlanInputs(
     String database,
     String retentionPolicy,
-    String shardStart,
-    String shardEnd,
-    String exportStart,
-    String exportEnd,
+    ShardRange shard,
+    Optional<ExportRange> export,
     RepairOptions options,
     ConflictPolicy conflicts,
     GuardRails guardRails,
@@ -52,10 +51,8 @@ public record PlanInputs(
     return new PlanInputs(
         topology.database(),
         topology.retentionPolicy(),
-        topology.shardStart(),
-        topology.shardEnd(),
-        topology.exportStart(),
-        topology.exportEnd(),
+        topology.range(),
+        topology.export(),
         topology.options(),
         conflicts,
         topology.settings().guardRails(),

@@ -13,19 +13,23 @@ final class Retention {
   private Retention() {}
 
   static Check check(Topology topology, Instant now) {
-    if (topology.shardExpiry().isEmpty()) {
-      return Check.passed(NAME, "", "the retention policy keeps the shard for ever");
-    }
+    return topology
+        .expiry()
+        .map(expiry -> check(topology, Instant.parse(expiry), now))
+        .orElseGet(() -> Check.passed(NAME, "", "the retention policy keeps the shard for ever"));
+  }
+
+  private static Check check(Topology topology, Instant expiry, Instant now) {
     long hours = topology.settings().preflight().expiryMarginHours();
-    Instant expiry = Instant.parse(topology.shardExpiry());
+    boolean stays = expiry.isAfter(now.plus(Duration.ofHours(hours)));
     return Check.of(
         NAME,
         "",
-        expiry.isAfter(now.plus(Duration.ofHours(hours))),
-        expiry.isAfter(now.plus(Duration.ofHours(hours)))
+        stays,
+        stays
             ? "the shard is kept until %s, longer than the %d h that are asked for"
-                .formatted(topology.shardExpiry(), hours)
+                .formatted(expiry, hours)
             : "the retention policy drops the shard at %s, less than %d h from now: lengthen the policy, or let it go"
-                .formatted(topology.shardExpiry(), hours));
+                .formatted(expiry, hours));
   }
 }

@@ -220,7 +220,7 @@ public final class ShardLock {
             clock.instant().toString(),
             topology.database(),
             topology.retentionPolicy(),
-            topology.shardStart(),
+            topology.range().start(),
             from));
   }
 }

@@ -13,14 +13,14 @@ final class ShardRest {
   private ShardRest() {}
 
   static Check ended(Topology topology, Instant now) {
-    if (topology.shardEndTime().isBefore(now)) {
-      return Check.passed("shard-cold", "", "the shard ended at " + topology.shardEnd());
+    if (topology.range().endTime().isBefore(now)) {
+      return Check.passed("shard-cold", "", "the shard ended at " + topology.range().end());
     }
     return hot(
         topology,
         "shard-cold",
         "",
-        "the shard takes writes until " + topology.shardEnd(),
+        "the shard takes writes until " + topology.range().end(),
         "repair it after that time");
   }
 

@@ -3,7 +3,6 @@ package io.shardrepair.replay;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,8 @@ final class Gate {
   /** How long after a look for the pause object the next one is due. */
   private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final long PAUSE_SECONDS = 60;
+  /** After how long a pause is looked for again, unless the caller says otherwise. */
+  static final long PAUSE_SECONDS = 60;
 
   private final RepairObjects objects;
   private final Blackouts blackouts;
@@ -29,9 +29,20 @@ final class Gate {
 
   /** Why nothing may be written now; empty if it may. */
   Optional<Hold> closed() throws IOException {
-    Optional<Hold> blackout = blackout();
-    if (blackout.isPresent()) {
-      return blackout;
+    return closed(PAUSE_SECONDS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param pauseSeconds how long a pause holds before it is looked for again
+   */
+  Optional<Hold> closed(long pauseSeconds) throws IOException {
+    Instant now = clock.now();
+    Optional<Instant> blackoutEnd = blackouts.end(now);
+    if (blackoutEnd.isPresent()) {
+      Instant end = blackoutEnd.get();
+      return Optional.of(Hold.of(end.plusSeconds(1), "blackout until " + end));
     }
     if (!firstLook && clock.nanos() - looked < NANOS_BETWEEN_LOOKS) {
       return Optional.empty();
@@ -40,16 +51,10 @@ final class Gate {
     looked = clock.nanos();
     return paused()
         ? Optional.of(
-            new Hold(PAUSE_SECONDS, "paused: remove " + objects.replayPause() + " to go on"))
+            Hold.of(
+                now.plusSeconds(pauseSeconds),
+                "paused: remove " + objects.replayPause() + " to go on"))
         : Optional.empty();
-  }
-
-  /** The blackout that lasts now, if any. */
-  Optional<Hold> blackout() {
-    Instant now = clock.now();
-    return blackouts
-        .end(now)
-        .map(end -> new Hold(Duration.between(now, end).toSeconds() + 1, "blackout until " + end));
   }
 
   private boolean paused() throws IOException {

@@ -1,9 +1,22 @@
 package io.shardrepair.replay;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * Why a call ends before all is written, though it has time left.
  *
- * @param seconds after which to call again, at least 1
+ * @param until when to call again, RFC 3339; nothing is written before
  * @param reason in words, for operators
  */
-record Hold(long seconds, String reason) {}
+public record Hold(String until, String reason) {
+
+  static Hold of(Instant until, String reason) {
+    return new Hold(until.toString(), reason);
+  }
+
+  /** How long it lasts from a time on; negative after its end. */
+  public Duration after(Instant now) {
+    return Duration.between(now, Instant.parse(until));
+  }
+}

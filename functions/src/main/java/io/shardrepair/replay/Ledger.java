@@ -1,14 +1,15 @@
 package io.shardrepair.replay;
 
 import io.shardrepair.json.Json;
-import io.shardrepair.replay.ReplayProgress.Refusals;
+import io.shardrepair.replay.ReplayProgress.Account;
+import io.shardrepair.replay.ReplayProgress.Position;
+import io.shardrepair.replay.ReplayProgress.ServerWait;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,121 +23,65 @@ import java.util.concurrent.TimeUnit;
 final class Ledger {
   private static final long NANOS_BETWEEN_SAVES = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_LETTER_BYTES = 4 << 20;
-  private static final String OTHERS = "other reasons";
 
   private final RepairObjects objects;
   private final ReplayClock clock;
-  private final String copy;
-  private final String plan;
-  private final long total;
-  private final Map<String, Long> refusals = new LinkedHashMap<>();
+  private final ReplayProgress from;
   private final ByteArrayOutputStream letters = new ByteArrayOutputStream();
-  private long written;
-  private long refused;
-  private int letterObjects;
-  private int deletes;
-  private int object;
-  private long lines;
-  private long bytes;
-  private int failures;
-  private long serverWaitMillis;
-  private String waitUntil = "";
-  private String waitingFor = "";
-  private boolean done;
+  private Account account;
+  private Position position;
+  private ServerWait serverWait;
   private long saved;
 
   Ledger(RepairObjects objects, ReplayClock clock, ReplayProgress from) {
     this.objects = objects;
     this.clock = clock;
-    copy = from.copy();
-    plan = from.plan();
-    total = from.total();
-    written = from.written();
-    refused = from.refused();
-    from.refusals().forEach(r -> refusals.put(r.reason(), r.points()));
-    letterObjects = from.letterObjects();
-    deletes = from.deletes();
-    object = from.object();
-    lines = from.lines();
-    bytes = from.bytes();
-    failures = from.failures();
-    serverWaitMillis = from.serverWaitMillis();
-    done = from.done();
+    this.from = from;
+    account = from.account();
+    position = from.position();
+    serverWait = from.serverWait();
     saved = clock.nanos();
   }
 
-  int deletes() {
-    return deletes;
+  Position position() {
+    return position;
   }
 
-  int object() {
-    return object;
-  }
-
-  long lines() {
-    return lines;
-  }
-
-  int failures() {
-    return failures;
-  }
-
-  long serverWaitMillis() {
-    return serverWaitMillis;
+  ServerWait serverWait() {
+    return serverWait;
   }
 
   void deleted() throws IOException {
-    deletes++;
-    failures = 0;
+    position = position.afterDelete();
+    serverWait = serverWait.answered();
     save();
   }
 
   /** The next batch is done with. */
   void wrote(Batch batch, BatchWriter.Result result) throws IOException {
-    written += result.written();
+    account = account.plus(result);
     for (DeadLetter letter : result.letters()) {
-      refused += letter.points();
-      String reason = letter.reason().replaceFirst(" dropped=[0-9]+$", "");
-      boolean known = refusals.containsKey(reason);
-      refusals.merge(
-          known || refusals.size() < ReplayProgress.MOST_REFUSALS ? reason : OTHERS,
-          (long) letter.points(),
-          Long::sum);
       letters.writeBytes(Json.bytes(letter));
       letters.write('\n');
     }
-    lines += batch.lines();
-    bytes += batch.length();
-    failures = 0;
+    position = position.after(batch);
+    serverWait = serverWait.answered();
     if (clock.nanos() - saved > NANOS_BETWEEN_SAVES || letters.size() > MOST_LETTER_BYTES) {
       save();
     }
   }
 
   void objectDone() {
-    object++;
-    lines = 0;
+    position = position.nextObject();
   }
 
-  void serverFailed(long millis) {
-    failures++;
-    serverWaitMillis += millis;
-  }
-
-  void serverWaited(long millis) {
-    serverWaitMillis += millis;
-  }
-
-  /** A start after this one has its own time to wait for the server. */
-  void forgetServerWaits() {
-    failures = 0;
-    serverWaitMillis = 0;
+  /** A start after this one begins with {@link ServerWait#NONE}: it has its own time to wait. */
+  void waited(ServerWait now) {
+    serverWait = now;
   }
 
   ReplayProgress hold(Hold hold) throws IOException {
-    waitUntil = clock.now().plusSeconds(hold.seconds()).toString();
-    waitingFor = hold.reason();
-    return save();
+    return save(Optional.of(hold), false);
   }
 
   /**
@@ -145,59 +90,51 @@ final class Ledger {
    * @param replayed keys of the objects, to be named if the account does not agree with the plan
    */
   ReplayProgress done(List<String> replayed) throws IOException {
-    if (written + refused != total) {
+    if (account.settled() != account.total()) {
       throw new IllegalStateException(
           "replay into %s wrote %d and was refused %d points, but the plan has %d: %s changed since it was made"
-              .formatted(copy, written, refused, total, replayed));
+              .formatted(
+                  from.copy(), account.written(), account.refused(), account.total(), replayed));
     }
     saveLetters();
-    for (ObjectStore.Entry entry : objects.store().list(objects.deadLetters(copy))) {
-      if (entry.bytes() > 0 && entry.key().compareTo(letterKey(letterObjects)) >= 0) {
+    for (ObjectStore.Entry entry : objects.store().list(objects.deadLetters(from.copy()))) {
+      if (entry.bytes() > 0 && entry.key().compareTo(letterKey(account.letterObjects())) >= 0) {
         objects.store().write(entry.key(), new byte[0]);
       }
     }
-    done = true;
-    return save();
+    return save(Optional.empty(), true);
   }
 
   ReplayProgress save() throws IOException {
+    return save(Optional.empty(), false);
+  }
+
+  private ReplayProgress save(Optional<Hold> hold, boolean done) throws IOException {
     saveLetters();
-    ReplayProgress progress = progress();
-    objects.write(objects.replayProgress(copy), progress);
+    ReplayProgress progress =
+        new ReplayProgress(
+            ReplayProgress.VERSION,
+            from.copy(),
+            from.plan(),
+            account,
+            position,
+            serverWait,
+            hold,
+            done);
+    objects.write(objects.replayProgress(from.copy()), progress);
     saved = clock.nanos();
     return progress;
   }
 
-  ReplayProgress progress() {
-    return new ReplayProgress(
-        ReplayProgress.VERSION,
-        copy,
-        plan,
-        total,
-        written,
-        refused,
-        refusals.entrySet().stream().map(e -> new Refusals(e.getKey(), e.getValue())).toList(),
-        letterObjects,
-        deletes,
-        object,
-        lines,
-        bytes,
-        failures,
-        serverWaitMillis,
-        waitUntil,
-        waitingFor,
-        done);
-  }
-
   private void saveLetters() throws IOException {
     if (letters.size() > 0) {
-      objects.store().write(letterKey(letterObjects), letters.toByteArray());
-      letterObjects++;
+      objects.store().write(letterKey(account.letterObjects()), letters.toByteArray());
+      account = account.withLetterObject();
       letters.reset();
     }
   }
 
   private String letterKey(int number) {
-    return objects.deadLetters(copy) + "%08d.jsonl".formatted(number);
+    return objects.deadLetters(from.copy()) + "%08d.jsonl".formatted(number);
   }
 }

@@ -206,7 +206,8 @@ public final class Recheck {
   private long writtenSoFar(StoredPlan plan) throws IOException {
     long points = 0;
     for (CopyPlan copy : plan.plan().copies()) {
-      points += plan.plan().writtenBefore(copy.copy()) + progress(plan, copy.copy()).written();
+      points +=
+          plan.plan().writtenBefore(copy.copy()) + progress(plan, copy.copy()).account().written();
     }
     return points;
   }
@@ -225,22 +226,17 @@ public final class Recheck {
       if (closed.isPresent() && !progress.done()) {
         progress = new Ledger(objects, clock, progress).hold(closed.get());
       }
-      if (!progress.waitUntil().isEmpty()) {
-        Duration left = Duration.between(now, Instant.parse(progress.waitUntil()));
-        seconds = Math.max(seconds, left.toSeconds());
-      }
+      Optional<Duration> left = progress.hold().map(hold -> hold.after(now));
+      seconds = Math.max(seconds, left.map(Duration::toSeconds).orElse(0L));
     }
     return seconds > 0 ? Optional.of(seconds) : Optional.empty();
   }
 
   /** A blackout, or a pause that someone asked for; waited for longer each time. */
   private Optional<Hold> closed(int waits) throws IOException {
-    Gate gate = new Gate(objects, new Blackouts(topology.settings().replay().blackouts()), clock);
-    Optional<Hold> hold = gate.closed();
-    if (hold.isEmpty() || gate.blackout().isPresent()) {
-      return hold;
-    }
-    long seconds = hold.get().seconds() << Math.min(waits, MOST_DOUBLINGS);
-    return Optional.of(new Hold(Math.min(seconds, LONGEST_PAUSE_SECONDS), hold.get().reason()));
+    long pauseSeconds =
+        Math.min(Gate.PAUSE_SECONDS << Math.min(waits, MOST_DOUBLINGS), LONGEST_PAUSE_SECONDS);
+    return new Gate(objects, new Blackouts(topology.settings().replay().blackouts()), clock)
+        .closed(pauseSeconds);
   }
 }

@@ -70,11 +70,11 @@ final class ReplayCall implements AutoCloseable {
 
   /** Executes the statements that are not executed yet. */
   void delete(List<String> statements) throws IOException, Ended {
-    while (ledger.deletes() < statements.size()) {
+    while (ledger.position().deletes() < statements.size()) {
       mayGoOn(Optional.empty());
       long sent = clock.nanos();
       try {
-        server.delete(statements.get(ledger.deletes()));
+        server.delete(statements.get(ledger.position().deletes()));
         ledger.deleted();
       } catch (IOException e) {
         mayGoOn(waits.failed(e.getMessage(), clock.nanos() - sent, ledger));
@@ -85,7 +85,7 @@ final class ReplayCall implements AutoCloseable {
   /** Writes the rest of an object; when this returns, all of it is done with. */
   void write(ObjectStore store, ReplayObject object) throws IOException, Ended {
     try (LineReader lines = PointObject.openKnown(store, object.key(), object.sha256())) {
-      skip(lines, ledger.lines(), object);
+      skip(lines, ledger.position().lines(), object);
       boolean more = lines.next();
       while (more) {
         goOn();

@@ -3,61 +3,81 @@ package io.shardrepair.replay;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far the replay into one copy has come: stored about once a second and at the end of each
- * call, so that a later call goes on behind it. Also the answer of state Replay.
+ * call, so that a later call goes on from there. Also the answer of state Replay.
  *
  * @param version format of this document, {@value #VERSION}
  * @param copy the copy written to
- * @param plan id of the plan that is followed; what it says holds for no other
- * @param total points (field values) to write
- * @param written points that the server took
- * @param refused points that the server refused; they are in the dead letters
- * @param refusals the server's reasons for that, with points, at most {@value #MOST_REFUSALS} and
- *     one for all others
- * @param letterObjects dead-letter objects that count; any beyond are of a call that broke off and
- *     hold nothing at the end
- * @param deletes statements of the plan that were executed, in its order
- * @param object index of the plan's replay object being written
- * @param lines lines of that object done with
- * @param bytes bytes of line protocol done with, before compression
- * @param failures requests one behind the other that the server did not take
- * @param serverWaitMillis how long the server was waited for in all, ms
- * @param waitUntil until when nothing is to be written, RFC 3339; empty if nothing is waited for
- * @param waitingFor why, in words; empty if nothing is
+ * @param plan id of the plan that is followed; the rest applies to this plan only
+ * @param account what became of the points
+ * @param position where a later call goes on
+ * @param serverWait how the server was waited for
+ * @param hold what has to be waited for before a later call; absent if nothing has
  * @param done whether every point was either taken or refused
  */
 public record ReplayProgress(
     int version,
     String copy,
     String plan,
-    long total,
-    long written,
-    long refused,
-    List<Refusals> refusals,
-    int letterObjects,
-    int deletes,
-    int object,
-    long lines,
-    long bytes,
-    int failures,
-    long serverWaitMillis,
-    String waitUntil,
-    String waitingFor,
+    Account account,
+    Position position,
+    ServerWait serverWait,
+    Optional<Hold> hold,
     boolean done) {
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
-  static final int MOST_REFUSALS = 20;
+  /**
+   * Every point of the plan (a field's value) is in it once, when all is done.
+   *
+   * @param total points to write
+   * @param written points that the server took
+   * @param refused points that the server refused; they are in the dead letters
+   * @param refusals the server's reasons for that, at most {@value #MOST_REFUSALS} and one for all
+   *     others
+   * @param letterObjects dead-letter objects that count; any beyond are of a call that broke off
+   *     and hold nothing at the end
+   */
+  public record Account(
+      long total, long written, long refused, List<Refusals> refusals, int letterObjects) {
+    private static final int MOST_REFUSALS = 20;
+    private static final String OTHERS = "other reasons";
 
-  /** Whether nothing was done yet. */
-  boolean fresh() {
-    return deletes == 0 && object == 0 && lines == 0;
-  }
+    public Account {
+      refusals = List.copyOf(refusals);
+    }
 
-  public ReplayProgress {
-    refusals = List.copyOf(refusals);
+    /** Points that are done with. */
+    long settled() {
+      return written + refused;
+    }
+
+    Account plus(BatchWriter.Result result) {
+      Map<String, Long> reasons = new LinkedHashMap<>();
+      refusals.forEach(each -> reasons.put(each.reason(), each.points()));
+      long points = 0;
+      for (DeadLetter letter : result.letters()) {
+        points += letter.points();
+        String reason = letter.reason().replaceFirst(" dropped=[0-9]+$", "");
+        boolean listed = reasons.containsKey(reason) || reasons.size() < MOST_REFUSALS;
+        reasons.merge(listed ? reason : OTHERS, (long) letter.points(), Long::sum);
+      }
+      return new Account(
+          total,
+          written + result.written(),
+          refused + points,
+          reasons.entrySet().stream().map(e -> new Refusals(e.getKey(), e.getValue())).toList(),
+          letterObjects);
+    }
+
+    Account withLetterObject() {
+      return new Account(total, written, refused, refusals, letterObjects + 1);
+    }
   }
 
   /**
@@ -68,9 +88,70 @@ public record ReplayProgress(
    */
   public record Refusals(String reason, long points) {}
 
+  /**
+   * Where a later call goes on.
+   *
+   * @param deletes statements of the plan that were executed, in its order
+   * @param object index of the plan's replay object being written
+   * @param lines lines of that object done with
+   * @param bytes bytes of line protocol done with, of all objects, before compression
+   */
+  public record Position(int deletes, int object, long lines, long bytes) {
+    static final Position START = new Position(0, 0, 0, 0);
+
+    Position afterDelete() {
+      return new Position(deletes + 1, object, lines, bytes);
+    }
+
+    Position after(Batch batch) {
+      return new Position(deletes, object, lines + batch.lines(), bytes + batch.length());
+    }
+
+    Position nextObject() {
+      return new Position(deletes, object + 1, 0, bytes);
+    }
+  }
+
+  /**
+   * How a server was waited for that takes no points.
+   *
+   * @param failures consecutive requests that it did not take
+   * @param millis how long it was waited for in all, ms
+   */
+  public record ServerWait(int failures, long millis) {
+    static final ServerWait NONE = new ServerWait(0, 0);
+
+    ServerWait failed(long requestMillis) {
+      return new ServerWait(failures + 1, millis + requestMillis);
+    }
+
+    ServerWait plus(long waitedMillis) {
+      return new ServerWait(failures, millis + waitedMillis);
+    }
+
+    ServerWait answered() {
+      return new ServerWait(0, millis);
+    }
+  }
+
+  /** Whether nothing was done yet. */
+  boolean fresh() {
+    return position.equals(Position.START);
+  }
+
+  /**
+   * @param total points that the plan has for the copy
+   */
   static ReplayProgress none(String copy, String plan, long total) {
     return new ReplayProgress(
-        VERSION, copy, plan, total, 0, 0, List.of(), 0, 0, 0, 0, 0, 0, 0, "", "", false);
+        VERSION,
+        copy,
+        plan,
+        new Account(total, 0, 0, List.of(), 0),
+        Position.START,
+        ServerWait.NONE,
+        Optional.empty(),
+        false);
   }
 
   /**

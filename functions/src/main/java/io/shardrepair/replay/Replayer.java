@@ -46,7 +46,7 @@ public final class Replayer {
    * @param planId id of the plan that it is of
    * @param timeLeft asked before each batch; false ends this call early
    * @return where it stands; unless {@link ReplayProgress#done}, the copies have to be looked at
-   *     again before the next call, after {@link ReplayProgress#waitUntil}
+   *     again before the next call, after {@link ReplayProgress#hold}
    * @throws ServerGone if the server took no points for as long as the settings allow
    * @throws WritesForbidden if the server takes none from here at all
    * @throws DeleteRefused if the server refuses a delete
@@ -77,8 +77,8 @@ public final class Replayer {
             () -> permit.get().holds(clock.now()) && timeLeft.getAsBoolean())) {
       call.delete(plan.deletes().stream().map(Delete::exact).toList());
       List<ReplayObject> replay = plan.replay();
-      while (ledger.object() < replay.size()) {
-        call.write(objects.store(), replay.get(ledger.object()));
+      while (ledger.position().object() < replay.size()) {
+        call.write(objects.store(), replay.get(ledger.position().object()));
         ledger.objectDone();
       }
       return ledger.done(replay.stream().map(ReplayObject::key).toList());

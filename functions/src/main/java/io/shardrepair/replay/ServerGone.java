@@ -7,14 +7,14 @@ import io.shardrepair.text.Plural;
  * nothing that was written is lost, and a second start goes on behind it.
  */
 public final class ServerGone extends RuntimeException {
-  ServerGone(String node, long waitedMillis, ReplayProgress progress, String lastWords) {
+  ServerGone(String node, long waitedMillis, ReplayProgress.Account account, String lastWords) {
     super(
         "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %s done; see to the node, in a cluster also to the shard's other owners, then repair again, which writes only what is still missing. It last said: %s"
             .formatted(
                 node,
                 waitedMillis / 1e3,
-                progress.written() + progress.refused(),
-                Plural.of(progress.total(), "point is", "points are"),
+                account.settled(),
+                Plural.of(account.total(), "point is", "points are"),
                 lastWords));
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.replay.ReplayProgress.ServerWait;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,22 +35,21 @@ final class ServerWaits {
    * @throws ServerGone if the time to wait is used up
    */
   Optional<Hold> failed(String reason, long nanos, Ledger ledger) throws IOException {
-    ledger.serverFailed(TimeUnit.NANOSECONDS.toMillis(nanos));
-    long left = budgetMillis - ledger.serverWaitMillis();
+    ServerWait wait = ledger.serverWait().failed(TimeUnit.NANOSECONDS.toMillis(nanos));
+    long left = budgetMillis - wait.millis();
     if (left <= 0) {
-      long waited = ledger.serverWaitMillis();
-      ledger.forgetServerWaits();
-      throw new ServerGone(node, waited, ledger.save(), reason);
+      ledger.waited(ServerWait.NONE);
+      throw new ServerGone(node, wait.millis(), ledger.save().account(), reason);
     }
-    long millis = Math.min(left, varied(ledger.failures()));
-    ledger.serverWaited(millis);
+    long millis = Math.min(left, varied(wait.failures()));
+    ledger.waited(wait.plus(millis));
     if (millis <= LONGEST_IN_A_CALL_MILLIS) {
       clock.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
       return Optional.empty();
     }
     return Optional.of(
-        new Hold(
-            TimeUnit.MILLISECONDS.toSeconds(millis),
+        Hold.of(
+            clock.now().plusMillis(millis),
             "node %s to take points again: %s".formatted(node, reason)));
   }
 

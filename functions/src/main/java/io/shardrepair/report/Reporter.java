@@ -4,6 +4,7 @@ import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.plan.StoredPlan;
@@ -94,8 +95,8 @@ public final class Reporter {
         topology.map(Topology::planId),
         topology.map(Topology::database),
         topology.map(Topology::retentionPolicy),
-        topology.map(Topology::shardStart),
-        topology.map(Topology::shardEnd),
+        topology.map(Topology::range).map(ShardRange::start),
+        topology.map(Topology::range).map(ShardRange::end),
         copies,
         conflicts,
         plan.map(p -> p.conflicts().objects()).orElse(List.of()),
@@ -108,7 +109,9 @@ public final class Reporter {
         preflight.map(PreflightResult::checks).orElse(List.of()),
         stages,
         exported,
-        replayed.values().stream().mapToLong(written -> written.progress().bytes()).sum(),
+        replayed.values().stream()
+            .mapToLong(written -> written.progress().position().bytes())
+            .sum(),
         failure,
         cleanUpFailure);
   }
@@ -181,9 +184,9 @@ public final class Reporter {
                     .orElse(of.caveats())),
         planned.map(RepairPlan.CopyPlan::left).orElse(List.of()),
         planned.map(copyPlan -> (long) copyPlan.deletes().size()),
-        replayed.map(written -> written.before() + written.progress().written()),
-        replayed.map(written -> written.progress().refused()),
-        replayed.map(written -> written.progress().refusals()).orElse(List.of()),
+        replayed.map(written -> written.before() + written.progress().account().written()),
+        replayed.map(written -> written.progress().account().refused()),
+        replayed.map(written -> written.progress().account().refusals()).orElse(List.of()),
         verified.map(Verification.VerifiedCopy::points),
         verified.map(Verification.VerifiedCopy::missing));
   }

@@ -37,8 +37,8 @@ public final class DeleteScope {
     if (!deletes) {
       return;
     }
-    Instant start = Instant.parse(topology.shardStart());
-    Instant end = topology.shardEndTime();
+    Instant start = topology.range().startTime();
+    Instant end = topology.range().endTime();
     List<Node> nodes = topology.copies().stream().map(ShardCopy::node).toList();
     for (Map.Entry<Node, List<ShardInfo>> held : asking.all(nodes, catalog::shards).entrySet()) {
       for (ShardInfo shard : held.getValue()) {

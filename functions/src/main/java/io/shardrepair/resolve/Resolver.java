@@ -3,12 +3,14 @@ package io.shardrepair.resolve;
 import io.shardrepair.input.RepairInput;
 import io.shardrepair.model.ConflictPolicy;
 import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.ShardInfo;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.ShardSelection;
 import io.shardrepair.model.Topology;
 import java.io.IOException;
@@ -98,13 +100,12 @@ public final class Resolver {
             repairId,
             input.database(),
             policy,
-            shard.start().toString(),
-            shard.end().toString(),
-            shards.expiry(shard).map(Instant::toString).orElse(""),
+            new ShardRange(shard.start().toString(), shard.end().toString()),
+            shards.expiry(shard).map(Instant::toString),
             shard.truncated(),
             shards.overlapping(shard),
-            part.map(within -> within.start().toString()).orElse(""),
-            part.map(within -> within.last().toString()).orElse(""),
+            part.map(
+                within -> new ExportRange(within.start().toString(), within.last().toString())),
             copies,
             nodes.metaNode(),
             input.options(),
@@ -136,13 +137,11 @@ public final class Resolver {
             planned.repairId(),
             planned.database(),
             planned.retentionPolicy(),
-            planned.shardStart(),
-            planned.shardEnd(),
-            planned.shardExpiry(),
+            planned.range(),
+            planned.expiry(),
             planned.truncated(),
             planned.overlapping(),
-            planned.exportStart(),
-            planned.exportEnd(),
+            planned.export(),
             planned.copies(),
             nodes.metaNode(),
             options,
@@ -177,8 +176,7 @@ public final class Resolver {
                 shard ->
                     cluster.isPresent()
                         ? shard.id() == planned.copies().get(0).shardIds().get(0)
-                        : shard.overlaps(
-                            Instant.parse(planned.shardStart()), planned.shardEndTime()))
+                        : shard.overlaps(planned.range().startTime(), planned.range().endTime()))
             .toList();
     if (now.size() != 1) {
       throw new Unresolvable(
@@ -186,8 +184,8 @@ public final class Resolver {
               .formatted(
                   planned.copies().get(0).shardIds().get(0),
                   planned.repairId(),
-                  planned.shardStart(),
-                  planned.shardEnd(),
+                  planned.range().start(),
+                  planned.range().end(),
                   shards.describe()));
     }
     return shards.copies(now.get(0));

@@ -83,7 +83,8 @@ public record AlarmEvent(
     StateChange change =
         new StateChange(
             time(path + ".state.timestamp", text(state, path + ".state.", "timestamp")),
-            data.path("previousState").path("value").asText(),
+            Optional.of(data.path("previousState").path("value").asText())
+                .filter(before -> !before.isEmpty()),
             text(state, path + ".state.", "value"));
     return new AlarmEvent(
         text(data, path + ".", "alarmName"),

@@ -36,7 +36,7 @@ final class Names {
         "%s-%s-%s"
             .formatted(
                 MILLISECOND.format(change.at()),
-                change.from().isEmpty() ? "unknown" : readable(change.from()),
+                change.from().map(Names::readable).orElse("unknown"),
                 readable(change.to()));
     return event.contributor().map(one -> named + "-" + slug(one.id())).orElse(named);
   }

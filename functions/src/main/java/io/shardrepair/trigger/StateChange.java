@@ -1,18 +1,19 @@
 package io.shardrepair.trigger;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An alarm went from one state to another.
  *
  * @param at when
- * @param from OK, ALARM or INSUFFICIENT_DATA; empty if it is not known
+ * @param from OK, ALARM or INSUFFICIENT_DATA; absent if CloudWatch does not say
  * @param to OK, ALARM or INSUFFICIENT_DATA
  */
-public record StateChange(Instant at, String from, String to) {
+public record StateChange(Instant at, Optional<String> from, String to) {
 
   /** False for an evaluation that only confirmed the state. */
   public boolean changed() {
-    return !from.equals(to);
+    return !from.equals(Optional.of(to));
   }
 }

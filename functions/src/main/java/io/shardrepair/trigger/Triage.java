@@ -6,6 +6,7 @@ import io.shardrepair.notify.Notices;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.text.Plural;
+import io.shardrepair.trigger.TriageDecision.Counted;
 import io.shardrepair.trigger.TriageDecision.Outcome;
 import java.io.IOException;
 import java.util.Optional;
@@ -79,35 +80,46 @@ public final class Triage {
           "the state%s went from %s to %s; only a change into ALARM starts a repair"
               .formatted(
                   event.contributor().map(one -> " of contributor " + one.id()).orElse(""),
-                  change.from().isEmpty() ? "an unknown state" : change.from(),
-                  change.to()));
+                  change.from().orElse("an unknown state"),
+                  change.to()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
     TriageSettings settings = source.read();
     AlarmMapping mapping = settings.mapping(event.alarm());
     Flapping flapping = mapping.flapping();
     int changes = flapping.count(event, alarms);
-    TriageDecision decision =
-        changes < flapping.leastChanges()
-            ? TriageDecision.of(
-                event,
-                Outcome.STEADY,
-                "the state%s changed %s in %s; %s flapping"
-                    .formatted(
-                        event.contributor().isPresent() ? " of the alarm itself" : "",
-                        Plural.of(changes, "time"),
-                        Plural.of(flapping.windowMinutes(), "minute"),
-                        Plural.of(flapping.leastChanges(), "change is", "changes are")))
-            : start(event, mapping, settings);
-    return decision.counted(changes, flapping);
+    Counted counted = Counted.of(changes, flapping);
+    return changes < flapping.leastChanges()
+        ? steady(event, counted)
+        : start(event, mapping, settings, Optional.of(counted));
   }
 
-  private TriageDecision start(AlarmEvent event, AlarmMapping mapping, TriageSettings settings)
+  private static TriageDecision steady(AlarmEvent event, Counted counted) {
+    return TriageDecision.of(
+        event,
+        Outcome.STEADY,
+        "the state%s changed %s in %s; %s flapping"
+            .formatted(
+                event.contributor().isPresent() ? " of the alarm itself" : "",
+                Plural.of(counted.changes(), "time"),
+                Plural.of(counted.windowMinutes(), "minute"),
+                Plural.of(counted.leastChanges(), "change is", "changes are")),
+        Optional.of(counted),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private TriageDecision start(
+      AlarmEvent event, AlarmMapping mapping, TriageSettings settings, Optional<Counted> counted)
       throws IOException {
     Target target;
     try {
       target = new Targets(alarms, settings).of(event, mapping);
     } catch (Targets.NotDerivable e) {
-      return TriageDecision.of(event, Outcome.NOT_DERIVED, e.getMessage());
+      return TriageDecision.of(
+          event, Outcome.NOT_DERIVED, e.getMessage(), counted, Optional.empty(), Optional.empty());
     }
     String repairId = Names.repair(event, target.database(), mapping.flapping());
     Claim claim =
@@ -122,31 +134,32 @@ public final class Triage {
                     repairId,
                     target.input()),
                 settings.coolDown());
+    Outcome outcome;
+    String reason;
     if (!claim.repairId().equals(repairId)) {
-      return TriageDecision.of(
-              event,
-              Outcome.COOLING_DOWN,
-              "repair %s of this database was started for alarm %s at %s; the next one may start %s after that"
-                  .formatted(
-                      claim.repairId(),
-                      claim.alarm(),
-                      claim.changedAt(),
-                      Plural.of(settings.coolDownMinutes(), "minute")))
-          .about(target, claim.repairId());
+      outcome = Outcome.COOLING_DOWN;
+      reason =
+          "repair %s of this database was started for alarm %s at %s; the next one may start %s after that"
+              .formatted(
+                  claim.repairId(),
+                  claim.alarm(),
+                  claim.changedAt(),
+                  Plural.of(settings.coolDownMinutes(), "minute"));
+    } else {
+      // Also for a duplicate: the one that took the claim may have failed before it came to this.
+      repairs.start(claim.repairId(), claim.input());
+      if (claim.isOf(event)) {
+        outcome = Outcome.STARTED;
+        reason =
+            "the alarm flaps; repair %s was started, mode %s"
+                .formatted(repairId, target.mode().label());
+      } else {
+        outcome = Outcome.DUPLICATE;
+        reason =
+            "repair %s was started for this flapping at %s".formatted(repairId, claim.changedAt());
+      }
     }
-    // Also for a duplicate: the one that took the claim may have failed before it came to this.
-    repairs.start(claim.repairId(), claim.input());
-    return (claim.isOf(event)
-            ? TriageDecision.of(
-                event,
-                Outcome.STARTED,
-                "the alarm flaps; repair %s was started, mode %s"
-                    .formatted(repairId, target.mode().label()))
-            : TriageDecision.of(
-                event,
-                Outcome.DUPLICATE,
-                "repair %s was started for this flapping at %s"
-                    .formatted(repairId, claim.changedAt())))
-        .about(target, repairId);
+    return TriageDecision.of(
+        event, outcome, reason, counted, Optional.of(target), Optional.of(claim.repairId()));
   }
 }

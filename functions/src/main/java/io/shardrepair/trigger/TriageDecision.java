@@ -10,14 +10,9 @@ import java.util.Optional;
  * @param version format of this document, {@value #VERSION}
  * @param outcome what was decided
  * @param reason that in a sentence
- * @param alarm name of the alarm
- * @param alarmArn its ARN
- * @param changedAt when its state changed, RFC 3339
- * @param contributor the time series of the alarm that changed; absent if the alarm itself did
- * @param from the state before; empty if it is not known
- * @param to the state after
- * @param changes changes of state counted in the window; absent if it did not come to that
- * @param flapping what was asked of them; absent if it did not come to that
+ * @param alarm the alarm
+ * @param change how its state changed
+ * @param flapping what was counted and asked for; absent if it did not come to that
  * @param target what is to be repaired; absent if it did not come to that
  * @param repairId the repair that was started, or that stands in the way; absent if there is none
  */
@@ -25,17 +20,12 @@ public record TriageDecision(
     int version,
     Outcome outcome,
     String reason,
-    String alarm,
-    String alarmArn,
-    String changedAt,
-    Optional<Contributor> contributor,
-    String from,
-    String to,
-    Optional<Integer> changes,
-    Optional<Flapping> flapping,
+    Alarm alarm,
+    Change change,
+    Optional<Counted> flapping,
     Optional<Target> target,
     Optional<String> repairId) {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** What was decided. */
   public enum Outcome {
@@ -53,55 +43,54 @@ public record TriageDecision(
     NOT_DERIVED
   }
 
-  static TriageDecision of(AlarmEvent event, Outcome outcome, String reason) {
+  /**
+   * An alarm of CloudWatch.
+   *
+   * @param name its name
+   * @param arn its ARN
+   * @param contributor the time series of it that changed; absent if the alarm itself did
+   */
+  public record Alarm(String name, String arn, Optional<Contributor> contributor) {}
+
+  /**
+   * A change of state.
+   *
+   * @param at when, RFC 3339
+   * @param from the state before; absent if CloudWatch does not say
+   * @param to the state after
+   */
+  public record Change(String at, Optional<String> from, String to) {}
+
+  /**
+   * How often the alarm changed.
+   *
+   * @param changes changes of state counted in the window
+   * @param windowMinutes how long the window is, minutes
+   * @param leastChanges how many changes count as flapping
+   */
+  public record Counted(int changes, int windowMinutes, int leastChanges) {
+    static Counted of(int changes, Flapping asked) {
+      return new Counted(changes, asked.windowMinutes(), asked.leastChanges());
+    }
+  }
+
+  static TriageDecision of(
+      AlarmEvent event,
+      Outcome outcome,
+      String reason,
+      Optional<Counted> flapping,
+      Optional<Target> target,
+      Optional<String> repairId) {
+    StateChange change = event.change();
     return new TriageDecision(
         VERSION,
         outcome,
         reason,
-        event.alarm(),
-        event.arn(),
-        event.change().at().toString(),
-        event.contributor(),
-        event.change().from(),
-        event.change().to(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  TriageDecision counted(int counted, Flapping asked) {
-    return new TriageDecision(
-        version,
-        outcome,
-        reason,
-        alarm,
-        alarmArn,
-        changedAt,
-        contributor,
-        from,
-        to,
-        Optional.of(counted),
-        Optional.of(asked),
+        new Alarm(event.alarm(), event.arn(), event.contributor()),
+        new Change(change.at().toString(), change.from(), change.to()),
+        flapping,
         target,
         repairId);
-  }
-
-  TriageDecision about(Target derived, String repair) {
-    return new TriageDecision(
-        version,
-        outcome,
-        reason,
-        alarm,
-        alarmArn,
-        changedAt,
-        contributor,
-        from,
-        to,
-        changes,
-        flapping,
-        Optional.of(derived),
-        Optional.of(repair));
   }
 
   /**
@@ -120,7 +109,7 @@ public record TriageDecision(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(alarm),
+        Optional.of(alarm.name()),
         Optional.of(outcome.name()));
   }
 }

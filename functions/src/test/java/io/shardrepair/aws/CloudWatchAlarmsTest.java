@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
@@ -48,8 +49,8 @@ class CloudWatchAlarmsTest {
 
     assertThat(new CloudWatchAlarms(client).history("flaps", NOON.minusSeconds(3600), NOON))
         .containsExactly(
-            new StateChange(NOON, "OK", "ALARM"),
-            new StateChange(NOON.minusSeconds(300), "INSUFFICIENT_DATA", "OK"));
+            new StateChange(NOON, Optional.of("OK"), "ALARM"),
+            new StateChange(NOON.minusSeconds(300), Optional.of("INSUFFICIENT_DATA"), "OK"));
     DescribeAlarmHistoryRequest first = requests.get(0);
     assertThat(requests).hasSize(2);
     assertThat(first.alarmName()).isEqualTo("flaps");
@@ -74,7 +75,7 @@ class CloudWatchAlarmsTest {
         };
 
     assertThat(new CloudWatchAlarms(client).history("flaps", NOON.minusSeconds(3600), NOON))
-        .containsExactly(new StateChange(NOON, "OK", "ALARM"));
+        .containsExactly(new StateChange(NOON, Optional.of("OK"), "ALARM"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.shardrepair.model.Answer;
 import io.shardrepair.model.Answer.Choice;
 import io.shardrepair.model.ConflictPolicy;
 import io.shardrepair.model.CopyShardOrder;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.RepairOptions;
@@ -38,6 +39,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeciderTest {
+  static final Optional<ExportRange> PART =
+      Optional.of(new ExportRange("2026-11-16T01:00:00Z", "2026-11-16T01:59:59.999999999Z"));
+  private static final Optional<ExportRange> WHOLE = Optional.empty();
+
   private static final String EQUAL =
       "m f=1 1\nm f=1 2\nm f=1 3\nm f=1 4\nm f=1 5\nm f=1 6\nm f=1 7\nm f=1 8\nm f=1 9\n";
 
@@ -415,7 +420,7 @@ class DeciderTest {
   @Test
   void aWholeCopyIsPutOverAnotherOnlyIfNoPointIsLost() throws IOException {
     Shard shard = Shard.of(EQUAL, "m f=1 1\n");
-    RepairPlan plan = shard.decide(enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), ""));
+    RepairPlan plan = shard.decide(enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), WHOLE));
     assertThat(plan.reasons())
         .singleElement()
         .asString()
@@ -423,17 +428,16 @@ class DeciderTest {
             "influxd-ctl copy-shard a.example:8088 b.example:8088 1",
             "apply the plan with copyShard from a to b");
 
-    RepairPlan applied = shard.apply(enterprise(copyShard("a", "b"), ""), plan);
+    RepairPlan applied = shard.apply(enterprise(copyShard("a", "b"), WHOLE), plan);
 
     assertThat(applied.decision()).isEqualTo(Decision.COPY_SHARD);
     assertThat(applied.copyShard()).contains(new CopyShardOrder("a", "b"));
     assertThat(applied.copiesToChange()).isEmpty();
     assertThat(applied.leftMissing()).isZero();
-    assertNoCopyShard(shard, enterprise(copyShard("b", "a"), ""), plan, "b lacks 8 points");
-    assertNoCopyShard(shard, enterprise(copyShard("a", "c"), ""), plan, "there is no copy c");
+    assertNoCopyShard(shard, enterprise(copyShard("b", "a"), WHOLE), plan, "b lacks 8 points");
+    assertNoCopyShard(shard, enterprise(copyShard("a", "c"), WHOLE), plan, "there is no copy c");
     assertNoCopyShard(shard, copyShard("a", "b"), plan, "names no meta node");
-    assertNoCopyShard(
-        shard, enterprise(copyShard("a", "b"), "2026-11-16T01:00:00Z"), plan, "only a part");
+    assertNoCopyShard(shard, enterprise(copyShard("a", "b"), PART), plan, "only a part");
   }
 
   private static void assertNoCopyShard(
@@ -530,7 +534,7 @@ class DeciderTest {
     RepairPlan plan =
         new Decider(shard.objects)
             .decide(
-                enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), ""),
+                enterprise(topology(Mode.PLAN, RepairOptions.CAREFUL), WHOLE),
                 manifests,
                 shard.compare(shard.manifests()));
 
@@ -544,7 +548,7 @@ class DeciderTest {
   void aCopyIsNotAdvisedAsASourceIfItLacksWhatIsInConflict() throws IOException {
     Shard shard = Shard.of(EQUAL, EQUAL + "m c=1 1\n", "m f=1 1\nm c=2 1\n");
     Topology three =
-        enterprise(Samples.topology(Mode.PLAN, RepairOptions.CAREFUL, "a", "b", "c"), "");
+        enterprise(Samples.topology(Mode.PLAN, RepairOptions.CAREFUL, "a", "b", "c"), WHOLE);
 
     RepairPlan plan = shard.decide(three);
 
@@ -553,7 +557,7 @@ class DeciderTest {
         .noneMatch(reason -> reason.contains("copy-shard a.example"));
   }
 
-  static Topology enterprise(Topology of, String exportStart) {
+  static Topology enterprise(Topology of, Optional<ExportRange> export) {
     MetaNode meta =
         new MetaNode("i-m", "/ctl", "m:8091", false, false, MetaNode.Auth.NONE, Optional.empty());
     return new Topology(
@@ -563,13 +567,11 @@ class DeciderTest {
         of.planId(),
         of.database(),
         of.retentionPolicy(),
-        of.shardStart(),
-        of.shardEnd(),
-        of.shardExpiry(),
+        of.range(),
+        of.expiry(),
         of.truncated(),
         of.overlapping(),
-        exportStart,
-        of.exportEnd(),
+        export,
         of.copies().stream()
             .map(copy -> new ShardCopy(Samples.owner(copy.node()), copy.shardIds(), copy.gaps()))
             .toList(),

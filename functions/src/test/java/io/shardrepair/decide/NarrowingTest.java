@@ -14,6 +14,7 @@ import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.ShardGap;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.PlanNotApplicable;
 import io.shardrepair.plan.RepairPlan;
@@ -169,13 +170,11 @@ class NarrowingTest {
             usual.planId(),
             usual.database(),
             usual.retentionPolicy(),
-            usual.shardStart(),
-            "1970-01-01T00:00:00.000000020Z",
-            usual.shardExpiry(),
+            new ShardRange(usual.range().start(), "1970-01-01T00:00:00.000000020Z"),
+            usual.expiry(),
             true,
             false,
-            usual.exportStart(),
-            usual.exportEnd(),
+            usual.export(),
             List.of(usual.copies().get(0), b),
             usual.metaNode(),
             usual.options(),

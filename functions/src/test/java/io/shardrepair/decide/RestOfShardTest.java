@@ -12,6 +12,7 @@ import io.shardrepair.export.RunKind;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.model.Answer;
 import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Topology;
@@ -106,7 +107,7 @@ class RestOfShardTest {
   @Test
   void nothingIsAdvisedThatWouldBeRefused() throws IOException {
     Shard shard = Shard.of(OUTAGE, "");
-    Topology cluster = DeciderTest.enterprise(range(Mode.REPAIR, "a", "b"), "2026-11-16T01:00:00Z");
+    Topology cluster = DeciderTest.enterprise(range(Mode.REPAIR, "a", "b"), DeciderTest.PART);
 
     assertThat(decide(shard, cluster).reasons())
         .hasSize(2)
@@ -236,13 +237,11 @@ class RestOfShardTest {
         of.planId(),
         of.database(),
         of.retentionPolicy(),
-        of.shardStart(),
-        of.shardEnd(),
-        of.shardExpiry(),
+        of.range(),
+        of.expiry(),
         of.truncated(),
         of.overlapping(),
-        "2026-11-16T01:00:00Z",
-        "2026-11-16T01:59:59.999999999Z",
+        Optional.of(new ExportRange("2026-11-16T01:00:00Z", "2026-11-16T01:59:59.999999999Z")),
         of.copies(),
         of.metaNode(),
         options,

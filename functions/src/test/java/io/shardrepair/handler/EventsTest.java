@@ -14,6 +14,7 @@ import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardInfo;
 import io.shardrepair.model.Topology;
@@ -346,8 +347,8 @@ class EventsTest {
               topology.database(),
               topology.retentionPolicy(),
               topology.copy(copy).shardIds(),
-              topology.exportStart(),
-              topology.exportEnd(),
+              topology.export().map(ExportRange::start).orElse(""),
+              topology.export().map(ExportRange::end).orElse(""),
               "1.8.10",
               "zstd",
               "state",

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.model.Credentials;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.CommandResult.State;
 import io.shardrepair.node.NodeScript.Action;
@@ -325,13 +327,11 @@ class NodeScriptTest {
         "r",
         "db",
         "rp",
-        "",
-        "",
-        "",
+        new ShardRange("", ""),
+        Optional.empty(),
         false,
         false,
-        "from",
-        "to",
+        Optional.of(new ExportRange("from", "to")),
         copies,
         metaNode,
         RepairOptions.CAREFUL,

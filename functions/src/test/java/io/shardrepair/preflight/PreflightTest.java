@@ -74,10 +74,11 @@ class PreflightTest {
 
   @Test
   void aShardThatStillTakesWritesIsRefusedOrAllowed() throws IOException {
-    assertThat(States.refusals(check(ending(FUTURE, ""), States.node("a")).checks()))
+    assertThat(States.refusals(check(ending(FUTURE, Optional.empty()), States.node("a")).checks()))
         .containsExactly("shard-cold");
 
-    Topology hot = States.times(Samples.topology(Mode.REPAIR, ALLOWING_HOT, "a"), FUTURE, "");
+    Topology hot =
+        States.times(Samples.topology(Mode.REPAIR, ALLOWING_HOT, "a"), FUTURE, Optional.empty());
     PreflightResult allowed =
         check(hot, States.node("a", Map.of("newestWriteAgeSeconds", 1, "compacting", true)));
     assertThat(allowed.passed()).isTrue();
@@ -114,16 +115,20 @@ class PreflightTest {
   void aCompactionThatDoesNotEndIsRefusedWithoutAnyQuietTime() throws IOException {
     assertThat(
             States.refusals(
-                check(ending(PAST, ""), States.node("a", Map.of("compacting", true))).checks()))
+                check(ending(PAST, Optional.empty()), States.node("a", Map.of("compacting", true)))
+                    .checks()))
         .containsExactly("a no-compaction");
   }
 
   @Test
   void aShardThatIsAboutToExpireIsRefused() throws IOException {
     assertThat(
-            States.refusals(check(ending(PAST, "2026-11-20T23:59:59Z"), States.node("a")).checks()))
+            States.refusals(
+                check(ending(PAST, Optional.of("2026-11-20T23:59:59Z")), States.node("a"))
+                    .checks()))
         .containsExactly("retention");
-    assertThat(check(ending(PAST, "2026-11-21T00:00:01Z"), States.node("a")).passed()).isTrue();
+    assertThat(check(ending(PAST, Optional.of("2026-11-21T00:00:01Z")), States.node("a")).passed())
+        .isTrue();
 
     Settings careful =
         new Settings(
@@ -133,7 +138,9 @@ class PreflightTest {
     Topology topology = Samples.topology(Mode.REPAIR, RepairOptions.CAREFUL, careful, "a");
     assertThat(
             States.refusals(
-                check(States.times(topology, PAST, "2026-11-21T00:00:01Z"), States.node("a"))
+                check(
+                        States.times(topology, PAST, Optional.of("2026-11-21T00:00:01Z")),
+                        States.node("a"))
                     .checks()))
         .containsExactly("retention");
   }
@@ -182,7 +189,7 @@ class PreflightTest {
                 "problems",
                 List.of("there is no AWS CLI")));
 
-    PreflightResult result = check(ending(PAST, ""), broken);
+    PreflightResult result = check(ending(PAST, Optional.empty()), broken);
 
     assertThat(States.refusals(result.checks()))
         .containsExactly(
@@ -207,7 +214,7 @@ class PreflightTest {
   }
 
   private static String detail(String name, NodeState node) throws IOException {
-    return check(ending(PAST, ""), node).checks().stream()
+    return check(ending(PAST, Optional.empty()), node).checks().stream()
         .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow()
@@ -229,7 +236,7 @@ class PreflightTest {
 
   @Test
   void whatARepairThatHasEndedLeftOnANodeIsNamed() throws IOException {
-    Topology topology = ending(PAST, "");
+    Topology topology = ending(PAST, Optional.empty());
     assertThat(
             check(topology, States.node("a", Map.of("otherStaging", List.of("runs", "ended-now"))))
                 .passed())
@@ -255,7 +262,7 @@ class PreflightTest {
   void aRepairOfAnotherStackOnTheNodeIsRefusedInTheNodesWords() throws IOException {
     PreflightResult refused =
         check(
-            ending(PAST, ""),
+            ending(PAST, Optional.empty()),
             States.node("a", Map.of("lockedBy", "repair r2 (other-bucket) has the lock")));
 
     assertThat(States.refusals(refused.checks())).containsExactly("a no-other-repair");
@@ -271,7 +278,7 @@ class PreflightTest {
         .check(topology, "arn:aws:states:r:1:execution:Repair:mine", LOCK, List.of(nodes));
   }
 
-  private static Topology ending(String end, String expiry) {
+  private static Topology ending(String end, Optional<String> expiry) {
     return States.times(Samples.topology(Mode.REPAIR, "a"), end, expiry);
   }
 }

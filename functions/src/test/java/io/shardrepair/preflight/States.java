@@ -122,9 +122,10 @@ public final class States {
   }
 
   /** The topology with another end of the shard, and the time at which it expires or nothing. */
-  static Topology times(Topology topology, String end, String expiry) {
+  static Topology times(Topology topology, String end, Optional<String> expiry) {
     ObjectNode json = (ObjectNode) Json.toTree(topology);
-    json.put("shardEnd", end).put("shardExpiry", expiry);
+    ((ObjectNode) json.path("range")).put("end", end);
+    expiry.ifPresent(time -> json.put("expiry", time));
     try {
       return Json.read(json, Topology.class);
     } catch (IOException e) {

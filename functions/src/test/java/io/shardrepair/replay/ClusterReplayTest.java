@@ -50,7 +50,7 @@ class ClusterReplayTest {
     ReplayProgress progress = replay(lines("bad", "good", 500), 1_000);
 
     assertAccounted(progress, 500);
-    assertThat(progress.refusals())
+    assertThat(progress.account().refusals())
         .containsExactly(
             new Refusals(
                 "partial write: field type conflict: input field \"bad\" on measurement \"m\" is type"
@@ -69,7 +69,7 @@ class ClusterReplayTest {
       ReplayProgress progress = replay(lines("bad", "good", 8), 16);
 
       assertAccounted(progress, 8);
-      assertThat(progress.refusals()).containsExactly(new Refusals(CAUSES, 8));
+      assertThat(progress.account().refusals()).containsExactly(new Refusals(CAUSES, 8));
       assertThat(fixture.deadLetters())
           .hasSize(8)
           .allSatisfy(letter -> assertThat(letter.line()).contains(" bad="));
@@ -83,8 +83,9 @@ class ClusterReplayTest {
     ReplayProgress progress = replay(lines("one", "two", 5_000), 10_000);
 
     assertThat(progress.done()).isFalse();
-    assertThat(progress.refused()).isZero();
-    assertThat(progress.waitingFor()).isEqualTo("node node-b to take points again: " + CAUSES);
+    assertThat(progress.account().refused()).isZero();
+    assertThat(progress.hold().map(Hold::reason))
+        .contains("node node-b to take points again: " + CAUSES);
     assertThat(cluster.requests).isLessThan(65 * 10);
 
     cluster.remote.away = false;
@@ -129,9 +130,9 @@ class ClusterReplayTest {
 
   private void assertAccounted(ReplayProgress progress, long refused) {
     assertThat(progress.done()).isTrue();
-    assertThat(progress.refused()).isEqualTo(refused);
-    assertThat(progress.written()).isEqualTo(progress.total() - refused);
-    assertThat(progress.serverWaitMillis()).isLessThanOrEqualTo(60_000);
+    assertThat(progress.account().refused()).isEqualTo(refused);
+    assertThat(progress.account().written()).isEqualTo(progress.account().total() - refused);
+    assertThat(progress.serverWait().millis()).isLessThanOrEqualTo(60_000);
   }
 
   /** Lines of one field each, of two fields by turns. */
@@ -167,13 +168,11 @@ class ClusterReplayTest {
             of.planId(),
             of.database(),
             of.retentionPolicy(),
-            of.shardStart(),
-            of.shardEnd(),
-            of.shardExpiry(),
+            of.range(),
+            of.expiry(),
             of.truncated(),
             of.overlapping(),
-            "",
-            "",
+            Optional.empty(),
             List.of(new ShardCopy(node, 7)),
             of.metaNode(),
             of.options(),

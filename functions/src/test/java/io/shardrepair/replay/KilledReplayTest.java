@@ -20,7 +20,6 @@ import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,8 +117,8 @@ class KilledReplayTest {
         RepairObjects repair = new RepairObjects(store, "r");
         repair.write(repair.permit(), Permit.of(ReplayFixture.PLAN, clock.now(), List.of()));
         end = replayer(process, random).replay(plan, ReplayFixture.PLAN, () -> true);
-        if (!end.waitUntil().isEmpty()) {
-          Duration wait = Duration.between(clock.now(), Instant.parse(end.waitUntil()));
+        if (end.hold().isPresent()) {
+          Duration wait = end.hold().get().after(clock.now());
           clock.pass(Math.max(0, wait.toMillis() / 1e3));
         }
       } catch (Killed | ServerGone again) {
@@ -130,15 +129,15 @@ class KilledReplayTest {
     Set<String> wanted = new TreeSet<>(all);
     wanted.removeAll(server.refused);
     assertThat(server.stored).isEqualTo(wanted);
-    assertThat(end.written()).isEqualTo(wanted.size());
-    assertThat(end.refused()).isEqualTo(all.size() - wanted.size());
+    assertThat(end.account().written()).isEqualTo(wanted.size());
+    assertThat(end.account().refused()).isEqualTo(all.size() - wanted.size());
     assertThat(ReplayFixture.deadLetters(store, new RepairObjects(store, "r")))
         .extracting(letter -> letter.line() + "\n")
         .doesNotHaveDuplicates()
         .hasSameElementsAs(server.refused);
-    assertThat(end.refusals().stream().mapToLong(ReplayProgress.Refusals::points).sum())
-        .isEqualTo(end.refused());
-    assertThat(end.deletes()).isEqualTo(2);
+    assertThat(end.account().refusals().stream().mapToLong(ReplayProgress.Refusals::points).sum())
+        .isEqualTo(end.account().refused());
+    assertThat(end.position().deletes()).isEqualTo(2);
     assertThat(new TreeSet<>(server.deleted))
         .containsExactly(ReplayFixture.statement("a"), ReplayFixture.statement("b"));
     // Repeated ones too came before anything was written: the order is that of the plan.

@@ -233,14 +233,14 @@ class RecheckTest {
       waits.add(state.waitSeconds());
     }
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 600L, 600L);
-    assertThat(ReplayProgress.read(objects, "b", plan(), 1).waitingFor())
-        .isEqualTo("paused: remove repairs/r/replay/pause to go on");
+    assertThat(ReplayProgress.read(objects, "b", plan(), 1).hold().map(Hold::reason))
+        .contains("paused: remove repairs/r/replay/pause to go on");
     shard.store.remove(objects.replayPause());
     clock.pass(600);
 
     ReplayProgress held =
         new Ledger(objects, clock, ReplayProgress.none("b", plan(), 1))
-            .hold(new Hold(42, "node b to take points again"));
+            .hold(Hold.of(clock.now().plusSeconds(42), "node b to take points again"));
     assertThat(held.done()).isFalse();
     assertThat(advance(state).waitSeconds()).isEqualTo(42);
     assertThat(nodes.started).isEmpty();

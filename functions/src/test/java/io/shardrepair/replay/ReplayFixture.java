@@ -20,8 +20,6 @@ import io.shardrepair.store.RepairObjects;
 import io.shardrepair.stream.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -49,9 +47,7 @@ final class ReplayFixture {
 
   /** Seconds from now until when a replay is to wait; 0 if it is not. */
   long wait(ReplayProgress progress) {
-    return progress.waitUntil().isEmpty()
-        ? 0
-        : Duration.between(clock.now(), Instant.parse(progress.waitUntil())).toSeconds();
+    return progress.hold().map(hold -> hold.after(clock.now()).toSeconds()).orElse(0L);
   }
 
   Replayer replayer() {

@@ -36,9 +36,9 @@ class ReplayerTest {
     assertThat(server.stored)
         .containsExactlyInAnyOrder("m,h=a f=1 1\n", "m,h=a g=\"x\ny\" 1\n", "m,h=a f=2 2\n");
     assertThat(progress.done()).isTrue();
-    assertThat(progress.written()).isEqualTo(3);
-    assertThat(progress.refused()).isZero();
-    assertThat(progress.bytes()).isEqualTo(lines.length());
+    assertThat(progress.account().written()).isEqualTo(3);
+    assertThat(progress.account().refused()).isZero();
+    assertThat(progress.position().bytes()).isEqualTo(lines.length());
   }
 
   @Test
@@ -56,19 +56,19 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 1_002)));
 
-    assertThat(progress.written()).isEqualTo(1_000);
-    assertThat(progress.refused()).isEqualTo(2);
+    assertThat(progress.account().written()).isEqualTo(1_000);
+    assertThat(progress.account().refused()).isEqualTo(2);
     assertThat(progress.done()).isTrue();
     assertThat(server.stored).hasSize(1_000).contains("m,h=a good=2i 9000\n");
     assertThat(fixture.deadLetters())
         .extracting(DeadLetter::line)
         .containsExactlyInAnyOrder("m,h=a f=7 7", "m,h=a bad=1i 9000");
-    assertThat(progress.refusals())
+    assertThat(progress.account().refusals())
         .contains(
             new Refusals(
                 "partial write: field type conflict: input field \"bad\" on measurement \"m\" is type float, already exists as type integer",
                 1));
-    assertThat(progress.refusals()).extracting(Refusals::points).containsExactly(1L, 1L);
+    assertThat(progress.account().refusals()).extracting(Refusals::points).containsExactly(1L, 1L);
   }
 
   @Test
@@ -78,8 +78,8 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 3)));
 
-    assertThat(progress.written()).isEqualTo(2);
-    assertThat(progress.refused()).isEqualTo(1);
+    assertThat(progress.account().written()).isEqualTo(2);
+    assertThat(progress.account().refused()).isEqualTo(1);
     assertThat(server.stored)
         .containsExactlyInAnyOrder("m,t=a\\\\ b good\\\\=x=2 1\n", "m,t=c f=\"\\\\\" 2\n");
     assertThat(fixture.deadLetters())
@@ -106,8 +106,8 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines.toString(), 10_000)));
 
-    assertThat(progress.written()).isEqualTo(5_000);
-    assertThat(progress.refused()).isEqualTo(5_000);
+    assertThat(progress.account().written()).isEqualTo(5_000);
+    assertThat(progress.account().refused()).isEqualTo(5_000);
     assertThat(fixture.deadLetters()).hasSize(5_000).doesNotHaveDuplicates();
     assertThat(server.batches).containsExactly(5_000, 5_000, 5_000);
   }
@@ -139,10 +139,10 @@ class ReplayerTest {
 
     assertThat(stopped.done()).isFalse();
     assertThat(fixture.wait(stopped)).isZero();
-    assertThat(stopped.written()).isEqualTo(20_000);
+    assertThat(stopped.account().written()).isEqualTo(20_000);
     ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
-    assertThat(ended.written()).isEqualTo(24_001);
+    assertThat(ended.account().written()).isEqualTo(24_001);
     assertThat(server.batches).containsExactlyInAnyOrder(10_000, 10_000, 4_000, 1);
     assertThat(fixture.replay(plan)).isEqualTo(ended);
     assertThat(server.batches).hasSize(4);
@@ -155,7 +155,7 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", "m f=1 1\n", 1)));
 
-    assertThat(progress.letterObjects()).isZero();
+    assertThat(progress.account().letterObjects()).isZero();
     assertThat(fixture.store.read("repairs/r/replay/node-b/dead-letter/00000000.jsonl")).isEmpty();
   }
 
@@ -166,7 +166,7 @@ class ReplayerTest {
     ReplayProgress progress =
         fixture.replay(plan(fixture.object("one", manyLines(10_000), 10_000)));
 
-    assertThat(progress.written()).isEqualTo(10_000);
+    assertThat(progress.account().written()).isEqualTo(10_000);
     assertThat(fixture.clock.seconds()).isEqualTo(9); // a second's points go at once at the start
     assertThat(Collections.max(server.batches)).isEqualTo(1_000);
   }
@@ -179,7 +179,7 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", lines, 2_000)));
 
-    assertThat(progress.refused()).isEqualTo(1);
+    assertThat(progress.account().refused()).isEqualTo(1);
     int sent = server.batches.stream().mapToInt(Integer::intValue).sum();
     assertThat(sent).isGreaterThan(3_000);
     assertThat(fixture.clock.seconds()).isGreaterThanOrEqualTo((sent - 2_000) / 1e3);
@@ -215,7 +215,9 @@ class ReplayerTest {
     assertThat(fixture.clock.seconds()).isBetween(295.0, 306.0);
     // No more than the rate allows in that time. How much less depends on the threads: a request
     // during which this clock was moved on by another seems slow, and slows the pace down.
-    assertThat(progress.written()).isEqualTo(server.stored.size()).isBetween(20_000L, 30_700L);
+    assertThat(progress.account().written())
+        .isEqualTo(server.stored.size())
+        .isBetween(20_000L, 30_700L);
   }
 
   @Test
@@ -227,7 +229,7 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replayer().replay(plan, "second", () -> true);
 
-    assertThat(progress.written()).isEqualTo(1);
+    assertThat(progress.account().written()).isEqualTo(1);
     assertThat(server.stored).containsExactly("m f=1 1\n", "m f=2 2\n");
   }
 
@@ -240,14 +242,14 @@ class ReplayerTest {
 
     assertThat(held.done()).isFalse();
     assertThat(fixture.wait(held)).isEqualTo(90 * 60 + 1);
-    assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:30:00Z");
+    assertThat(held.hold().map(Hold::reason)).contains("blackout until 2026-11-16T13:30:00Z");
     assertThat(server.stored).isEmpty();
     assertThat(server.deleted).isEmpty();
     fixture.clock.pass((double) fixture.wait(held));
     ReplayProgress ended = fixture.replay(plan);
     assertThat(ended.done()).isTrue();
     assertThat(fixture.wait(ended)).isZero();
-    assertThat(ended.waitingFor()).isEmpty();
+    assertThat(ended.hold()).isEmpty();
   }
 
   @Test
@@ -259,8 +261,8 @@ class ReplayerTest {
 
     ReplayProgress held = fixture.replay(plan);
 
-    assertThat(held.waitingFor()).isEqualTo("blackout until 2026-11-16T13:00:00Z");
-    assertThat(held.written()).isEqualTo(server.stored.size()).isBetween(1_900L, 2_100L);
+    assertThat(held.hold().map(Hold::reason)).contains("blackout until 2026-11-16T13:00:00Z");
+    assertThat(held.account().written()).isEqualTo(server.stored.size()).isBetween(1_900L, 2_100L);
   }
 
   @Test
@@ -272,7 +274,8 @@ class ReplayerTest {
     ReplayProgress second = fixture.replay(plan);
 
     assertThat(fixture.wait(first)).isEqualTo(60);
-    assertThat(first.waitingFor()).isEqualTo("paused: remove repairs/r/replay/pause to go on");
+    assertThat(first.hold().map(Hold::reason))
+        .contains("paused: remove repairs/r/replay/pause to go on");
     assertThat(second.done()).isFalse();
     assertThat(server.stored).isEmpty();
     fixture.store.remove("repairs/r/replay/pause");
@@ -296,7 +299,7 @@ class ReplayerTest {
 
     assertThat(fixture.wait(held)).isEqualTo(60);
     assertThat(fixture.clock.seconds()).isLessThanOrEqualTo(10);
-    assertThat(held.written()).isEqualTo(server.stored.size()).isLessThanOrEqualTo(1_000);
+    assertThat(held.account().written()).isEqualTo(server.stored.size()).isLessThanOrEqualTo(1_000);
   }
 
   @Test
@@ -306,10 +309,10 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", "m f=1 1\n", 1)));
 
-    assertThat(progress.written()).isEqualTo(1);
-    assertThat(progress.failures()).isZero();
+    assertThat(progress.account().written()).isEqualTo(1);
+    assertThat(progress.serverWait().failures()).isZero();
     assertThat(fixture.clock.seconds()).isBetween(0.75, 1.6);
-    assertThat(progress.serverWaitMillis()).isBetween(750L, 1_600L);
+    assertThat(progress.serverWait().millis()).isBetween(750L, 1_600L);
   }
 
   @Test
@@ -322,7 +325,7 @@ class ReplayerTest {
     int calls = 1;
     ReplayProgress held = fixture.replay(plan);
     assertThat(fixture.wait(held)).isBetween(4L, 300L);
-    assertThat(held.waitingFor()).isEqualTo("node node-b to take points again: refused");
+    assertThat(held.hold().map(Hold::reason)).contains("node node-b to take points again: refused");
     ServerGone gone = null;
     while (gone == null) {
       fixture.clock.pass((double) fixture.wait(held));
@@ -343,7 +346,7 @@ class ReplayerTest {
     server.before.clear();
     ReplayProgress secondStart = fixture.replay(plan);
     assertThat(secondStart.done()).isTrue();
-    assertThat(secondStart.serverWaitMillis()).isZero();
+    assertThat(secondStart.serverWait().millis()).isZero();
   }
 
   @Test
@@ -354,7 +357,7 @@ class ReplayerTest {
 
     ReplayProgress progress = fixture.replay(plan(fixture.object("one", manyLines(800), 800)));
 
-    assertThat(progress.written()).isEqualTo(800);
+    assertThat(progress.account().written()).isEqualTo(800);
     assertThat(server.batches).containsExactly(100, 100, 200, 400);
   }
 
@@ -396,7 +399,7 @@ class ReplayerTest {
     ReplayProgress progress = fixture.replay(plan);
 
     assertThat(progress.done()).isTrue();
-    assertThat(progress.deletes()).isEqualTo(2);
+    assertThat(progress.position().deletes()).isEqualTo(2);
     assertThat(server.deleted).isEqualTo(deletes);
     fixture.replay(plan);
     assertThat(server.deleted).isEqualTo(deletes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.shardrepair.input.RepairInput;
 import io.shardrepair.model.CopyShardOrder;
 import io.shardrepair.model.DataNodes;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
@@ -152,12 +153,11 @@ class ClusterResolverTest {
 
     Topology topology = one(ShardSelection.ofRange("2026-11-16T00:00:00Z", "2026-11-16T19:00:00Z"));
 
-    assertThat(topology.shardEnd()).isEqualTo("2026-11-16T18:05:29.418103552Z");
-    assertThat(topology.exportStart()).isEmpty();
-    assertThat(topology.exportEnd()).isEmpty();
-    assertThat(
-            one(ShardSelection.ofRange("2026-11-16T12:00:00Z", "2026-11-16T19:00:00Z")).exportEnd())
-        .isEqualTo("2026-11-16T18:05:29.418103551Z");
+    assertThat(topology.range().end()).isEqualTo("2026-11-16T18:05:29.418103552Z");
+    assertThat(topology.export()).isEmpty();
+    assertThat(one(ShardSelection.ofRange("2026-11-16T12:00:00Z", "2026-11-16T19:00:00Z")).export())
+        .map(ExportRange::end)
+        .contains("2026-11-16T18:05:29.418103551Z");
   }
 
   @Test
@@ -203,9 +203,9 @@ class ClusterResolverTest {
               tuple("first", List.of(51L, 52L, 54L, 50L)));
       assertThat(topology.overlapping()).isTrue();
       assertThat(topology.truncated()).isFalse();
-      assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
-      assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
-      assertThat(topology.exportStart()).isEmpty();
+      assertThat(topology.range().start()).isEqualTo("2026-11-16T00:00:00Z");
+      assertThat(topology.range().end()).isEqualTo("2026-11-23T00:00:00Z");
+      assertThat(topology.export()).isEmpty();
     }
     assertThat(one(ShardSelection.ofId(55)).overlapping()).isFalse();
     assertThat(several(ShardSelection.ofRange("2026-11-09T00:00:00Z", "2026-11-18T00:00:00Z")))

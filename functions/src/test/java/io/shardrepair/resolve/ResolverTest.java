@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.input.RepairInput;
 import io.shardrepair.model.ConflictPolicy;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
@@ -81,10 +82,10 @@ class ResolverTest {
 
     assertThat(topology.copies()).containsExactly(new ShardCopy(A, 3), new ShardCopy(B, 9));
     assertThat(topology.retentionPolicy()).isEqualTo("autogen");
-    assertThat(topology.shardStart()).isEqualTo("2026-11-17T00:00:00Z");
-    assertThat(topology.shardEnd()).isEqualTo("2026-11-18T00:00:00Z");
-    assertThat(topology.shardExpiry()).isEmpty();
-    assertThat(topology.exportStart()).isEmpty();
+    assertThat(topology.range().start()).isEqualTo("2026-11-17T00:00:00Z");
+    assertThat(topology.range().end()).isEqualTo("2026-11-18T00:00:00Z");
+    assertThat(topology.expiry()).isEmpty();
+    assertThat(topology.export()).isEmpty();
     assertThat(topology.planId()).isEqualTo("r");
   }
 
@@ -119,9 +120,9 @@ class ResolverTest {
 
     assertThat(topology.copies())
         .containsExactly(new ShardCopy(A, List.of(2L, 3L, 9L)), new ShardCopy(B, List.of(6L, 5L)));
-    assertThat(topology.shardStart()).isEqualTo("2026-11-16T00:00:00Z");
-    assertThat(topology.shardEnd()).isEqualTo("2026-11-23T00:00:00Z");
-    assertThat(topology.exportStart()).isEmpty();
+    assertThat(topology.range().start()).isEqualTo("2026-11-16T00:00:00Z");
+    assertThat(topology.range().end()).isEqualTo("2026-11-23T00:00:00Z");
+    assertThat(topology.export()).isEmpty();
     assertThat(topology.overlapping()).isTrue();
   }
 
@@ -214,8 +215,8 @@ class ResolverTest {
 
     Topology topology = resolve(byRange("2026-11-16T01:00:00Z", "2026-11-16T02:00:00Z"));
 
-    assertThat(topology.exportStart()).isEqualTo("2026-11-16T01:00:00Z");
-    assertThat(topology.exportEnd()).isEqualTo("2026-11-16T01:59:59.999999999Z");
+    assertThat(topology.export())
+        .contains(new ExportRange("2026-11-16T01:00:00Z", "2026-11-16T01:59:59.999999999Z"));
   }
 
   @Test
@@ -225,8 +226,7 @@ class ResolverTest {
 
     Topology topology = resolve(byRange("2026-11-15T23:00:00Z", "2026-11-17T00:00:00Z"));
 
-    assertThat(topology.exportStart()).isEmpty();
-    assertThat(topology.exportEnd()).isEmpty();
+    assertThat(topology.export()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.shardrepair.model.Nodes;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -94,13 +95,11 @@ public final class Samples {
         "r",
         "db",
         "rp",
-        "2026-11-16T00:00:00Z",
-        "2026-11-17T00:00:00Z",
-        "",
+        new ShardRange("2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"),
+        Optional.empty(),
         false,
         false,
-        "",
-        "",
+        Optional.empty(),
         copies,
         Optional.empty(),
         options,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Events as CloudWatch sends them, and a CloudWatch that knows what a test tells it. */
 public final class AlarmFixtures {
@@ -47,7 +48,9 @@ public final class AlarmFixtures {
         boolean alarmed = back % 2 == 0;
         history.add(
             new StateChange(
-                last.minusSeconds(60L * back), alarmed ? "OK" : "ALARM", alarmed ? "ALARM" : "OK"));
+                last.minusSeconds(60L * back),
+                Optional.of(alarmed ? "OK" : "ALARM"),
+                alarmed ? "ALARM" : "OK"));
       }
       histories.put(alarm, history);
       return this;

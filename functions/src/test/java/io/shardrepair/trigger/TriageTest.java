@@ -43,7 +43,7 @@ class TriageTest {
     TriageDecision decision = triage("metric");
 
     assertThat(decision.outcome()).isEqualTo(Outcome.STARTED);
-    assertThat(decision.changes()).contains(4);
+    assertThat(decision.flapping().map(TriageDecision.Counted::changes)).contains(4);
     assertThat(started.keySet()).containsExactly(decision.repairId().orElseThrow());
     assertThat(input())
         .isEqualTo(
@@ -95,16 +95,17 @@ class TriageTest {
 
   @Test
   void theChangeItselfCountsOnceWhetherItIsInTheHistoryOrNot() throws IOException {
-    StateChange out = new StateChange(CHANGED.minusSeconds(60), "ALARM", "OK");
-    StateChange in = new StateChange(CHANGED.minusSeconds(120), "INSUFFICIENT_DATA", "ALARM");
-    StateChange confirmed = new StateChange(CHANGED.minusSeconds(30), "OK", "OK");
-    StateChange later = new StateChange(CHANGED.plusMillis(900), "ALARM", "OK");
-    StateChange old = new StateChange(CHANGED.minusSeconds(3601), "OK", "ALARM");
+    StateChange out = new StateChange(CHANGED.minusSeconds(60), Optional.of("ALARM"), "OK");
+    StateChange in =
+        new StateChange(CHANGED.minusSeconds(120), Optional.of("INSUFFICIENT_DATA"), "ALARM");
+    StateChange confirmed = new StateChange(CHANGED.minusSeconds(30), Optional.of("OK"), "OK");
+    StateChange later = new StateChange(CHANGED.plusMillis(900), Optional.of("ALARM"), "OK");
+    StateChange old = new StateChange(CHANGED.minusSeconds(3601), Optional.of("OK"), "ALARM");
 
     alarms.history(ALARM, out, in, confirmed, later, old);
-    assertThat(triage("metric").changes()).contains(3);
+    assertThat(triage("metric").flapping().map(TriageDecision.Counted::changes)).contains(3);
 
-    StateChange itself = new StateChange(CHANGED.plusMillis(4), "OK", "ALARM");
+    StateChange itself = new StateChange(CHANGED.plusMillis(4), Optional.of("OK"), "ALARM");
     alarms.history(ALARM, out, in, confirmed, later, old, itself);
     assertThat(new Flapping(60, 4).count(AlarmEvent.parse(AlarmFixtures.event("metric")), alarms))
         .isEqualTo(3);
@@ -296,11 +297,12 @@ class TriageTest {
     TriageDecision decision = triage("contributor");
 
     assertThat(decision.outcome()).isEqualTo(Outcome.STEADY);
-    assertThat(decision.changes()).contains(3);
+    assertThat(decision.flapping().map(TriageDecision.Counted::changes)).contains(3);
     assertThat(decision.reason())
         .isEqualTo(
             "the state of the alarm itself changed 3 times in 60 minutes; 4 changes are flapping");
-    assertThat(decision.contributor()).isEqualTo(Optional.of(contributor("6d442278dba546f6")));
+    assertThat(decision.alarm().contributor())
+        .isEqualTo(Optional.of(contributor("6d442278dba546f6")));
     assertThat(started).isEmpty();
   }
 

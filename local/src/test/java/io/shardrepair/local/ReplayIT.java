@@ -18,6 +18,7 @@ import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.DeleteStatement;
 import io.shardrepair.plan.RepairPlan.Caveats;
@@ -116,8 +117,8 @@ class ReplayIT {
     assertThat(restarted).isTrue();
     assertThat(node.url()).isEqualTo(url);
     assertThat(progress.done()).isTrue();
-    assertThat(progress.written()).isEqualTo(2L * count);
-    assertThat(progress.serverWaitMillis()).isPositive();
+    assertThat(progress.account().written()).isEqualTo(2L * count);
+    assertThat(progress.serverWait().millis()).isPositive();
     JsonNode row =
         http.query("d", "SELECT count(f), count(g), sum(f) FROM m").at("/series/0/values/0");
     assertThat(row.path(1).asInt()).isEqualTo(count);
@@ -144,9 +145,9 @@ class ReplayIT {
             .replay(plan(lines.toString(), 10_000), PLAN, () -> true);
 
     assertThat(progress.done()).isTrue();
-    assertThat(progress.written()).isEqualTo(5_000);
-    assertThat(progress.refused()).isEqualTo(5_000);
-    assertThat(progress.refusals())
+    assertThat(progress.account().written()).isEqualTo(5_000);
+    assertThat(progress.account().refused()).isEqualTo(5_000);
+    assertThat(progress.account().refusals())
         .containsExactly(
             new ReplayProgress.Refusals(
                 "partial write: field type conflict: input field \"f g\" on measurement \"m,m\" is type float, already exists as type integer",
@@ -166,7 +167,7 @@ class ReplayIT {
     ReplayProgress progress = replay("n f=1 1\nn f=2i 2\nn f=3 3\nn g=1 4\n", 4);
 
     assertThat(progress.done()).isTrue();
-    assertThat(progress.written()).isEqualTo(3);
+    assertThat(progress.account().written()).isEqualTo(3);
     assertThat(deadLetters()).extracting(DeadLetter::line).containsExactly("n f=2i 2");
     JsonNode row = http.query("d", "SELECT count(f), count(g) FROM n").at("/series/0/values/0");
     assertThat(row.path(1).asInt()).isEqualTo(2);
@@ -180,8 +181,8 @@ class ReplayIT {
 
     ReplayProgress progress = replay("m a=1,b=2 1\nm a=1 %d\nm a=1 2\n".formatted(now), 4);
 
-    assertThat(progress.written()).isEqualTo(1);
-    assertThat(progress.refusals())
+    assertThat(progress.account().written()).isEqualTo(1);
+    assertThat(progress.account().refusals())
         .containsExactly(
             new ReplayProgress.Refusals("partial write: points beyond retention policy", 3));
     assertThat(deadLetters())
@@ -194,7 +195,7 @@ class ReplayIT {
   void aLineThatInfluxdCannotParseIsRefusedAlone() throws IOException {
     ReplayProgress progress = replay("m f=1i 1\nm f=9223372036854775808i 2\nm f=3i 3\n", 3);
 
-    assertThat(progress.written()).isEqualTo(2);
+    assertThat(progress.account().written()).isEqualTo(2);
     assertThat(deadLetters())
         .extracting(DeadLetter::line)
         .containsExactly("m f=9223372036854775808i 2");
@@ -210,7 +211,7 @@ class ReplayIT {
         replayer(topology("d"))
             .replay(plan("m,h=gone f=2 2\n", 1, delete("m,h=gone", "h")), PLAN, () -> true);
 
-    assertThat(progress.deletes()).isEqualTo(1);
+    assertThat(progress.position().deletes()).isEqualTo(1);
     JsonNode series = http.query("d", "SELECT f FROM m GROUP BY h").path("series");
     assertThat(series).hasSize(2);
     assertThat(series.path(0).path("values")).hasToString("[[2,2]]");
@@ -320,13 +321,11 @@ class ReplayIT {
         "r",
         database,
         "autogen",
-        "1970-01-01T00:00:00Z",
-        "1970-01-08T00:00:00Z",
-        "",
+        new ShardRange("1970-01-01T00:00:00Z", "1970-01-08T00:00:00Z"),
+        Optional.empty(),
         false,
         false,
-        "",
-        "",
+        Optional.empty(),
         List.of(new ShardCopy(to, 1)),
         Optional.empty(),
         RepairOptions.CAREFUL,

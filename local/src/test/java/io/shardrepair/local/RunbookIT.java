@@ -16,6 +16,7 @@ import io.shardrepair.model.Settings.ReplayPace;
 import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.preflight.Lock;
+import io.shardrepair.replay.Hold;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
@@ -407,7 +408,7 @@ class RunbookIT {
     List<Map<String, String>> before = dumps();
     Repair first = stack.start(nodes, SETTINGS, input("repair"));
     pause(first);
-    awaitAll(first, progress -> progress.waitingFor().startsWith("paused"));
+    awaitAll(first, RunbookIT::isPaused);
 
     RepairReport second = run(input("plan"));
 
@@ -431,9 +432,9 @@ class RunbookIT {
         .hasSize(3)
         .allSatisfy(
             progress -> {
-              assertThat(progress.written()).isZero();
-              assertThat(progress.waitingFor())
-                  .isEqualTo("paused: remove %s to go on".formatted(first.objects().replayPause()));
+              assertThat(progress.account().written()).isZero();
+              assertThat(progress.hold().map(Hold::reason))
+                  .contains("paused: remove %s to go on".formatted(first.objects().replayPause()));
             });
     assertThat(dumps()).isEqualTo(before);
 
@@ -457,9 +458,9 @@ class RunbookIT {
     Settings slow =
         new Settings(new GuardRails(1, 0), NO_QUIET_TIME, new ReplayPace(30, List.of(), 300));
     Repair stopped = stack.start(nodes, slow, input("repair"));
-    awaitAll(stopped, progress -> progress.written() > 0);
+    awaitAll(stopped, progress -> progress.account().written() > 0);
     pause(stopped);
-    awaitAll(stopped, progress -> progress.waitingFor().startsWith("paused"));
+    awaitAll(stopped, RunbookIT::isPaused);
 
     stopped.stop();
 
@@ -535,14 +536,15 @@ class RunbookIT {
         new Settings(USUAL.guardRails(), NO_QUIET_TIME, new ReplayPace(0, List.of(blackout), 300));
     Repair repair = stack.start(nodes, settings, input("repair"));
 
-    awaitAll(repair, progress -> !progress.waitUntil().isEmpty());
+    awaitAll(repair, progress -> progress.hold().isPresent());
 
     assertThat(progress(repair))
         .allSatisfy(
             progress -> {
-              assertThat(progress.waitingFor()).isEqualTo("blackout until " + end);
-              assertThat(Instant.parse(progress.waitUntil())).isBetween(end, end.plusSeconds(2));
-              assertThat(progress.written()).isZero();
+              Hold hold = progress.hold().orElseThrow();
+              assertThat(hold.reason()).isEqualTo("blackout until " + end);
+              assertThat(Instant.parse(hold.until())).isBetween(end, end.plusSeconds(2));
+              assertThat(progress.account().written()).isZero();
             });
     assertThat(repair.runs()).isTrue();
     assertThat(dumps()).isEqualTo(before);
@@ -768,6 +770,10 @@ class RunbookIT {
       }
     }
     return progress;
+  }
+
+  private static boolean isPaused(ReplayProgress progress) {
+    return progress.hold().filter(hold -> hold.reason().startsWith("paused")).isPresent();
   }
 
   /** Waits until the replays into all three copies are so far. */

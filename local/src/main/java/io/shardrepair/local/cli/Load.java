@@ -14,6 +14,7 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.ShardCopy;
+import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.plan.RepairPlan.CopyPlan;
@@ -21,6 +22,7 @@ import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.replay.ReplayProgress.Account;
 import io.shardrepair.replay.Replayer;
 import io.shardrepair.replay.ServerGone;
 import io.shardrepair.replay.WritesForbidden;
@@ -139,8 +141,10 @@ final class Load {
       err.say("nothing was written; give " + LoadOptions.YES + " to write it");
       return ExitCode.DIFFERENCES;
     }
-    ReplayProgress account =
-        plan.points() == 0 ? null : new Writing(objects, influx, target, options.label).write(plan);
+    Optional<Account> account =
+        plan.points() == 0
+            ? Optional.empty()
+            : Optional.of(new Writing(objects, influx, target, options.label).write(plan));
     return account(account, plan, found, objects, table);
   }
 
@@ -258,16 +262,17 @@ final class Load {
   }
 
   private int account(
-      ReplayProgress account, LoadPlan plan, Found found, RepairObjects objects, Lines table) {
-    long refused = account == null ? 0 : account.refused();
-    if (account != null) {
-      table.say(
-          "written: %,d of %,d points; refused: %,d"
-              .formatted(account.written(), account.total(), refused));
-      account
-          .refusals()
-          .forEach(each -> table.say("  %,d: %s".formatted(each.points(), each.reason())));
-    }
+      Optional<Account> written, LoadPlan plan, Found found, RepairObjects objects, Lines table) {
+    written.ifPresent(
+        account -> {
+          table.say(
+              "written: %,d of %,d points; refused: %,d"
+                  .formatted(account.written(), account.total(), account.refused()));
+          account
+              .refusals()
+              .forEach(each -> table.say("  %,d: %s".formatted(each.points(), each.reason())));
+        });
+    long refused = written.map(Account::refused).orElse(0L);
     if (refused > 0) {
       Path letters = out.resolve(options.label).resolve(objects.deadLetters(options.label));
       table.say("refused points: " + letters);
@@ -282,7 +287,7 @@ final class Load {
 
   /** The replay of a repair, of one copy and one object. */
   private record Writing(RepairObjects objects, InfluxNodes influx, Target target, String label) {
-    ReplayProgress write(LoadPlan plan) throws IOException {
+    Account write(LoadPlan plan) throws IOException {
       Replayer replayer =
           new Replayer(objects, topology(), label, influx, influx, influx, ReplayClock.SYSTEM);
       CopyPlan copy = copyPlan(plan);
@@ -292,11 +297,10 @@ final class Load {
           objects.write(objects.permit(), Permit.of(objects.repairId(), now, List.of()));
           ReplayProgress progress = replayer.replay(copy, objects.repairId(), () -> true);
           if (progress.done()) {
-            return progress;
+            return progress.account();
           }
-          if (!progress.waitUntil().isEmpty()) {
-            long seconds =
-                Instant.parse(progress.waitUntil()).getEpochSecond() - now.getEpochSecond();
+          if (progress.hold().isPresent()) {
+            long seconds = progress.hold().get().after(now).toSeconds();
             ReplayClock.SYSTEM.sleep(Math.max(1, seconds) * 1_000_000_000L);
           }
         }
@@ -329,13 +333,11 @@ final class Load {
           objects.repairId(),
           target.database,
           target.retentionPolicy,
-          "",
-          "",
-          "",
+          new ShardRange("", ""),
+          Optional.empty(),
           false,
           false,
-          "",
-          "",
+          Optional.empty(),
           List.of(new ShardCopy(target.node, 1)),
           Optional.empty(),
           new RepairOptions(false, false, ConflictPolicy.LEAVE, List.of(), Optional.empty()),

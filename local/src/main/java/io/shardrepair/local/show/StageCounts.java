@@ -4,6 +4,7 @@ import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
 import io.shardrepair.replay.ReplayProgress;
+import io.shardrepair.replay.ReplayProgress.Account;
 import io.shardrepair.resolve.ShardList;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
@@ -142,10 +143,11 @@ final class StageCounts {
     long total = 0;
     for (ObjectStore.Entry entry : store.list("repairs/" + objects.repairId() + "/replay/")) {
       if (entry.key().endsWith("/progress.json")) {
-        Optional<ReplayProgress> progress =
-            read(entry.key(), json -> Json.read(json, ReplayProgress.class));
-        written += progress.map(ReplayProgress::written).orElse(0L);
-        total += progress.map(ReplayProgress::total).orElse(0L);
+        Optional<Account> account =
+            read(entry.key(), json -> Json.read(json, ReplayProgress.class))
+                .map(ReplayProgress::account);
+        written += account.map(Account::written).orElse(0L);
+        total += account.map(Account::total).orElse(0L);
       }
     }
     return Figures.count(written) + " of " + Plural.of(total, "point");

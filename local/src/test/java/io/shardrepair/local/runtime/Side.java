@@ -9,6 +9,7 @@ import io.shardrepair.export.Run;
 import io.shardrepair.export.RunKind;
 import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
+import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Topology;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
@@ -94,8 +95,8 @@ final class Side {
               database,
               topology.retentionPolicy(),
               shards,
-              topology.exportStart(),
-              topology.exportEnd(),
+              topology.export().map(ExportRange::start).orElse(""),
+              topology.export().map(ExportRange::end).orElse(""),
               "1.8.10",
               "zstd",
               "state",
