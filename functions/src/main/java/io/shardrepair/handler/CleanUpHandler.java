@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.aws.ExecutionHistory;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
@@ -13,8 +12,6 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -22,7 +19,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * State CleanUp: gives the shard's lock back, ends what still runs on the nodes and removes their
  * staging directories.
  */
-public final class CleanUpHandler implements RequestStreamHandler {
+public final class CleanUpHandler extends JsonFunction<CleanUpHandler.Request> {
 
   /**
    * What to clean up.
@@ -48,18 +45,14 @@ public final class CleanUpHandler implements RequestStreamHandler {
   }
 
   CleanUpHandler(ObjectStore store, NodeScript script, KnownBy.Source history) {
+    super(Request.class);
     this.store = store;
     this.script = script;
     this.history = history;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::cleanUp);
-  }
-
-  private Round cleanUp(Request request) throws IOException {
+  Round answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Optional<String> known =
         request.topology().isEmpty()

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
@@ -14,12 +13,10 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 /** State ComparePartition, a child of Compare: all copies of one partition. */
-public final class CompareHandler implements RequestStreamHandler {
+public final class CompareHandler extends JsonFunction<CompareHandler.Request> {
 
   /**
    * What to compare.
@@ -47,16 +44,12 @@ public final class CompareHandler implements RequestStreamHandler {
   }
 
   CompareHandler(ObjectStore store) {
+    super(Request.class);
     this.store = store;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::compare);
-  }
-
-  private Answer compare(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
@@ -70,6 +63,6 @@ public final class CompareHandler implements RequestStreamHandler {
     PartitionResult result =
         new PartitionComparison(store, manifests, partitions)
             .compare(request.index(), objects.comparison(request.pass(), id, request.index()));
-    return new Answer(result.index(), result.conflicts(), result.seconds());
+    return new Answer(result.index(), result.found().conflicts(), result.effort().seconds());
   }
 }

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.decide.Decider;
 import io.shardrepair.export.Manifest;
@@ -16,12 +15,10 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 /** State Decide: stores the repair plan, or holds a stored one against the copies. */
-public final class DecideHandler implements RequestStreamHandler {
+public final class DecideHandler extends JsonFunction<DecideHandler.Request> {
 
   /**
    * What to decide about.
@@ -56,16 +53,12 @@ public final class DecideHandler implements RequestStreamHandler {
   }
 
   DecideHandler(ObjectStore store) {
+    super(Request.class);
     this.store = store;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::decide);
-  }
-
-  private Answer decide(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Manifest> manifests = Manifests.read(objects, topology, Pass.BEFORE, request.exports());

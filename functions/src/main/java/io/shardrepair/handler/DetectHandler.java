@@ -1,19 +1,16 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.node.ClusterQuery;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 
 /** Started by a schedule: looks for shards whose copies differ, and tells by metrics. */
-public final class DetectHandler implements RequestStreamHandler {
+public final class DetectHandler extends JsonFunction<JsonNode> {
   private final Detector detector;
   private final AskedNodes nodes;
 
@@ -32,19 +29,13 @@ public final class DetectHandler implements RequestStreamHandler {
   }
 
   DetectHandler(Detector detector, AskedNodes nodes) {
+    super(JsonNode.class);
     this.detector = detector;
     this.nodes = nodes;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(
-        input,
-        output,
-        context,
-        JsonNode.class,
-        request ->
-            detector.run(DetectInput.parse(request), nodes.read(), context.getLogger()::log));
+  Object answer(JsonNode request, Context context) throws IOException {
+    return detector.run(DetectInput.parse(request), nodes.read(), context.getLogger()::log);
   }
 }

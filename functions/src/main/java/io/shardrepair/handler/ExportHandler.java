@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
@@ -9,11 +8,9 @@ import io.shardrepair.node.Round;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /** State Export: each node exports its copy; done when every manifest is there and kept. */
-public final class ExportHandler implements RequestStreamHandler {
+public final class ExportHandler extends JsonFunction<RoundRequest> {
   private final ObjectStore store;
   private final NodeScript script;
 
@@ -22,17 +19,13 @@ public final class ExportHandler implements RequestStreamHandler {
   }
 
   ExportHandler(ObjectStore store, NodeScript script) {
+    super(RoundRequest.class);
     this.store = store;
     this.script = script;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, RoundRequest.class, this::export);
-  }
-
-  private Round export(RoundRequest request) throws IOException {
+  Round answer(RoundRequest request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     NodeScript.Advance export =

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.notify.Notices;
@@ -12,13 +11,11 @@ import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Optional;
 
 /** State Notify: keeps in the shard's status how a repair ended, and tells subscribers. */
-public final class NotifyHandler implements RequestStreamHandler {
+public final class NotifyHandler extends JsonFunction<NotifyHandler.Request> {
 
   /**
    * What to tell of.
@@ -39,18 +36,14 @@ public final class NotifyHandler implements RequestStreamHandler {
   }
 
   NotifyHandler(ObjectStore store, Notices notices, Clock clock) {
+    super(Request.class);
     this.store = store;
     this.notices = notices;
     this.clock = clock;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::tell);
-  }
-
-  private Answer tell(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     RepairReport report = objects.read(objects.report(), RepairReport.class);
     String link = request.report().path("report").asText(objects.report());

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.compare.PartitionResults;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
@@ -12,12 +11,10 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 /** State Partition: cuts the key space into partitions. */
-public final class PartitionHandler implements RequestStreamHandler {
+public final class PartitionHandler extends JsonFunction<PartitionHandler.Request> {
 
   /**
    * What to cut.
@@ -44,17 +41,13 @@ public final class PartitionHandler implements RequestStreamHandler {
   }
 
   PartitionHandler(ObjectStore store, long partitionBytes) {
+    super(Request.class);
     this.store = store;
     this.partitioner = new Partitioner(store, partitionBytes);
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::cut);
-  }
-
-  private Answer cut(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());

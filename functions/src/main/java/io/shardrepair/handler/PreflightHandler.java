@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
@@ -17,12 +16,10 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 
 /** State Preflight: asks each node about itself, and refuses what is not safe. */
-public final class PreflightHandler implements RequestStreamHandler {
+public final class PreflightHandler extends JsonFunction<PreflightHandler.Request> {
 
   /**
    * What to check.
@@ -48,6 +45,7 @@ public final class PreflightHandler implements RequestStreamHandler {
 
   PreflightHandler(
       ObjectStore store, NodeScript script, Servers servers, Executions executions, Clock clock) {
+    super(Request.class);
     this.store = store;
     this.script = script;
     this.lock = new ShardLock(store, executions, clock);
@@ -55,12 +53,7 @@ public final class PreflightHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::preflight);
-  }
-
-  private Round preflight(Request request) throws IOException {
+  Round answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     // Before all else: from here on no other repair changes what the checks see.

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.preflight.Executions;
@@ -11,12 +10,10 @@ import io.shardrepair.replay.ReplayClock;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 
 /** State Recheck: looks at the copies before each stretch of writing, and gives leave to write. */
-public final class RecheckHandler implements RequestStreamHandler {
+public final class RecheckHandler extends JsonFunction<RecheckHandler.Request> {
 
   /**
    * Where the look at the copies stands.
@@ -42,18 +39,14 @@ public final class RecheckHandler implements RequestStreamHandler {
   }
 
   RecheckHandler(ObjectStore store, NodeScript script, Executions executions) {
+    super(Request.class);
     this.store = store;
     this.script = script;
     this.executions = executions;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::recheck);
-  }
-
-  private Recheck.State recheck(Request request) throws IOException {
+  Recheck.State answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     ShardLock lock = new ShardLock(store, executions, Clock.systemUTC());

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.StoredPlan;
@@ -15,14 +14,12 @@ import io.shardrepair.replay.ServerLoad;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * State Replay: writes the plan's points into one copy, as long as there is leave to; called again
  * after the next look at the copies until all is done.
  */
-public final class ReplayHandler implements RequestStreamHandler {
+public final class ReplayHandler extends JsonFunction<ReplayHandler.Request> {
   /**
    * A call ends this long before Lambda would end it: one request takes up to 70 s until it times
    * out, and waiting for a server up to 5 s within a call.
@@ -52,6 +49,7 @@ public final class ReplayHandler implements RequestStreamHandler {
   }
 
   ReplayHandler(ObjectStore store, PointWriter writer, SeriesDeleter deleter, ServerLoad load) {
+    super(Request.class);
     this.store = store;
     this.writer = writer;
     this.deleter = deleter;
@@ -59,12 +57,7 @@ public final class ReplayHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, request -> replay(request, context));
-  }
-
-  private ReplayProgress replay(Request request, Context context) throws IOException {
+  ReplayProgress answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     StoredPlan plan = StoredPlan.read(objects, request.plan());

@@ -3,7 +3,6 @@ package io.shardrepair.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.aws.ExecutionHistory;
 import io.shardrepair.report.HtmlReport;
@@ -16,13 +15,11 @@ import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** State Report: writes the report, and answers with what the execution is to end with. */
-public final class ReportHandler implements RequestStreamHandler {
+public final class ReportHandler extends JsonFunction<ReportHandler.Request> {
 
   /**
    * What to report on.
@@ -60,6 +57,7 @@ public final class ReportHandler implements RequestStreamHandler {
   }
 
   ReportHandler(ObjectStore store, StageTimes times, KnownBy.Source known, String bucket) {
+    super(Request.class);
     this.store = store;
     this.times = times;
     this.known = known;
@@ -67,12 +65,7 @@ public final class ReportHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::report);
-  }
-
-  private Answer report(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     RepairReport report =
         new Reporter(objects)

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.input.RepairInput;
 import io.shardrepair.model.Mode;
@@ -15,12 +14,10 @@ import io.shardrepair.resolve.Resolver;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 
 /** State Resolve: from an operator's input to the copies of one shard, or to several shards. */
-public final class ResolveHandler implements RequestStreamHandler {
+public final class ResolveHandler extends JsonFunction<ResolveHandler.Request> {
 
   /**
    * What to resolve.
@@ -47,6 +44,7 @@ public final class ResolveHandler implements RequestStreamHandler {
       StackEnvironment.Resolvers resolvers,
       StackEnvironment.NodesSource source,
       ClusterQuery cluster) {
+    super(Request.class);
     this.store = store;
     this.resolvers = resolvers;
     this.source = source;
@@ -54,12 +52,7 @@ public final class ResolveHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::resolve);
-  }
-
-  private Resolved resolve(Request request) throws IOException {
+  Resolved answer(Request request, Context context) throws IOException {
     RepairInput input = RepairInput.parse(request.input());
     ExecutionMark.make(new RepairObjects(store, request.repairId()), request.startTime());
     Nodes nodes = source.read();

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.report.RepairSummary;
 import io.shardrepair.report.Summarizer;
@@ -10,12 +9,10 @@ import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 
 /** State Summarize: one summary of the repairs of several shards. */
-public final class SummarizeHandler implements RequestStreamHandler {
+public final class SummarizeHandler extends JsonFunction<SummarizeHandler.Request> {
 
   /** {@code state} is the state machine's whole data, as for state Report. */
   record Request(String repairId, JsonNode state) {}
@@ -42,17 +39,13 @@ public final class SummarizeHandler implements RequestStreamHandler {
   }
 
   SummarizeHandler(ObjectStore store, String bucket) {
+    super(Request.class);
     this.store = store;
     this.bucket = bucket;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::summarize);
-  }
-
-  private Answer summarize(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     RepairSummary summary =
         new Summarizer(store)

@@ -1,20 +1,18 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.aws.CloudWatchAlarms;
 import io.shardrepair.trigger.Triage;
+import io.shardrepair.trigger.TriageDecision;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**
  * Called when an alarm changes its state, by EventBridge or as the alarm's action: starts a repair
  * if the alarm flaps. Not a state of the workflow.
  */
-public final class TriageHandler implements RequestStreamHandler {
+public final class TriageHandler extends JsonFunction<JsonNode> {
   private final Triage triage;
 
   public TriageHandler() {
@@ -29,12 +27,12 @@ public final class TriageHandler implements RequestStreamHandler {
   }
 
   TriageHandler(Triage triage) {
+    super(JsonNode.class);
     this.triage = triage;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, JsonNode.class, triage::triage);
+  TriageDecision answer(JsonNode event, Context context) throws IOException {
+    return triage.triage(event);
   }
 }

@@ -1,7 +1,6 @@
 package io.shardrepair.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.model.Topology;
@@ -12,12 +11,10 @@ import io.shardrepair.store.RepairObjects;
 import io.shardrepair.verify.Verification;
 import io.shardrepair.verify.Verifier;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 /** State Verify: whether what is missing after the replay is what the plan left. */
-public final class VerifyHandler implements RequestStreamHandler {
+public final class VerifyHandler extends JsonFunction<VerifyHandler.Request> {
 
   /**
    * What to verify.
@@ -46,16 +43,12 @@ public final class VerifyHandler implements RequestStreamHandler {
   }
 
   VerifyHandler(ObjectStore store) {
+    super(Request.class);
     this.store = store;
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    Invocation.answer(input, output, context, Request.class, this::verify);
-  }
-
-  private Answer verify(Request request) throws IOException {
+  Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
     List<Manifest> manifests = Manifests.read(objects, topology, Pass.AFTER, request.exports());
