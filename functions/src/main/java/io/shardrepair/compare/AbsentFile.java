@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The series that some copies lack wholly, one {@link AbsentSeries} a line. */
 final class AbsentFile implements Closeable {
@@ -37,8 +38,8 @@ final class AbsentFile implements Closeable {
     out.write('\n');
   }
 
-  /** Returns the key of the object, or null if no copy lacks a series. */
-  String commit() throws IOException {
+  /** Returns the key of the object, if a copy lacks a series. */
+  Optional<String> commit() throws IOException {
     return out.commit();
   }
 

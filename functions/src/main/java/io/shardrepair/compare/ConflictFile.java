@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The points that copies hold with different values, one JSON object a line:
@@ -95,8 +96,8 @@ final class ConflictFile implements Closeable {
     out.commitAlways();
   }
 
-  /** Returns the key of the object, or null if there is no conflict. */
-  String commit() throws IOException {
+  /** Returns the key of the object, if there is any conflict. */
+  Optional<String> commit() throws IOException {
     return out.commit();
   }
 

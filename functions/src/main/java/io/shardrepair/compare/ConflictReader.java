@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a list of conflicts, one after the other, in the order in which the comparison writes them:
@@ -40,7 +41,7 @@ public final class ConflictReader implements Closeable {
    * @param series as printed
    * @param field as printed
    * @param time nanoseconds since 1970
-   * @param values by copy, as printed; null for a copy that lacks the point
+   * @param values by copy, as printed; without the copies that lack the point
    * @param doubled by copy, what it holds in the shards before its last one; empty if none does
    */
   public record Conflict(
@@ -49,6 +50,11 @@ public final class ConflictReader implements Closeable {
       long time,
       Map<String, DumpBytes> values,
       Map<String, List<DumpBytes>> doubled) {
+
+    /** What a copy holds; absent if it lacks the point. */
+    public Optional<DumpBytes> value(String copy) {
+      return Optional.ofNullable(values.get(copy));
+    }
 
     /** Whether it is of the same point, whatever the values. */
     public boolean samePoint(Conflict other) {
@@ -82,18 +88,18 @@ public final class ConflictReader implements Closeable {
   }
 
   /**
-   * The next conflict, or null behind the last.
+   * The next conflict, as long as there is one.
    *
    * @throws IOException if the list is damaged, cut off, or not such a list
    */
-  public Conflict next() throws IOException {
+  public Optional<Conflict> next() throws IOException {
     try {
       JsonToken token = json.nextToken();
       if (token == null) {
-        return null;
+        return Optional.empty();
       }
       require(token == JsonToken.START_OBJECT);
-      return conflict();
+      return Optional.of(conflict());
     } catch (EOFException e) {
       throw new IOException(source + ": the list of conflicts is truncated", e);
     }
@@ -125,7 +131,9 @@ public final class ConflictReader implements Closeable {
     Map<String, DumpBytes> values = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String copy = json.currentName();
-      values.put(copy, json.nextToken() == JsonToken.VALUE_NULL ? null : name());
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        values.put(copy, name());
+      }
     }
     return values;
   }
@@ -147,7 +155,7 @@ public final class ConflictReader implements Closeable {
   /** A string, or an object with the bytes of what is no text. */
   private DumpBytes name() throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return new DumpBytes(json.getText(), null);
+      return DumpBytes.of(json.getText());
     }
     require(json.currentToken() == JsonToken.START_OBJECT);
     require(json.nextToken() == JsonToken.FIELD_NAME && json.currentName().equals("base64"));

@@ -24,13 +24,11 @@ public final class ConflictSet {
     add(conflict.field().bytes());
     sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(conflict.time()).array());
     for (Map.Entry<String, DumpBytes> of : new TreeMap<>(conflict.values()).entrySet()) {
-      if (of.getValue() != null) {
-        add(of.getKey().getBytes(StandardCharsets.UTF_8));
-        List<DumpBytes> before = conflict.doubled().getOrDefault(of.getKey(), List.of());
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(before.size()).array());
-        before.forEach(value -> add(value.bytes()));
-        add(of.getValue().bytes());
-      }
+      add(of.getKey().getBytes(StandardCharsets.UTF_8));
+      List<DumpBytes> before = conflict.doubled().getOrDefault(of.getKey(), List.of());
+      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(before.size()).array());
+      before.forEach(value -> add(value.bytes()));
+      add(of.getValue().bytes());
     }
     sum.add(sha256.digest());
     conflicts++;

@@ -2,6 +2,7 @@ package io.shardrepair.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What was counted, as parts of documents. */
 public final class CountsDocument {
@@ -63,7 +64,7 @@ public final class CountsDocument {
     return counts.hoursComplete;
   }
 
-  public List<PartitionResult.Copy> copies(List<String> names, List<String> missingKeys) {
+  public List<PartitionResult.Copy> copies(List<String> names, List<Optional<String>> missingKeys) {
     Totals all = new Totals(counts.copies);
     counts.measurements.values().forEach(of -> all.add(of.totals()));
     all.add(counts.more.totals());

@@ -8,18 +8,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The differences as objects: what each copy lacks, and the conflicts. */
 public final class DifferenceFiles implements DifferenceSink, Closeable {
   private final List<MissingFile> missing = new ArrayList<>();
   private final ConflictFile conflicts;
 
-  /** Null if absent series are not listed. */
-  private final AbsentFile absent;
+  /** Absent if absent series are not listed. */
+  private final Optional<AbsentFile> absent;
 
   /**
    * @param missingKeys key of the object for what a copy lacks, per copy
-   * @param absentKey key of the object that lists the series which copies lack wholly, or null for
+   * @param absentKey key of the object that lists the series which copies lack entirely; absent for
    *     no such object
    * @param missingBudget bytes gathered per copy at most; see {@link MissingFile}
    */
@@ -28,14 +29,13 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
       List<String> copies,
       List<String> missingKeys,
       String conflictsKey,
-      String absentKey,
+      Optional<String> absentKey,
       int missingBudget) {
     for (String key : missingKeys) {
       missing.add(new MissingFile(new OutputObject(outputs, key), missingBudget));
     }
     conflicts = new ConflictFile(new OutputObject(outputs, conflictsKey), copies);
-    absent =
-        absentKey == null ? null : new AbsentFile(new OutputObject(outputs, absentKey), copies);
+    absent = absentKey.map(key -> new AbsentFile(new OutputObject(outputs, key), copies));
   }
 
   @Override
@@ -58,8 +58,8 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
 
   @Override
   public void absent(PointKey series, SeriesTally tally) throws IOException {
-    if (absent != null) {
-      absent.add(series, tally);
+    if (absent.isPresent()) {
+      absent.get().add(series, tally);
     }
   }
 
@@ -72,22 +72,23 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
   }
 
   /**
-   * Makes the objects exist that say something; returns per copy the key of what it lacks, or null.
+   * Makes the objects exist that say something; returns per copy the key of what it lacks, if it
+   * lacks anything.
    */
-  List<String> commitMissing() throws IOException {
-    List<String> keys = new ArrayList<>();
+  List<Optional<String>> commitMissing() throws IOException {
+    List<Optional<String>> keys = new ArrayList<>();
     for (MissingFile file : missing) {
       keys.add(file.commit());
     }
     return keys;
   }
 
-  String commitConflicts() throws IOException {
+  Optional<String> commitConflicts() throws IOException {
     return conflicts.commit();
   }
 
-  String commitAbsent() throws IOException {
-    return absent == null ? null : absent.commit();
+  Optional<String> commitAbsent() throws IOException {
+    return absent.isPresent() ? absent.get().commit() : Optional.empty();
   }
 
   @Override
@@ -96,8 +97,8 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
       file.close();
     }
     conflicts.close();
-    if (absent != null) {
-      absent.close();
+    if (absent.isPresent()) {
+      absent.get().close();
     }
   }
 }

@@ -24,7 +24,7 @@ public final class HourTotals {
   public static List<HourTotal> differing(List<PartitionResult> results) {
     TreeMap<Long, HourTotal> totals = new TreeMap<>();
     for (PartitionResult result : results) {
-      for (PartitionResult.Hour hour : result.hours()) {
+      for (PartitionResult.Hour hour : result.found().hours()) {
         if (hour.conflicts() > 0 || hour.missing().stream().anyMatch(n -> n > 0)) {
           totals.merge(
               hour.hour(),

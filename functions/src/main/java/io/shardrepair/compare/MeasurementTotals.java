@@ -18,7 +18,7 @@ public final class MeasurementTotals {
   public static List<Measurement> differing(List<PartitionResult> results) {
     Map<DumpBytes, Measurement> totals = new LinkedHashMap<>();
     for (PartitionResult result : results) {
-      for (Measurement measurement : result.measurements()) {
+      for (Measurement measurement : result.found().measurements()) {
         totals.merge(measurement.measurement(), measurement, MeasurementTotals::sum);
       }
     }

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What one copy lacks, as line protocol with the fields of a series and time on one line.
@@ -118,8 +119,8 @@ public final class MissingFile implements Closeable {
     out.commitAlways();
   }
 
-  /** Returns the key of the object, or null if nothing is missing. */
-  String commit() throws IOException {
+  /** Returns the key of the object, if anything is missing. */
+  Optional<String> commit() throws IOException {
     endSeries();
     return out.commit();
   }

@@ -1,5 +1,7 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.compare.PartitionResult.Effort;
+import io.shardrepair.compare.PartitionResult.Found;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
 import io.shardrepair.json.Json;
@@ -22,6 +24,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -94,34 +97,38 @@ public final class PartitionComparison {
    */
   public PartitionResult compare(int index, String prefix) throws IOException {
     long began = System.nanoTime();
-    PartitionResult result = null;
+    Optional<PartitionResult> result = Optional.empty();
     Set<String> unsorted = new TreeSet<>();
-    while (result == null) {
+    while (result.isEmpty()) {
       try (Work work = new Work(index, prefix, unsorted)) {
         work.run();
-        result = work.result(began);
+        result = Optional.of(work.result(began));
       } catch (LineFormatException e) {
         if (startsCertain(partitions.get(index))) {
           throw e;
         }
-        result = PartitionResult.failed(id, index, e.getMessage(), List.of(), secondsSince(began));
+        result =
+            Optional.of(
+                PartitionResult.failed(id, index, e.getMessage(), List.of(), secondsSince(began)));
       } catch (OutOfOrderException e) {
         // Alone, this worker reads every run whole anyway, and can sort what is not sorted.
         if (partitions.size() > 1 || !unsorted.add(e.runKey())) {
           result =
-              PartitionResult.failed(
-                  id, index, e.getMessage(), List.of(e.runKey()), secondsSince(began));
+              Optional.of(
+                  PartitionResult.failed(
+                      id, index, e.getMessage(), List.of(e.runKey()), secondsSince(began)));
         }
       }
     }
-    store.write(prefix + "result.json", Json.bytes(result));
-    return result;
+    store.write(prefix + "result.json", Json.bytes(result.get()));
+    return result.get();
   }
 
   private static boolean startsCertain(Partition partition) {
     return partition.starts().stream()
         .flatMap(List::stream)
-        .allMatch(start -> start == null || start.equals(Partition.Start.OF_RUN));
+        .flatMap(Optional::stream)
+        .allMatch(Partition.Start.OF_RUN::equals);
   }
 
   private static double secondsSince(long nanoTime) {
@@ -133,7 +140,7 @@ public final class PartitionComparison {
     private final Partition first;
     private final Set<String> unsortedRuns;
     private int through;
-    private byte[] to;
+    private Optional<byte[]> to;
 
     private final List<String> names = copies.stream().map(Manifest::copy).toList();
     private final Comparison comparison;
@@ -142,7 +149,7 @@ public final class PartitionComparison {
 
     private final List<Sorted> sorted = new ArrayList<>();
     private final List<RunInput> inputs = new ArrayList<>();
-    private final SpillSpace space = new SpillSpace(null, budget.sorting());
+    private final SpillSpace space = new SpillSpace(Optional.empty(), budget.sorting());
     private long unsortedRawBytes;
 
     /** A run that is read from where the partition says, and where it says for the next worker. */
@@ -152,21 +159,21 @@ public final class PartitionComparison {
       this.unsortedRuns = unsortedRuns;
       first = partitions.get(index);
       through = index;
-      to = cut(first.toSeries());
+      to = first.toSeries().map(KeyOrder::cutBefore);
       DifferenceFiles files =
           new DifferenceFiles(
               store::create,
               names,
               names.stream().map(name -> prefix + "missing/" + name + ".lp.gz").toList(),
               prefix + "conflicts.jsonl.gz",
-              prefix + "absent.jsonl.gz",
+              Optional.of(prefix + "absent.jsonl.gz"),
               budget.missingPerCopy());
       comparison = new Comparison(copies.size(), files, new Counts(copies.size()));
     }
 
     void run() throws IOException {
       openSortedRuns();
-      openUnsortedRuns(cut(first.fromSeries()));
+      openUnsortedRuns(first.fromSeries().map(KeyOrder::cutBefore));
       comparison.run();
       while (!nextStartsProven()) {
         extend();
@@ -175,21 +182,24 @@ public final class PartitionComparison {
       comparison.end();
     }
 
-    /** Where to begin reading a run, or null if it is to be read whole and sorted. */
-    private Partition.Start startOf(int copy, int index, Run run) {
-      return unsortedRuns.contains(run.key()) ? null : first.starts().get(copy).get(index);
+    /** Where to begin reading a run; absent if it is to be read whole and sorted. */
+    private Optional<Partition.Start> startOf(int copy, int index, Run run) {
+      return unsortedRuns.contains(run.key())
+          ? Optional.empty()
+          : first.starts().get(copy).get(index);
     }
 
     private void openSortedRuns() throws IOException {
-      byte[] from = cut(first.fromSeries());
+      Optional<byte[]> from = first.fromSeries().map(KeyOrder::cutBefore);
       for (int copy = 0; copy < copies.size(); copy++) {
         List<Run> runs = copies.get(copy).runs();
         for (int i = 0; i < runs.size(); i++) {
           Run run = runs.get(i);
-          Partition.Start start = startOf(copy, i, run);
-          if (start == null) {
+          Optional<Partition.Start> begin = startOf(copy, i, run);
+          if (begin.isEmpty()) {
             continue;
           }
+          Partition.Start start = begin.get();
           RunInput input = new RunInput(store, run, start.part());
           inputs.add(input);
           StartProof proof = new StartProof(input, start);
@@ -209,12 +219,12 @@ public final class PartitionComparison {
     }
 
     /** Sorts what the unsorted runs hold between a cut and the end of the range. */
-    private void openUnsortedRuns(byte[] from) throws IOException {
+    private void openUnsortedRuns(Optional<byte[]> from) throws IOException {
       for (int copy = 0; copy < copies.size(); copy++) {
         List<Run> runs = copies.get(copy).runs();
         for (int i = 0; i < runs.size(); i++) {
           Run run = runs.get(i);
-          if (startOf(copy, i, run) != null) {
+          if (startOf(copy, i, run).isPresent()) {
             continue;
           }
           RunInput input = new RunInput(store, run, 0);
@@ -240,15 +250,16 @@ public final class PartitionComparison {
       return new RunPlace(copy, shard, index, runs.get(index).kind());
     }
 
-    private List<SortedRun> sort(String key, RunInput input, byte[] from) throws IOException {
+    private List<SortedRun> sort(String key, RunInput input, Optional<byte[]> from)
+        throws IOException {
       try (RecordReader reader = new RecordReader(input, key, budget.buffer());
           RunSorter sorter = new RunSorter(space, key, budget.sorting())) {
         boolean inRange = false;
         while (reader.next()) {
           if (reader.newKey()) {
             inRange =
-                (from == null || KeyOrder.compare(reader.key(), from) >= 0)
-                    && (to == null || KeyOrder.compare(reader.key(), to) < 0);
+                (from.isEmpty() || KeyOrder.compare(reader.key(), from.get()) >= 0)
+                    && (to.isEmpty() || KeyOrder.compare(reader.key(), to.get()) < 0);
           }
           if (inRange) {
             sorter.add(reader);
@@ -259,10 +270,10 @@ public final class PartitionComparison {
       }
     }
 
-    private Partition.Start startOfNext(int copy, int run) {
+    private Optional<Partition.Start> startOfNext(int copy, int run) {
       return through + 1 < partitions.size()
           ? partitions.get(through + 1).starts().get(copy).get(run)
-          : null;
+          : Optional.empty();
     }
 
     private boolean nextStartsProven() {
@@ -271,9 +282,9 @@ public final class PartitionComparison {
 
     /** Takes over the range of the next partition. */
     private void extend() throws IOException {
-      byte[] from = to;
+      Optional<byte[]> from = to;
       through++;
-      to = cut(partitions.get(through).toSeries());
+      to = partitions.get(through).toSeries().map(KeyOrder::cutBefore);
       for (Sorted run : sorted) {
         run.proof().expect(startOfNext(run.copy(), run.run()));
         run.cursor().extend(to);
@@ -285,28 +296,30 @@ public final class PartitionComparison {
     PartitionResult result(long began) throws IOException {
       Counts counts = comparison.counts();
       CountsDocument found = counts.document();
-      List<String> missingKeys = comparison.files().commitMissing();
-      String conflictsKey = comparison.files().commitConflicts();
+      List<Optional<String>> missingKeys = comparison.files().commitMissing();
+      Optional<String> conflictsKey = comparison.files().commitConflicts();
       return new PartitionResult(
           PartitionResult.VERSION,
           id,
           first.index(),
           through,
-          null,
+          Optional.empty(),
           List.of(),
-          found.copies(names, missingKeys),
-          counts.union(),
-          found.conflicts(),
-          conflictsKey,
-          comparison.files().commitAbsent(),
-          found.unwritable(),
-          counts.schemas(),
-          found.measurements(),
-          found.hours(),
-          found.hoursComplete(),
-          inputs.stream().mapToLong(RunInput::storedBytes).sum(),
-          unsortedRawBytes + sorted.stream().mapToLong(run -> run.cursor().bytesRead()).sum(),
-          secondsSince(began));
+          new Found(
+              found.copies(names, missingKeys),
+              counts.union(),
+              found.conflicts(),
+              conflictsKey,
+              comparison.files().commitAbsent(),
+              found.unwritable(),
+              counts.schemas(),
+              found.measurements(),
+              found.hours(),
+              found.hoursComplete()),
+          new Effort(
+              inputs.stream().mapToLong(RunInput::storedBytes).sum(),
+              unsortedRawBytes + sorted.stream().mapToLong(run -> run.cursor().bytesRead()).sum(),
+              secondsSince(began)));
     }
 
     @Override
@@ -328,9 +341,5 @@ public final class PartitionComparison {
    */
   private static long rank(int run, int piece) {
     return ((long) run << 32) + piece;
-  }
-
-  private static byte[] cut(byte[] series) {
-    return series == null ? null : KeyOrder.cutBefore(series);
   }
 }

@@ -3,7 +3,7 @@ package io.shardrepair.compare;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.store.ObjectChanged;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,47 +15,88 @@ import java.util.stream.Stream;
  * @param index the partition
  * @param through last partition that is covered: a worker goes on through its neighbours' ranges
  *     where it finds that they begin to read at a wrong place. Usually equal to {@code index}
- * @param failure why the partition could not be compared, or null. Whether that is an error is
- *     decided by {@link PartitionResults}: the result of a partition that a neighbour covers does
- *     not count
+ * @param failure why the partition could not be compared, and nothing was found then. Whether that
+ *     is an error is decided by {@link PartitionResults}: the result of a partition that a
+ *     neighbour covers does not count
  * @param unsortedRuns object keys of runs that were found out of order, with a {@code failure}
- * @param copies one per copy, in the order of the manifests
- * @param union distinct points of all copies together
- * @param conflicts points that copies hold with different values, or one copy in two of its shards
- * @param conflictsKey object that lists them, or null if there are none
- * @param absentKey object that lists the series which some copies lack wholly ({@link
- *     AbsentSeries}), or null if there are none
- * @param unwritable missing points that line protocol cannot carry
- * @param schemas tags and fields of the measurements seen
- * @param measurements totals per measurement
- * @param hours totals per measurement and hour, for hours with any point
- * @param hoursComplete false if there were more hours than are listed
- * @param storedBytes compressed bytes read
- * @param rawBytes bytes of line protocol read
- * @param seconds wall time
+ * @param found what was found
+ * @param effort what it took
  */
 public record PartitionResult(
     int version,
     String partitioningId,
     int index,
     int through,
-    String failure,
+    Optional<String> failure,
     List<String> unsortedRuns,
-    List<Copy> copies,
-    long union,
-    long conflicts,
-    String conflictsKey,
-    String absentKey,
-    Unwritable unwritable,
-    List<Schema> schemas,
-    List<Measurement> measurements,
-    List<Hour> hours,
-    boolean hoursComplete,
-    long storedBytes,
-    long rawBytes,
-    double seconds) {
+    Found found,
+    Effort effort) {
 
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
+
+  /**
+   * What the copies hold and lack.
+   *
+   * @param copies one per copy, in the order of the manifests
+   * @param union distinct points of all copies together
+   * @param conflicts points that copies hold with different values, or one copy in two of its
+   *     shards
+   * @param conflictsKey object that lists them, if there are any
+   * @param absentKey object that lists the series which some copies lack entirely ({@link
+   *     AbsentSeries}), if there are any
+   * @param unwritable missing points that line protocol cannot carry
+   * @param schemas tags and fields of the measurements seen
+   * @param measurements totals per measurement
+   * @param hours totals per measurement and hour, for hours with any point
+   * @param hoursComplete false if there were more hours than are listed
+   */
+  public record Found(
+      List<Copy> copies,
+      long union,
+      long conflicts,
+      Optional<String> conflictsKey,
+      Optional<String> absentKey,
+      Unwritable unwritable,
+      List<Schema> schemas,
+      List<Measurement> measurements,
+      List<Hour> hours,
+      boolean hoursComplete) {
+    static final Found NOTHING =
+        new Found(
+            List.of(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Unwritable.NONE,
+            List.of(),
+            List.of(),
+            List.of(),
+            true);
+
+    private Found withAbsent(List<Copy> otherCopies, Optional<String> otherAbsentKey) {
+      return new Found(
+          otherCopies,
+          union,
+          conflicts,
+          conflictsKey,
+          otherAbsentKey,
+          unwritable,
+          schemas,
+          measurements,
+          hours,
+          hoursComplete);
+    }
+  }
+
+  /**
+   * What a comparison took.
+   *
+   * @param storedBytes compressed bytes read
+   * @param rawBytes bytes of line protocol read
+   * @param seconds wall time
+   */
+  public record Effort(long storedBytes, long rawBytes, double seconds) {}
 
   /**
    * Refuses objects that the comparison of this partition cannot have written.
@@ -64,8 +105,10 @@ public record PartitionResult(
    * @throws ObjectChanged if one lies elsewhere
    */
   public void requireKeysUnder(String prefix) {
-    Stream.concat(Stream.of(conflictsKey, absentKey), copies.stream().map(Copy::missingKey))
-        .filter(Objects::nonNull)
+    Stream.concat(
+            Stream.of(found.conflictsKey(), found.absentKey()),
+            found.copies().stream().map(Copy::missingKey))
+        .flatMap(Optional::stream)
         .filter(key -> !key.startsWith(prefix))
         .forEach(
             key -> {
@@ -86,7 +129,7 @@ public record PartitionResult(
    * @param orderDependent points whose value depends on the order in which the server reads the TSM
    *     files of a shard, which may be another than the one in which they were compared
    * @param orderDependentPoints some of them, at most {@value Counts#MAX_ORDER_DEPENDENT}
-   * @param missingKey object that holds them as line protocol, or null if there are none
+   * @param missingKey object that holds them as line protocol, if there are any
    * @param absentSeries series of which it holds no point at all, while another copy does
    * @param absentPoints how many of {@code missing} are of such series
    * @param absentSeriesNames some of them, at most {@value Counts#MAX_NAMES}
@@ -100,7 +143,7 @@ public record PartitionResult(
       long doubled,
       long orderDependent,
       List<OrderDependent> orderDependentPoints,
-      String missingKey,
+      Optional<String> missingKey,
       long absentSeries,
       long absentPoints,
       List<DumpBytes> absentSeriesNames) {
@@ -182,7 +225,7 @@ public record PartitionResult(
       DumpBytes measurement, long hour, List<Long> points, List<Long> missing, long conflicts) {}
 
   /** The same with other absent series. */
-  public PartitionResult withAbsent(List<Copy> otherCopies, String otherAbsentKey) {
+  public PartitionResult withAbsent(List<Copy> otherCopies, Optional<String> otherAbsentKey) {
     return new PartitionResult(
         version,
         partitioningId,
@@ -190,19 +233,8 @@ public record PartitionResult(
         through,
         failure,
         unsortedRuns,
-        otherCopies,
-        union,
-        conflicts,
-        conflictsKey,
-        otherAbsentKey,
-        unwritable,
-        schemas,
-        measurements,
-        hours,
-        hoursComplete,
-        storedBytes,
-        rawBytes,
-        seconds);
+        found.withAbsent(otherCopies, otherAbsentKey),
+        effort);
   }
 
   static PartitionResult failed(
@@ -212,20 +244,9 @@ public record PartitionResult(
         partitioningId,
         index,
         index,
-        failure,
+        Optional.of(failure),
         unsortedRuns,
-        List.of(),
-        0,
-        0,
-        null,
-        null,
-        Unwritable.NONE,
-        List.of(),
-        List.of(),
-        List.of(),
-        true,
-        0,
-        0,
-        seconds);
+        Found.NOTHING,
+        new Effort(0, 0, seconds));
   }
 }

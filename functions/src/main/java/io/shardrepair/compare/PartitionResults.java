@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -93,7 +94,7 @@ public final class PartitionResults {
     List<String> absent = new ArrayList<>();
     Set<String> unsorted = new TreeSet<>();
     List<PartitionResult> counted = new ArrayList<>();
-    String failure = null;
+    Optional<String> failure = Optional.empty();
     int next = 0;
     while (next < partitions.size()) {
       PartitionResult result = byIndex[next];
@@ -104,8 +105,8 @@ public final class PartitionResults {
       }
       if (!result.unsortedRuns().isEmpty()) {
         unsorted.addAll(result.unsortedRuns());
-      } else if (result.failure() != null && failure == null) {
-        failure = "partition " + next + ": " + result.failure();
+      } else if (result.failure().isPresent() && failure.isEmpty()) {
+        failure = Optional.of("partition " + next + ": " + result.failure().get());
       }
       counted.add(result);
       next = result.through() + 1;
@@ -117,8 +118,8 @@ public final class PartitionResults {
     if (!unsorted.isEmpty()) {
       throw new UnsortedRunsException(unsorted);
     }
-    if (failure != null) {
-      throw new IOException(failure);
+    if (failure.isPresent()) {
+      throw new IOException(failure.get());
     }
     return counted;
   }

@@ -23,7 +23,7 @@ final class Applicability {
    * @throws PlanOutdated if differences that the plan rests on have changed
    */
   static void require(RepairPlan stored, Differences now) {
-    requireWhole(stored.repairId(), stored.findings());
+    requireWhole(stored.repairId(), stored.compared().findings());
     requireWhole(stored.repairId(), now.findings());
     for (CopyPlan copy : stored.copies()) {
       Differences.OfCopy found = now.copy(copy.copy());
@@ -39,7 +39,7 @@ final class Applicability {
         "other series are absent from copies now, or other copies hold them");
     require(
         stored,
-        stored.typesDigest().equals(Digest.of(now.types().describe())),
+        stored.compared().typesDigest().equals(Digest.of(now.types().describe())),
         "copies hold fields with other types now");
     if (stored.inputs().conflicts().rule() != ConflictPolicy.Rule.LEAVE) {
       require(
@@ -55,7 +55,7 @@ final class Applicability {
     return plan.copies().stream()
             .allMatch(copy -> now.copy(copy.copy()).digest().equals(copy.digest()))
         && plan.suspectedDeletes().digest().equals(now.absentDigest())
-        && plan.typesDigest().equals(Digest.of(now.types().describe()))
+        && plan.compared().typesDigest().equals(Digest.of(now.types().describe()))
         && plan.conflicts().digest().equals(now.conflictsDigest());
   }
 

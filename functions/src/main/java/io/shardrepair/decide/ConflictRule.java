@@ -5,7 +5,6 @@ import io.shardrepair.line.ValueType;
 import io.shardrepair.model.ConflictPolicy;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Chooses the value that wins a conflict, if the operator's policy decides it. */
@@ -38,13 +37,13 @@ final class ConflictRule {
   /**
    * The value that wins, as printed; absent if the policy does not decide.
    *
-   * @param values one per copy, null where the copy lacks the point
+   * @param values one per copy, absent where the copy lacks the point
    */
-  Optional<DumpBytes> winner(List<DumpBytes> values) {
-    List<DumpBytes> held = values.stream().filter(Objects::nonNull).toList();
+  Optional<DumpBytes> winner(List<Optional<DumpBytes>> values) {
+    List<DumpBytes> held = values.stream().flatMap(Optional::stream).toList();
     return switch (policy.rule()) {
       case LEAVE -> Optional.empty();
-      case PREFER -> Optional.ofNullable(values.get(preferred));
+      case PREFER -> values.get(preferred);
       case MAJORITY -> majority(held);
       case MAX -> greatest(held, 1);
       case MIN -> greatest(held, -1);

@@ -70,28 +70,29 @@ final class ConflictWork {
 
   /** Decides about the conflicts of a partition. */
   void decide(PartitionResult result) throws IOException {
-    if (result.conflicts() == 0) {
+    if (result.found().conflicts() == 0) {
       return;
     }
     List<String> names = copies.stream().map(CopyWork::name).toList();
     List<PointObject> winners = new ArrayList<>();
     try (ConflictReader conflicts = open(result);
-        AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
+        AbsentReader absent = new AbsentReader(objects.store(), result.found().absentKey())) {
       for (String name : names) {
         winners.add(
             new PointObject(
                 objects.store(), objects.winners(earlier.narrowing(), name, result.index())));
       }
-      for (Conflict conflict = conflicts.next(); conflict != null; conflict = conflicts.next()) {
+      for (Optional<Conflict> next = conflicts.next(); next.isPresent(); next = conflicts.next()) {
+        Conflict conflict = next.get();
         if (!rule.decides() && !suspects.deletesAny()) {
           leave(conflict);
           continue;
         }
         byte[] series = conflict.series().bytes();
-        AbsentSeries suspected = absent.find(series, 0, series.length);
+        Optional<AbsentSeries> suspected = absent.find(series, 0, series.length);
         decide(
             conflict,
-            suspected == null ? Optional.of(Choice.REPLAY) : suspects.choice(suspected),
+            suspected.isEmpty() ? Optional.of(Choice.REPLAY) : suspects.choice(suspected.get()),
             winners);
       }
       for (int copy = 0; copy < winners.size(); copy++) {
@@ -106,7 +107,7 @@ final class ConflictWork {
   }
 
   private ConflictReader open(PartitionResult result) throws IOException {
-    String key = result.conflictsKey();
+    String key = result.found().conflictsKey().orElseThrow();
     return new ConflictReader(objects.store().open(key), key);
   }
 
@@ -133,12 +134,12 @@ final class ConflictWork {
     }
     resolved++;
     for (int copy = 0; copy < copies.size(); copy++) {
-      DumpBytes value = conflict.values().get(copies.get(copy).name());
-      if (!winner.get().equals(value)) {
+      Optional<DumpBytes> value = conflict.value(copies.get(copy).name());
+      if (!winner.equals(value)) {
         winners.get(copy).write(conflict, winner.get());
-        if (value != null) {
+        if (value.isPresent()) {
           copies.get(copy).overwrite();
-          undo.overwritten(copies.get(copy).name(), conflict, value);
+          undo.overwritten(copies.get(copy).name(), conflict, value.get());
         }
       }
     }
@@ -149,23 +150,21 @@ final class ConflictWork {
     for (DumpBytes earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
       undo.deleted(copy, conflict, earlierValue);
     }
-    DumpBytes value = conflict.values().get(copy);
-    if (value != null) {
-      undo.deleted(copy, conflict, value);
+    Optional<DumpBytes> value = conflict.value(copy);
+    if (value.isPresent()) {
+      undo.deleted(copy, conflict, value.get());
     }
   }
 
-  /** One per copy, in their order, null where the copy lacks the point. */
-  private List<DumpBytes> values(Conflict conflict) {
-    List<DumpBytes> values = new ArrayList<>();
-    copies.forEach(copy -> values.add(conflict.values().get(copy.name())));
-    return values;
+  /** One per copy, in their order, absent where the copy lacks the point. */
+  private List<Optional<DumpBytes>> values(Conflict conflict) {
+    return copies.stream().map(copy -> conflict.value(copy.name())).toList();
   }
 
   /** Whether no earlier plan forbids to give the value to the copies that lack it. */
   private boolean allowed(Conflict conflict, DumpBytes winner) throws IOException {
     for (int copy = 0; copy < copies.size(); copy++) {
-      if (!winner.equals(conflict.values().get(copies.get(copy).name()))
+      if (!conflict.value(copies.get(copy).name()).equals(Optional.of(winner))
           && !earlier.allowsWinner(copies.get(copy).name(), conflict, winner)) {
         return false;
       }
@@ -183,7 +182,7 @@ final class ConflictWork {
       Set<ValueType> takes = types.taken(copy, measurement).get(conflict.field());
       if (takes != null
           && !takes.contains(type)
-          && !value.equals(conflict.values().get(copies.get(copy).name()))) {
+          && !conflict.value(copies.get(copy).name()).equals(Optional.of(value))) {
         return false;
       }
     }

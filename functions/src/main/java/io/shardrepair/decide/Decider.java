@@ -12,7 +12,9 @@ import io.shardrepair.plan.PlanInputs;
 import io.shardrepair.plan.PlanNotApplicable;
 import io.shardrepair.plan.PlanOutdated;
 import io.shardrepair.plan.RepairPlan;
+import io.shardrepair.plan.RepairPlan.Compared;
 import io.shardrepair.plan.RepairPlan.Conflicts;
+import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.plan.RepairPlan.Decision;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
@@ -191,53 +193,54 @@ public final class Decider {
         }
       }
       long conflictsLeft = request.copiesShard() ? found.conflicts() : conflicts.left();
-      RepairPlan plan =
-          new RepairPlan(
-              RepairPlan.VERSION,
-              topology.repairId(),
-              request.applied,
-              PlanInputs.of(topology, request.conflicts, request.manifests),
-              Decision.NOTHING_TO_REPLAY,
-              reasons,
-              copies.stream().map(copy -> copy.plan(suspects.deletes(copy.name()))).toList(),
+      List<CopyPlan> planned =
+          copies.stream().map(copy -> copy.plan(suspects.deletes(copy.name()))).toList();
+      return new RepairPlan(
+          RepairPlan.VERSION,
+          topology.repairId(),
+          request.applied,
+          PlanInputs.of(topology, request.conflicts, request.manifests),
+          decision(topology, reasons, planned),
+          reasons,
+          new Compared(
               found.union(),
-              new Conflicts(
-                  request.conflicts.text(),
-                  found.conflicts(),
-                  conflicts.resolved(),
-                  conflictsLeft,
-                  conflicts.leftFingerprint(),
-                  found.conflictsDigest(),
-                  found.conflictObjects()),
-              suspects.summary(found.absentDigest()),
-              copies.stream().flatMap(copy -> copy.typeConflicts().stream()).toList(),
-              Differences.unwritable(results),
-              Digest.of(found.types().describe()),
               MeasurementTotals.differing(results),
               HourTotals.differing(results),
-              found.findings(),
-              Estimate.of(
-                  copies.stream().map(CopyWork::volume).toList(),
-                  request.manifests,
-                  results,
-                  topology.settings().replay().pointsPerSecond()),
-              undo.commit(),
-              topology.options().copyShard(),
-              List.of());
-      return plan.withDecision(decision(topology.mode(), plan));
+              copies.stream().flatMap(copy -> copy.typeConflicts().stream()).toList(),
+              Digest.of(found.types().describe()),
+              Differences.unwritable(results),
+              found.findings()),
+          planned,
+          new Conflicts(
+              request.conflicts.text(),
+              found.conflicts(),
+              conflicts.resolved(),
+              conflictsLeft,
+              conflicts.leftFingerprint(),
+              found.conflictsDigest(),
+              found.conflictObjects()),
+          suspects.summary(found.absentDigest()),
+          Estimate.of(
+              copies.stream().map(CopyWork::volume).toList(),
+              request.manifests,
+              results,
+              topology.settings().replay().pointsPerSecond()),
+          undo.commit(),
+          topology.options().copyShard(),
+          List.of());
     }
   }
 
-  private static Decision decision(Mode mode, RepairPlan plan) {
-    if (!plan.reasons().isEmpty()) {
+  private static Decision decision(Topology topology, List<String> reasons, List<CopyPlan> copies) {
+    if (!reasons.isEmpty()) {
       return Decision.NEEDS_REVIEW;
     }
-    if (plan.copyShard().isPresent()) {
+    if (topology.options().copyShard().isPresent()) {
       return Decision.COPY_SHARD;
     }
-    if (plan.copiesToChange().isEmpty()) {
+    if (copies.stream().noneMatch(CopyPlan::changes)) {
       return Decision.NOTHING_TO_REPLAY;
     }
-    return mode == Mode.PLAN ? Decision.PLANNED : Decision.REPLAY;
+    return topology.mode() == Mode.PLAN ? Decision.PLANNED : Decision.REPLAY;
   }
 }

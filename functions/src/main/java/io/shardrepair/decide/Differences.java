@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What a comparison found, before anything is decided about it.
@@ -74,13 +73,13 @@ record Differences(
       copies.add(ofCopy(store, topology.copyNames().get(copy), copy, results));
     }
     List<String> conflictObjects =
-        results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList();
+        results.stream().flatMap(result -> result.found().conflictsKey().stream()).toList();
     List<String> absentObjects =
-        results.stream().map(PartitionResult::absentKey).filter(Objects::nonNull).toList();
+        results.stream().flatMap(result -> result.found().absentKey().stream()).toList();
     return new Differences(
         copies,
-        results.stream().mapToLong(PartitionResult::union).sum(),
-        results.stream().mapToLong(PartitionResult::conflicts).sum(),
+        results.stream().mapToLong(result -> result.found().union()).sum(),
+        results.stream().mapToLong(result -> result.found().conflicts()).sum(),
         conflictObjects,
         Digest.of(store, conflictObjects),
         absentObjects,
@@ -103,7 +102,7 @@ record Differences(
     Map<String, Digest.Size> sizes = new LinkedHashMap<>();
     Digest digest = new Digest();
     for (PartitionResult result : results) {
-      PartitionResult.Copy found = result.copies().get(copy);
+      PartitionResult.Copy found = result.found().copies().get(copy);
       if (!found.copy().equals(name)) {
         throw new IllegalStateException(
             "result of partition %d has copy %s where %s should be"
@@ -114,7 +113,8 @@ record Differences(
       absentSeries += found.absentSeries();
       found.absentSeriesNames().stream().limit(SAMPLE - sample.size()).forEach(sample::add);
       if (found.missing() > 0) {
-        sizes.put(found.missingKey(), digest.add(store, found.missingKey()));
+        String key = found.missingKey().orElseThrow();
+        sizes.put(key, digest.add(store, key));
       }
     }
     return new OfCopy(
@@ -130,7 +130,7 @@ record Differences(
 
   private static Caveats caveats(int copy, List<PartitionResult> results) {
     List<PartitionResult.Copy> found =
-        results.stream().map(result -> result.copies().get(copy)).toList();
+        results.stream().map(result -> result.found().copies().get(copy)).toList();
     return new Caveats(
         found.stream().mapToLong(PartitionResult.Copy::missingInConflict).sum(),
         found.stream().mapToLong(PartitionResult.Copy::doubled).sum(),
@@ -144,9 +144,9 @@ record Differences(
   /** Series and fields that line protocol cannot carry, of all partitions. */
   static PartitionResult.Unwritable unwritable(List<PartitionResult> results) {
     return new PartitionResult.Unwritable(
-        results.stream().mapToLong(result -> result.unwritable().keys()).sum(),
+        results.stream().mapToLong(result -> result.found().unwritable().keys()).sum(),
         results.stream()
-            .flatMap(result -> result.unwritable().sample().stream())
+            .flatMap(result -> result.found().unwritable().sample().stream())
             .limit(CAVEAT_SAMPLE)
             .toList());
   }

@@ -35,7 +35,7 @@ final class FieldTypes {
     this.copies = copies;
     this.remembered = remembered;
     for (PartitionResult result : results) {
-      for (Schema schema : result.schemas()) {
+      for (Schema schema : result.found().schemas()) {
         for (Schema.Field field : schema.fields()) {
           add(schema.measurement(), field);
         }

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The conflicts that an earlier comparison found, with the values that the copies had then. They
@@ -15,8 +16,8 @@ import java.util.List;
 public final class KnownConflicts implements Closeable {
   private final ObjectStore store;
   private final Iterator<String> keys;
-  private ConflictReader reader;
-  private Conflict next;
+  private Optional<ConflictReader> reader = Optional.empty();
+  private Optional<Conflict> next = Optional.empty();
 
   /**
    * @param keys of the objects, in order
@@ -29,26 +30,26 @@ public final class KnownConflicts implements Closeable {
 
   /** Whether there was the same conflict: the same point with the same values. */
   public boolean contains(Conflict asked) throws IOException {
-    while (next != null && ConflictReader.ORDER.compare(next, asked) < 0) {
+    while (next.isPresent() && ConflictReader.ORDER.compare(next.get(), asked) < 0) {
       advance();
     }
-    return asked.equals(next);
+    return next.equals(Optional.of(asked));
   }
 
   private void advance() throws IOException {
-    next = reader == null ? null : reader.next();
-    while (next == null && keys.hasNext()) {
+    next = reader.isPresent() ? reader.get().next() : Optional.empty();
+    while (next.isEmpty() && keys.hasNext()) {
       close();
       String key = keys.next();
-      reader = new ConflictReader(store.open(key), key);
-      next = reader.next();
+      reader = Optional.of(new ConflictReader(store.open(key), key));
+      next = reader.get().next();
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (reader != null) {
-      reader.close();
+    if (reader.isPresent()) {
+      reader.get().close();
     }
   }
 }

@@ -45,13 +45,13 @@ final class MissingFilter {
 
   /** Decides about what one copy lacks of a partition. */
   void decide(PartitionResult result, int copy, CopyWork work) throws IOException {
-    PartitionResult.Copy found = result.copies().get(copy);
+    PartitionResult.Copy found = result.found().copies().get(copy);
     if (found.missing() == 0) {
       return;
     }
     boolean carried = found.missingUnwritable() == 0 && !limits.byTime(work.name());
     if (types.takesAll(copy) && !suspects.withholds(result) && !earlier.limits() && carried) {
-      work.replay(found.missingKey(), found.missing());
+      work.replay(found.missingKey().orElseThrow(), found.missing());
       return;
     }
     long before = work.missing();
@@ -59,7 +59,8 @@ final class MissingFilter {
     if (work.missing() - before != found.missing()) {
       throw new IllegalStateException(
           "%s holds %d points, not the %d that were counted"
-              .formatted(found.missingKey(), work.missing() - before, found.missing()));
+              .formatted(
+                  found.missingKey().orElseThrow(), work.missing() - before, found.missing()));
     }
   }
 
@@ -68,18 +69,19 @@ final class MissingFilter {
    */
   private void filter(PartitionResult result, int copy, CopyWork work, boolean carried)
       throws IOException {
-    String key = result.copies().get(copy).missingKey();
+    String key = result.found().copies().get(copy).missingKey().orElseThrow();
     try (LineReader lines = PointObject.open(objects.store(), key);
-        AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
+        AbsentReader absent = new AbsentReader(objects.store(), result.found().absentKey());
         PointObject kept =
             new PointObject(
                 objects.store(),
                 objects.replayObject(earlier.narrowing(), work.name(), result.index()))) {
       PointFilter points = new PointFilter(copy, work, kept, carried);
       while (lines.next()) {
-        AbsentSeries series = absent.find(lines.bytes(), lines.start(), lines.seriesEnd());
+        Optional<AbsentSeries> series =
+            absent.find(lines.bytes(), lines.start(), lines.seriesEnd());
         Optional<Choice> choice =
-            series == null ? Optional.of(Choice.REPLAY) : suspects.choice(series);
+            series.isEmpty() ? Optional.of(Choice.REPLAY) : suspects.choice(series.get());
         if (choice.isEmpty()) {
           work.leave(Left.Reason.SUSPECTED_DELETE, lines);
           continue;
@@ -89,7 +91,7 @@ final class MissingFilter {
           case LEAVE -> work.leave(Left.Reason.ANSWERED_LEAVE, lines);
           case DELETE -> {
             work.leave(Left.Reason.DELETED_ELSEWHERE, lines);
-            saveDeleted(series, work.name(), lines);
+            saveDeleted(series.orElseThrow(), work.name(), lines);
           }
         }
       }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What copies hold of the shard outside of the range that was compared. A series that a copy holds
@@ -61,7 +62,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
       List<PartitionResult> judged = new ArrayList<>();
       for (PartitionResult result : results) {
         judged.add(
-            result.absentKey() == null
+            result.found().absentKey().isEmpty()
                 ? result
                 : files.without(result, objects.absentFromShard(narrowing, result.index())));
       }
@@ -123,10 +124,10 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
       Map<String, Long> counts = new HashMap<>();
       Map<String, List<DumpBytes>> names = new HashMap<>();
       boolean any;
-      try (AbsentReader absent = new AbsentReader(objects.store(), result.absentKey());
+      try (AbsentReader absent = new AbsentReader(objects.store(), result.found().absentKey());
           PointObject kept = new PointObject(objects.store(), key)) {
-        for (AbsentSeries next = absent.take(); next != null; next = absent.take()) {
-          AbsentSeries judged = next.heldOutsideBy(holders(next));
+        for (Optional<AbsentSeries> next = absent.take(); next.isPresent(); next = absent.take()) {
+          AbsentSeries judged = next.get().heldOutsideBy(holders(next.get()));
           if (judged.lacking().isEmpty()) {
             continue;
           }
@@ -144,14 +145,14 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
         any = kept.commit();
       }
       return result.withAbsent(
-          result.copies().stream()
+          result.found().copies().stream()
               .map(
                   copy ->
                       copy.withAbsent(
                           counts.getOrDefault(copy.copy(), 0L),
                           names.getOrDefault(copy.copy(), List.of())))
               .toList(),
-          any ? key : null);
+          any ? Optional.of(key) : Optional.empty());
     }
 
     private List<String> holders(AbsentSeries absent) throws IOException {

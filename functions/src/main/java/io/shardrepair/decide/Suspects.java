@@ -66,7 +66,7 @@ final class Suspects {
     Map<DumpBytes, Set<DumpBytes>> names = new LinkedHashMap<>();
     Set<DumpBytes> incomplete = new HashSet<>();
     for (PartitionResult result : results) {
-      for (Schema schema : result.schemas()) {
+      for (Schema schema : result.found().schemas()) {
         names
             .computeIfAbsent(schema.measurement(), m -> new LinkedHashSet<>())
             .addAll(schema.tagKeys());
@@ -90,9 +90,11 @@ final class Suspects {
   void read(List<PartitionResult> results, Undo undo) throws IOException {
     try (PointObject list = new PointObject(objects.store(), key())) {
       for (PartitionResult result : results) {
-        try (AbsentReader absent = new AbsentReader(objects.store(), result.absentKey())) {
-          for (AbsentSeries next = absent.take(); next != null; next = absent.take()) {
-            SuspectedDelete suspect = suspect(next);
+        try (AbsentReader absent = new AbsentReader(objects.store(), result.found().absentKey())) {
+          for (Optional<AbsentSeries> next = absent.take();
+              next.isPresent();
+              next = absent.take()) {
+            SuspectedDelete suspect = suspect(next.get());
             byte[] json = Json.bytes(suspect);
             list.write(json, 0, json.length, 0);
             list.ascii("\n");

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -111,7 +112,7 @@ public final class DumpComparison {
       }
     }
     bytesToRead.set(storedBytes);
-    try (SpillSpace space = new SpillSpace(out, sizes.keptBytes())) {
+    try (SpillSpace space = new SpillSpace(Optional.of(out), sizes.keptBytes())) {
       ExecutorService pool = Executors.newFixedThreadPool(threads);
       try {
         return compare(pool, space, storedBytes, began);
@@ -220,7 +221,7 @@ public final class DumpComparison {
             labels,
             labels.stream().map(label -> label + "/missing.lp.gz").toList(),
             "conflicts.jsonl.gz",
-            null,
+            Optional.empty(),
             sizes.missingBytes());
     List<RunCursor> cursors = new ArrayList<>();
     try (Comparison comparison =
@@ -238,7 +239,7 @@ public final class DumpComparison {
       CountsDocument found = comparison.counts().document();
       return new DumpSummary(
           DumpSummary.VERSION,
-          copySummaries(found.copies(labels, Collections.nCopies(labels.size(), null))),
+          copySummaries(found.copies(labels, Collections.nCopies(labels.size(), Optional.empty()))),
           found.conflicts(),
           found.measurements(),
           found.more(),

@@ -15,10 +15,14 @@ import java.util.Map;
  * Bytes of a dump (a series, field, measurement or value) as JSON holds them without loss: a string
  * where they are UTF-8, and {@code {"base64":"…"}} where they are not.
  *
- * @param text the bytes as UTF-8, or null
- * @param base64 the bytes where they are not UTF-8, or null
+ * @param text the bytes as UTF-8 or, where they are not, as base64
+ * @param base64 which of the two
  */
-public record DumpBytes(String text, String base64) {
+public record DumpBytes(String text, boolean base64) {
+
+  public static DumpBytes of(String text) {
+    return new DumpBytes(text, false);
+  }
 
   /** Reads {@code length} bytes at {@code from}. */
   public static DumpBytes of(byte[] bytes, int from, int length) {
@@ -28,46 +32,44 @@ public record DumpBytes(String text, String base64) {
               .newDecoder()
               .decode(ByteBuffer.wrap(bytes, from, length))
               .toString();
-      return new DumpBytes(text, null);
+      return of(text);
     } catch (CharacterCodingException e) {
       byte[] copy = java.util.Arrays.copyOfRange(bytes, from, from + length);
-      return new DumpBytes(null, Base64.getEncoder().encodeToString(copy));
+      return new DumpBytes(Base64.getEncoder().encodeToString(copy), true);
     }
   }
 
   public byte[] bytes() {
-    return text != null
-        ? text.getBytes(StandardCharsets.UTF_8)
-        : Base64.getDecoder().decode(base64);
+    return base64 ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
   }
 
   @JsonValue
   Object toJson() {
-    return text != null ? text : Map.of("base64", base64);
+    return base64 ? Map.of("base64", text) : text;
   }
 
   /** What {@link #toJson} says, by a generator. */
   public void write(JsonGenerator json) throws IOException {
-    if (text != null) {
-      json.writeString(text);
-    } else {
+    if (base64) {
       json.writeStartObject();
-      json.writeStringField("base64", base64);
+      json.writeStringField("base64", text);
       json.writeEndObject();
+    } else {
+      json.writeString(text);
     }
   }
 
   @JsonCreator
   static DumpBytes fromJson(Object json) {
     return json instanceof Map<?, ?> map
-        ? new DumpBytes(null, (String) map.get("base64"))
-        : new DumpBytes((String) json, null);
+        ? new DumpBytes((String) map.get("base64"), true)
+        : of((String) json);
   }
 
   /** For people: {@link Utf8Text}. */
   @Override
   public String toString() {
-    if (text != null) {
+    if (!base64) {
       return Utf8Text.of(text);
     }
     byte[] bytes = bytes();

@@ -5,6 +5,7 @@ import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RecordReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Stands on one record of a sorted run, within the key range that is being compared. */
 public final class RunCursor implements Closeable {
@@ -14,8 +15,8 @@ public final class RunCursor implements Closeable {
   private final long rank;
   private final StartProof proof;
 
-  private final byte[] from;
-  private byte[] to;
+  private final Optional<byte[]> from;
+  private Optional<byte[]> to;
   private State state = State.BEFORE;
 
   private enum State {
@@ -34,8 +35,8 @@ public final class RunCursor implements Closeable {
    * @param runKey the run's object
    * @param place what it is a run of
    * @param rank runs of higher rank win over lower ones of the same copy
-   * @param from cut at which the range begins, or null
-   * @param to cut at which the range ends, or null
+   * @param from cut at which the range begins; absent for the beginning of the run
+   * @param to cut at which the range ends; absent for the end of the run
    * @param proof told of every place where a record begins
    */
   public RunCursor(
@@ -43,8 +44,8 @@ public final class RunCursor implements Closeable {
       String runKey,
       RunPlace place,
       long rank,
-      byte[] from,
-      byte[] to,
+      Optional<byte[]> from,
+      Optional<byte[]> to,
       StartProof proof) {
     this.reader = reader;
     this.runKey = runKey;
@@ -57,7 +58,14 @@ public final class RunCursor implements Closeable {
 
   /** Reads all of a run that nobody else reads. */
   public static RunCursor ofWhole(RecordReader reader, String runKey, RunPlace place, long rank) {
-    return new RunCursor(reader, runKey, place, rank, null, null, StartProof.NOTHING_TO_PROVE);
+    return new RunCursor(
+        reader,
+        runKey,
+        place,
+        rank,
+        Optional.empty(),
+        Optional.empty(),
+        StartProof.NOTHING_TO_PROVE);
   }
 
   /** Whether this stands on a record in the range. */
@@ -122,7 +130,7 @@ public final class RunCursor implements Closeable {
   }
 
   /** Makes the range end later; what this stands on may then be inside it. */
-  public void extend(byte[] newTo) {
+  public void extend(Optional<byte[]> newTo) {
     to = newTo;
     if (state == State.BEHIND) {
       locate();
@@ -130,9 +138,9 @@ public final class RunCursor implements Closeable {
   }
 
   private void locate() {
-    if (to != null && KeyOrder.compare(reader.key(), to) >= 0) {
+    if (to.isPresent() && KeyOrder.compare(reader.key(), to.get()) >= 0) {
       state = State.BEHIND;
-    } else if (from != null && KeyOrder.compare(reader.key(), from) < 0) {
+    } else if (from.isPresent() && KeyOrder.compare(reader.key(), from.get()) < 0) {
       state = State.BEFORE;
     } else {
       state = State.INSIDE;

@@ -10,21 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where sorted records are put aside: in memory as long as there is room, then in compressed files
  * that go when this is closed. May be used by several threads.
  */
 public final class SpillSpace implements Closeable {
-  private final Path folder;
+  private final Optional<Path> folder;
   private long memoryLeft;
   private final List<Path> files = new ArrayList<>();
 
   /**
-   * @param folder where to put files, or null for the system's temporary folder
+   * @param folder where to put files; absent for the system's temporary folder
    * @param memory bytes that may be kept in memory
    */
-  public SpillSpace(Path folder, long memory) {
+  public SpillSpace(Optional<Path> folder, long memory) {
     this.folder = folder;
     this.memoryLeft = memory;
   }
@@ -45,9 +46,9 @@ public final class SpillSpace implements Closeable {
   /** An empty file for {@link #write} and {@link #read}. */
   synchronized Path newFile() throws IOException {
     Path file =
-        folder == null
-            ? Files.createTempFile("sorted-run-", ".lp.zst")
-            : Files.createTempFile(folder, "sorted-run-", ".lp.zst");
+        folder.isPresent()
+            ? Files.createTempFile(folder.get(), "sorted-run-", ".lp.zst")
+            : Files.createTempFile("sorted-run-", ".lp.zst");
     files.add(file);
     return file;
   }

@@ -2,6 +2,7 @@ package io.shardrepair.merge;
 
 import io.shardrepair.line.RunInput;
 import io.shardrepair.partition.Partition;
+import java.util.Optional;
 
 /**
  * Proves, while a worker reads a run, that the worker of the next partition begins to read it where
@@ -19,7 +20,7 @@ public final class StartProof {
 
   private final RunInput input;
   private final Partition.Start own;
-  private Partition.Start expected;
+  private Optional<Partition.Start> expected = Optional.empty();
   private State state;
   private long lastRecord = -1;
 
@@ -36,16 +37,16 @@ public final class StartProof {
   public StartProof(RunInput input, Partition.Start own) {
     this.input = input;
     this.own = own;
-    expect(null);
+    expect(Optional.empty());
   }
 
-  /** Sets what is to be proven next: the start of a later partition, or null for nothing. */
-  public void expect(Partition.Start start) {
-    if (start != null && start.equals(expected)) {
+  /** Sets what is to be proven next: the start of a later partition, or nothing. */
+  public void expect(Optional<Partition.Start> start) {
+    if (start.isPresent() && start.equals(expected)) {
       return; // as right or wrong as it was for the partition before
     }
     expected = start;
-    if (start == null || start.equals(own) || start.equals(Partition.Start.OF_RUN)) {
+    if (start.filter(next -> !next.equals(own) && !next.equals(Partition.Start.OF_RUN)).isEmpty()) {
       state = State.PROVEN;
     } else {
       state = State.OPEN;
@@ -59,11 +60,10 @@ public final class StartProof {
     if (state != State.OPEN) {
       return;
     }
-    long partStart = input.partStart(expected.part());
-    if (partStart < 0) {
+    long at = expectedAt();
+    if (at < 0) {
       return;
     }
-    long at = partStart + expected.skip() - own.skip();
     if (position == at) {
       state = State.PROVEN;
     } else if (position > at) {
@@ -76,8 +76,15 @@ public final class StartProof {
     if (state != State.OPEN) {
       return false;
     }
-    long partStart = input.partStart(expected.part());
-    return partStart >= 0 && partStart + expected.skip() - own.skip() <= position;
+    long at = expectedAt();
+    return at >= 0 && at <= position;
+  }
+
+  /** The raw position at which the expected record begins; -1 until its part is reached. */
+  private long expectedAt() {
+    Partition.Start next = expected.orElseThrow();
+    long partStart = input.partStart(next.part());
+    return partStart < 0 ? -1 : partStart + next.skip() - own.skip();
   }
 
   public boolean proven() {

@@ -8,6 +8,7 @@ import io.shardrepair.line.RunInput;
 import io.shardrepair.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Looks at the beginning of each part of a sorted run for the first record in it.
@@ -38,45 +39,46 @@ final class PartPeek {
     this.run = run;
   }
 
-  /** What a part begins with; null if it is empty or no record is in sight. */
-  PartStart start(int part) throws IOException {
+  /** What a part begins with; absent if it is empty or no record is in sight. */
+  Optional<PartStart> start(int part) throws IOException {
     long bytes = run.parts().get(part).bytes();
     if (bytes == 0) {
-      return null;
+      return Optional.empty();
     }
     byte[] raw = RunInput.beginning(store, run, part, PEEK_BYTES, RAW_BYTES);
     int skip = 0;
     for (int line = 0; line < (part == 0 ? 1 : LINES) && skip < raw.length; line++) {
-      PointKey key = firstKey(raw, part, skip);
-      if (key != null) {
-        return new PartStart(new Partition.Start(part, skip), key, bytes);
+      Optional<PointKey> key = firstKey(raw, part, skip);
+      if (key.isPresent()) {
+        return Optional.of(new PartStart(new Partition.Start(part, skip), key.get(), bytes));
       }
       skip = lineAfter(raw, skip);
     }
-    return null;
+    return Optional.empty();
   }
 
-  private PointKey firstKey(byte[] raw, int part, int skip) throws IOException {
-    PointKey first = null;
+  private Optional<PointKey> firstKey(byte[] raw, int part, int skip) throws IOException {
+    Optional<PointKey> first = Optional.empty();
     try (RecordReader reader =
         new RecordReader(new ByteArrayInputStream(raw, skip, raw.length - skip), run.key())) {
       for (int i = 0; i < RECORDS; i++) {
         if (!reader.next()) {
           break;
         }
-        if (first == null) {
+        if (first.isEmpty()) {
           if (reader.position() > 0 && part > 0) {
-            return null; // headers are nowhere but at the beginning of a run
+            return Optional.empty(); // headers are nowhere but at the beginning of a run
           }
-          first = new PointKey();
-          first.set(reader.key());
+          PointKey key = new PointKey();
+          key.set(reader.key());
+          first = Optional.of(key);
         } else if (!reader.ascending()) {
-          return null;
+          return Optional.empty();
         }
       }
     } catch (LineFormatException e) {
       // Where the bytes in sight end in the middle of a record, the records before it count.
-      return e.isTruncation() ? first : null;
+      return e.isTruncation() ? first : Optional.empty();
     }
     return first;
   }

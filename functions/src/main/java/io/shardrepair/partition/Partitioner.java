@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,56 +56,57 @@ public final class Partitioner {
    * @return at least one partition; together they cover the whole key space
    */
   public List<Partition> cut(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
-    List<List<List<PartStart>>> runs = peek(copies, unsortedRuns);
+    List<List<Optional<List<PartStart>>>> runs = peek(copies, unsortedRuns);
     List<Place> places = new ArrayList<>();
-    for (List<List<PartStart>> ofCopy : runs) {
-      for (List<PartStart> parts : ofCopy) {
-        places.addAll(places(parts == null ? List.of() : parts));
+    for (List<Optional<List<PartStart>>> ofCopy : runs) {
+      for (Optional<List<PartStart>> parts : ofCopy) {
+        parts.map(Partitioner::places).ifPresent(places::addAll);
       }
     }
     List<byte[]> cuts = cuts(places);
     List<Partition> partitions = new ArrayList<>();
+    Base64.Encoder base64 = Base64.getEncoder();
     for (int i = 0; i <= cuts.size(); i++) {
-      byte[] from = i == 0 ? null : cuts.get(i - 1);
-      byte[] to = i == cuts.size() ? null : cuts.get(i);
-      List<List<Partition.Start>> starts = new ArrayList<>();
-      for (List<List<PartStart>> ofCopy : runs) {
-        List<Partition.Start> ofRuns = new ArrayList<>();
-        for (List<PartStart> parts : ofCopy) {
-          ofRuns.add(parts == null ? null : lastBefore(parts, from));
-        }
-        starts.add(ofRuns);
+      Optional<byte[]> from = i == 0 ? Optional.empty() : Optional.of(cuts.get(i - 1));
+      Optional<byte[]> to = i == cuts.size() ? Optional.empty() : Optional.of(cuts.get(i));
+      List<List<Optional<Partition.Start>>> starts = new ArrayList<>();
+      for (List<Optional<List<PartStart>>> ofCopy : runs) {
+        starts.add(
+            ofCopy.stream().map(parts -> parts.map(sorted -> lastBefore(sorted, from))).toList());
       }
-      partitions.add(new Partition(i, base64(from), base64(to), starts));
+      partitions.add(
+          new Partition(
+              i, from.map(base64::encodeToString), to.map(base64::encodeToString), starts));
     }
     return partitions;
   }
 
-  /** What the parts begin with, per copy and run; null for a run that is not sorted. */
-  private List<List<List<PartStart>>> peek(List<Manifest> copies, Set<String> unsortedRuns)
-      throws IOException {
+  /** What the parts begin with, per copy and run; absent for a run that is not sorted. */
+  private List<List<Optional<List<PartStart>>>> peek(
+      List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(PEEKS_AT_ONCE);
     try {
-      List<List<List<Future<PartStart>>>> peeks = new ArrayList<>();
+      List<List<Optional<List<Future<Optional<PartStart>>>>>> peeks = new ArrayList<>();
       for (Manifest copy : copies) {
-        List<List<Future<PartStart>>> ofCopy = new ArrayList<>();
+        List<Optional<List<Future<Optional<PartStart>>>>> ofCopy = new ArrayList<>();
         for (Run run : copy.runs()) {
           boolean sorted = run.kind() == RunKind.TSM && !unsortedRuns.contains(run.key());
           PartPeek peek = new PartPeek(store, run);
           ofCopy.add(
               sorted
-                  ? IntStream.range(0, run.parts().size())
-                      .mapToObj(part -> pool.submit(() -> peek.start(part)))
-                      .toList()
-                  : null);
+                  ? Optional.of(
+                      IntStream.range(0, run.parts().size())
+                          .mapToObj(part -> pool.submit(() -> peek.start(part)))
+                          .toList())
+                  : Optional.empty());
         }
         peeks.add(ofCopy);
       }
-      List<List<List<PartStart>>> starts = new ArrayList<>();
-      for (List<List<Future<PartStart>>> ofCopy : peeks) {
-        List<List<PartStart>> found = new ArrayList<>();
-        for (List<Future<PartStart>> parts : ofCopy) {
-          found.add(parts == null ? null : found(parts));
+      List<List<Optional<List<PartStart>>>> starts = new ArrayList<>();
+      for (List<Optional<List<Future<Optional<PartStart>>>>> ofCopy : peeks) {
+        List<Optional<List<PartStart>>> found = new ArrayList<>();
+        for (Optional<List<Future<Optional<PartStart>>>> parts : ofCopy) {
+          found.add(parts.isPresent() ? Optional.of(found(parts.get())) : Optional.empty());
         }
         starts.add(found);
       }
@@ -114,14 +116,11 @@ public final class Partitioner {
     }
   }
 
-  private static List<PartStart> found(List<Future<PartStart>> parts) throws IOException {
+  private static List<PartStart> found(List<Future<Optional<PartStart>>> parts) throws IOException {
     List<PartStart> starts = new ArrayList<>();
-    for (Future<PartStart> part : parts) {
+    for (Future<Optional<PartStart>> part : parts) {
       try {
-        PartStart start = part.get();
-        if (start != null) {
-          starts.add(start);
-        }
+        part.get().ifPresent(starts::add);
       } catch (ExecutionException e) {
         throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
       } catch (InterruptedException e) {
@@ -181,20 +180,16 @@ public final class Partitioner {
    * The last part that begins before a cut. Not one that begins with the cut's own series: the
    * series may have begun in the part before.
    */
-  private static Partition.Start lastBefore(List<PartStart> parts, byte[] series) {
-    if (series == null) {
+  private static Partition.Start lastBefore(List<PartStart> parts, Optional<byte[]> series) {
+    if (series.isEmpty()) {
       return Partition.Start.OF_RUN;
     }
-    byte[] cut = KeyOrder.cutBefore(series);
+    byte[] cut = KeyOrder.cutBefore(series.get());
     for (int i = parts.size() - 1; i >= 0; i--) {
       if (KeyOrder.compare(parts.get(i).key(), cut) < 0) {
         return parts.get(i).start();
       }
     }
     return Partition.Start.OF_RUN;
-  }
-
-  private static String base64(byte[] bytes) {
-    return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -93,7 +93,7 @@ public record Estimate(
     double replaySecondsOfAll = all.points() / (double) perSecond;
     long exported = manifests.stream().flatMap(m -> m.runs().stream()).mapToLong(Run::bytes).sum();
     long runs = manifests.stream().mapToLong(m -> m.runs().size()).sum();
-    double comparing = results.stream().mapToDouble(PartitionResult::seconds).sum();
+    double comparing = results.stream().mapToDouble(result -> result.effort().seconds()).sum();
     long partitions = results.size();
     // Both passes read every run in every partition, at most.
     long gets = 2 * partitions * (runs + 3);

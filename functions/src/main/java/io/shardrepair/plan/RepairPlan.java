@@ -25,18 +25,10 @@ import java.util.Optional;
  * @param inputs what it was made from
  * @param decision what follows from it
  * @param reasons why a review is needed, each a sentence with what to do; empty otherwise
+ * @param compared what the comparison found that nothing is decided about
  * @param copies one per copy, in the order of the nodes document
- * @param union distinct points of all copies together
  * @param conflicts what becomes of points that copies hold with different values
- * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
- * @param typeConflicts points that are never sent, because the copy holds the field with another
- *     type
- * @param unwritable series and fields with missing points that line protocol cannot carry
- * @param typesDigest SHA-256 over all field types that copies do not take
- * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
- *     lists in it have one entry per copy
- * @param hours the hours in which copies differ
- * @param findings why exports cannot be taken for whole
+ * @param suspectedDeletes series that a copy lacks entirely, and what becomes of them
  * @param estimate what applying it takes
  * @param undo objects that help to take back what it does, where it is to be replayed
  * @param copyShard with decision COPY_SHARD, what to copy
@@ -50,21 +42,15 @@ public record RepairPlan(
     PlanInputs inputs,
     Decision decision,
     List<String> reasons,
+    Compared compared,
     List<CopyPlan> copies,
-    long union,
     Conflicts conflicts,
     SuspectedDeletes suspectedDeletes,
-    List<TypeConflict> typeConflicts,
-    Unwritable unwritable,
-    String typesDigest,
-    List<Measurement> differing,
-    List<HourTotal> hours,
-    List<CopyFinding> findings,
     Estimate estimate,
     List<String> undo,
     Optional<CopyShardOrder> copyShard,
     List<Narrowing> narrowings) {
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   public RepairPlan {
     narrowings = List.copyOf(narrowings);
@@ -83,6 +69,28 @@ public record RepairPlan(
     /** One copy is put over another as a whole. */
     COPY_SHARD
   }
+
+  /**
+   * What a comparison found.
+   *
+   * @param union distinct points of all copies together
+   * @param differing the measurements in which copies differ, with the shape of each copy's gaps;
+   *     lists in it have one entry per copy
+   * @param hours the hours in which copies differ
+   * @param typeConflicts points that are never sent, because the copy holds the field with another
+   *     type
+   * @param typesDigest SHA-256 over all field types that copies do not take
+   * @param unwritable series and fields with missing points that line protocol cannot carry
+   * @param findings why exports cannot be taken for whole
+   */
+  public record Compared(
+      long union,
+      List<Measurement> differing,
+      List<HourTotal> hours,
+      List<TypeConflict> typeConflicts,
+      String typesDigest,
+      Unwritable unwritable,
+      List<CopyFinding> findings) {}
 
   /**
    * What one copy holds and lacks.
@@ -321,35 +329,6 @@ public record RepairPlan(
   /** A finding, and the copy in whose export it was made. */
   public record CopyFinding(String copy, Finding finding) {}
 
-  public RepairPlan withDecision(Decision other) {
-    return with(other, undo, narrowings);
-  }
-
-  private RepairPlan with(
-      Decision otherDecision, List<String> otherUndo, List<Narrowing> otherNarrowings) {
-    return new RepairPlan(
-        version,
-        repairId,
-        appliedPlan,
-        inputs,
-        otherDecision,
-        reasons,
-        copies,
-        union,
-        conflicts,
-        suspectedDeletes,
-        typeConflicts,
-        unwritable,
-        typesDigest,
-        differing,
-        hours,
-        findings,
-        estimate,
-        otherUndo,
-        copyShard,
-        otherNarrowings);
-  }
-
   /**
    * This plan in place of an earlier one of the same repair, which goes on: also where nothing is
    * left to write, since what was written is yet to be read back.
@@ -372,7 +351,21 @@ public record RepairPlan(
             .toList();
     List<Narrowing> all = new ArrayList<>(earlier.narrowings);
     all.add(new Narrowing(earlierKey, Sha256.of(Json.bytes(earlier)), kept));
-    return with(Decision.REPLAY, earlier.undo, all);
+    return new RepairPlan(
+        version,
+        repairId,
+        appliedPlan,
+        inputs,
+        Decision.REPLAY,
+        reasons,
+        compared,
+        copies,
+        conflicts,
+        suspectedDeletes,
+        estimate,
+        earlier.undo,
+        copyShard,
+        all);
   }
 
   /** Points that this repair wrote into a copy before the plan was narrowed to this one. */

@@ -35,8 +35,8 @@ public record Planned(
         plan.decision(),
         plan.conflicts(),
         plan.suspectedDeletes(),
-        plan.typeConflicts(),
-        plan.unwritable(),
+        plan.compared().typeConflicts(),
+        plan.compared().unwritable(),
         plan.estimate(),
         plan.undo());
   }

@@ -3,6 +3,7 @@ package io.shardrepair.store;
 import io.shardrepair.stream.Gzip;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -65,15 +66,15 @@ public final class OutputObject implements Closeable {
     commit();
   }
 
-  /** Returns the object's key, or null if nothing was written and so none exists. */
-  public String commit() throws IOException {
+  /** Returns the object's key; absent if nothing was written, so that none exists. */
+  public Optional<String> commit() throws IOException {
     flush();
     if (gzip == null) {
-      return null;
+      return Optional.empty();
     }
     gzip.finish();
     object.commit();
-    return key;
+    return Optional.of(key);
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,9 +43,9 @@ final class ConflictCheck {
   }
 
   Conflicts check(List<PartitionResult> results) throws IOException {
-    long found = results.stream().mapToLong(PartitionResult::conflicts).sum();
+    long found = results.stream().mapToLong(result -> result.found().conflicts()).sum();
     List<String> keys =
-        results.stream().map(PartitionResult::conflictsKey).filter(Objects::nonNull).toList();
+        results.stream().flatMap(result -> result.found().conflictsKey().stream()).toList();
     boolean same =
         found == plan.conflicts().left()
             && fingerprint(keys).equals(plan.conflicts().leftFingerprint());
@@ -62,8 +62,10 @@ final class ConflictCheck {
     ConflictSet set = new ConflictSet();
     for (String key : keys) {
       try (ConflictReader conflicts = open(key)) {
-        for (Conflict next = conflicts.next(); next != null; next = conflicts.next()) {
-          set.add(next);
+        for (Optional<Conflict> next = conflicts.next();
+            next.isPresent();
+            next = conflicts.next()) {
+          set.add(next.get());
         }
       }
     }
@@ -74,9 +76,11 @@ final class ConflictCheck {
     try (KnownConflicts before = new KnownConflicts(objects.store(), plan.conflicts().objects())) {
       for (String key : keys) {
         try (ConflictReader conflicts = open(key)) {
-          for (Conflict next = conflicts.next(); next != null; next = conflicts.next()) {
-            if (!before.contains(next)) {
-              isNew(next);
+          for (Optional<Conflict> next = conflicts.next();
+              next.isPresent();
+              next = conflicts.next()) {
+            if (!before.contains(next.get())) {
+              isNew(next.get());
             }
           }
         }
@@ -90,8 +94,7 @@ final class ConflictCheck {
 
   private void isNew(Conflict conflict) throws IOException {
     fresh++;
-    Map<String, DumpBytes> held = new LinkedHashMap<>(conflict.values());
-    held.values().removeIf(Objects::isNull);
+    Map<String, DumpBytes> held = conflict.values();
     if (sample.size() < SAMPLE) {
       sample.add(
           new NewConflict(

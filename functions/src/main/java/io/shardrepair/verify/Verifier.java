@@ -11,6 +11,7 @@ import io.shardrepair.verify.Verification.VerifiedCopy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Holds what the second comparison found against what the plan left on purpose. */
 public final class Verifier {
@@ -31,18 +32,20 @@ public final class Verifier {
     for (int i = 0; i < plan.copies().size(); i++) {
       int copy = i;
       CopyPlan planned = plan.copies().get(copy);
-      long missing = results.stream().mapToLong(r -> r.copies().get(copy).missing()).sum();
+      long missing = results.stream().mapToLong(r -> r.found().copies().get(copy).missing()).sum();
       boolean asPlanned =
           missing == planned.leftMissing()
               && (missing == 0 || fingerprint(copy, results).equals(planned.leftFingerprint()));
       copies.add(
           new VerifiedCopy(
               planned.copy(),
-              results.stream().mapToLong(r -> r.copies().get(copy).points()).sum(),
+              results.stream().mapToLong(r -> r.found().copies().get(copy).points()).sum(),
               missing,
               planned.leftMissing(),
-              results.stream().mapToLong(r -> r.copies().get(copy).missingInConflict()).sum(),
-              results.stream().mapToLong(r -> r.copies().get(copy).doubled()).sum(),
+              results.stream()
+                  .mapToLong(r -> r.found().copies().get(copy).missingInConflict())
+                  .sum(),
+              results.stream().mapToLong(r -> r.found().copies().get(copy).doubled()).sum(),
               asPlanned));
     }
     return new Verification(
@@ -55,9 +58,9 @@ public final class Verifier {
   private String fingerprint(int copy, List<PartitionResult> results) throws IOException {
     PointSet missing = new PointSet();
     for (PartitionResult result : results) {
-      String key = result.copies().get(copy).missingKey();
-      if (key != null) {
-        try (LineReader lines = PointObject.open(objects.store(), key)) {
+      Optional<String> key = result.found().copies().get(copy).missingKey();
+      if (key.isPresent()) {
+        try (LineReader lines = PointObject.open(objects.store(), key.get())) {
           while (lines.next()) {
             missing.addAll(lines);
           }

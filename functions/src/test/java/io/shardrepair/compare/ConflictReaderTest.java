@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConflictReaderTest {
@@ -49,10 +50,10 @@ class ConflictReaderTest {
             List.of(copy(empty, "a", "m v=1 1\n"), copy(empty, "b", "m v=2 1\n"), copy(empty, "c")),
             1 << 20);
     Conflict conflict = read(empty, outcome).get(0);
-    assertThat(conflict.values()).containsEntry("c", null).containsEntry("a", text("1"));
+    assertThat(conflict.values()).doesNotContainKey("c").containsEntry("a", text("1"));
     assertThat(conflict.doubled()).isEmpty();
-    assertThat(outcome.counted.get(0).copies().get(2).missingInConflict()).isEqualTo(1);
-    assertThat(outcome.counted.get(0).copies().get(2).missing()).isZero();
+    assertThat(outcome.counted.get(0).found().copies().get(2).missingInConflict()).isEqualTo(1);
+    assertThat(outcome.counted.get(0).found().copies().get(2).missing()).isZero();
   }
 
   @Test
@@ -68,12 +69,12 @@ class ConflictReaderTest {
                     own, "a", 5, "5/1.tsm", RunKind.TSM, "m v=2 1\nm v=3 2\n", Codec.GZIP, 99)));
     Outcome outcome = new Outcome(own, List.of(doubled, copy(own, "b")), 1 << 20);
     Conflict conflict = read(own, outcome).get(0);
-    assertThat(conflict.values()).containsEntry("a", text("2")).containsEntry("b", null);
+    assertThat(conflict.values()).containsEntry("a", text("2")).doesNotContainKey("b");
     assertThat(conflict.doubled()).isEqualTo(Map.of("a", List.of(text("1"))));
     PartitionResult result = outcome.counted.get(0);
-    assertThat(result.conflicts()).isEqualTo(1);
-    assertThat(result.copies().get(0).doubled()).isEqualTo(2);
-    assertThat(result.copies().get(1).missingInConflict()).isEqualTo(1);
+    assertThat(result.found().conflicts()).isEqualTo(1);
+    assertThat(result.found().copies().get(0).doubled()).isEqualTo(2);
+    assertThat(result.found().copies().get(1).missingInConflict()).isEqualTo(1);
     assertThat(outcome.missing.get(1)).isEqualTo("m v=3 2\n");
   }
 
@@ -127,14 +128,14 @@ class ConflictReaderTest {
   }
 
   private static List<Conflict> read(MemoryStore store, Outcome outcome) throws IOException {
-    return all(store.read(outcome.counted.get(0).conflictsKey()));
+    return all(store.read(outcome.counted.get(0).found().conflictsKey().orElseThrow()));
   }
 
   private static List<Conflict> all(byte[] gzip) throws IOException {
     List<Conflict> all = new ArrayList<>();
     try (ConflictReader reader = new ConflictReader(new ByteArrayInputStream(gzip), "list")) {
-      for (Conflict next = reader.next(); next != null; next = reader.next()) {
-        all.add(next);
+      for (Optional<Conflict> next = reader.next(); next.isPresent(); next = reader.next()) {
+        all.add(next.get());
       }
     }
     return all;
@@ -159,6 +160,6 @@ class ConflictReaderTest {
   }
 
   private static DumpBytes text(String text) {
-    return new DumpBytes(text, null);
+    return DumpBytes.of(text);
   }
 }

@@ -12,8 +12,8 @@ import io.shardrepair.line.PointKey;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.merge.Records;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -95,10 +95,13 @@ class CountsTest {
         .containsExactly(
             new Measurement(
                 name("m"), List.of(11L, 10L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
-    assertThat(counts.document().copies(List.of("a", "b"), Arrays.asList(null, "key")))
+    assertThat(
+            counts
+                .document()
+                .copies(List.of("a", "b"), List.of(Optional.empty(), Optional.of("key"))))
         .containsExactly(
-            new Copy("a", 11, 0, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
-            new Copy("b", 10, 1, 0, 0, 0, 0, List.of(), "key", 0, 0, List.of()));
+            new Copy("a", 11, 0, 0, 0, 0, 0, List.of(), Optional.empty(), 0, 0, List.of()),
+            new Copy("b", 10, 1, 0, 0, 0, 0, List.of(), Optional.of("key"), 0, 0, List.of()));
     assertThat(counts.document().conflicts()).isEqualTo(1);
   }
 
@@ -146,7 +149,11 @@ class CountsTest {
             new Measurement(
                 name("other"), List.of(5L, 4L), List.of(0L, 1L), 1, List.of(none(), scattered(1))));
     assertThat(
-            counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)).get(A).points())
+            counts
+                .document()
+                .copies(List.of("a", "b"), List.of(Optional.empty(), Optional.empty()))
+                .get(A)
+                .points())
         .isEqualTo(Counts.MAX_HOURS + 5);
   }
 
@@ -176,7 +183,7 @@ class CountsTest {
   }
 
   private static List<Copy> copies(Counts of) {
-    return of.document().copies(List.of("a", "b"), Arrays.asList("x", "y"));
+    return of.document().copies(List.of("a", "b"), List.of(Optional.of("x"), Optional.of("y")));
   }
 
   private static long sum(
@@ -274,10 +281,25 @@ class CountsTest {
           counts.agreed(1, 1);
           lackedByB(2);
         });
-    assertThat(counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)))
+    assertThat(
+            counts
+                .document()
+                .copies(List.of("a", "b"), List.of(Optional.empty(), Optional.empty())))
         .containsExactly(
-            new Copy("a", 5, 1, 0, 0, 0, 0, List.of(), null, 0, 0, List.of()),
-            new Copy("b", 2, 4, 0, 0, 0, 0, List.of(), null, 1, 2, List.of(name("m,t=absent"))));
+            new Copy("a", 5, 1, 0, 0, 0, 0, List.of(), Optional.empty(), 0, 0, List.of()),
+            new Copy(
+                "b",
+                2,
+                4,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                1,
+                2,
+                List.of(name("m,t=absent"))));
     assertThat(counts.document().measurements().get(0).gaps())
         .containsExactly(new Gaps(GapShape.SCATTERED, 1, 0), new Gaps(GapShape.SCATTERED, 2, 2));
   }
@@ -287,7 +309,11 @@ class CountsTest {
     for (int i = 0; i <= Counts.MAX_NAMES; i++) {
       series("m,t=" + i + " v", () -> lackedByB(1));
     }
-    Copy b = counts.document().copies(List.of("a", "b"), Arrays.asList(null, null)).get(B);
+    Copy b =
+        counts
+            .document()
+            .copies(List.of("a", "b"), List.of(Optional.empty(), Optional.empty()))
+            .get(B);
     assertThat(b.absentSeries()).isEqualTo(Counts.MAX_NAMES + 1);
     assertThat(b.absentPoints()).isEqualTo(Counts.MAX_NAMES + 1);
     assertThat(b.absentSeriesNames())

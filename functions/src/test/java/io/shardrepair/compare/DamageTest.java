@@ -121,7 +121,8 @@ class DamageTest {
     Run empty = tsm("b", "", Codec.ZSTD, 100);
     Outcome outcome = new Outcome(store, List.of(copy("a", run), copy("b", empty), copy("c")), 100);
     assertThat(outcome.missing).containsExactly("", lines(0, 10), lines(0, 10));
-    assertThat(outcome.counted.stream().mapToLong(r -> r.copies().get(2).absentSeries()).sum())
+    assertThat(
+            outcome.counted.stream().mapToLong(r -> r.found().copies().get(2).absentSeries()).sum())
         .isEqualTo(10);
   }
 

@@ -91,11 +91,14 @@ public class EngineEqualsOracleTest {
       assertThat(outcome.points(copy)).isEqualTo(oracle.held.get(copy).size());
       assertThat(outcome.missingPoints(copy)).isEqualTo(oracle.missing.get(copy).size());
       int c = copy;
-      assertThat(outcome.counted.stream().mapToLong(r -> r.copies().get(c).absentSeries()).sum())
+      assertThat(
+              outcome.counted.stream()
+                  .mapToLong(r -> r.found().copies().get(c).absentSeries())
+                  .sum())
           .isEqualTo(oracle.absentSeries.get(copy).size());
       assertThat(
               outcome.counted.stream()
-                  .flatMap(r -> r.hours().stream())
+                  .flatMap(r -> r.found().hours().stream())
                   .mapToLong(h -> h.missing().get(c))
                   .sum())
           .isEqualTo(oracle.missing.get(copy).size());
@@ -119,7 +122,7 @@ public class EngineEqualsOracleTest {
       assertThat(outcome.sum(copy, PartitionResult.Copy::orderDependent)).isEqualTo(mixed.size());
       for (PartitionResult result : outcome.counted) {
         for (PartitionResult.OrderDependent point :
-            result.copies().get(copy).orderDependentPoints()) {
+            result.found().copies().get(copy).orderDependentPoints()) {
           Oracle.Id id =
               new Oracle.Id(
                   text(point.series()),
@@ -164,7 +167,7 @@ public class EngineEqualsOracleTest {
                             .formatted(
                                 text(a.series()), a.points(), a.first(), a.last(), a.held())))
         .containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(outcome.counted.stream().mapToLong(PartitionResult::union).sum())
+    assertThat(outcome.counted.stream().mapToLong(r -> r.found().union()).sum())
         .isEqualTo(oracle.held.stream().flatMap(held -> held.keySet().stream()).distinct().count());
   }
 
@@ -187,7 +190,7 @@ public class EngineEqualsOracleTest {
     Map<String, Set<String>> foundHolders = new TreeMap<>();
     Map<String, Set<String>> foundTagKeys = new TreeMap<>();
     for (PartitionResult result : outcome.counted) {
-      for (Schema schema : result.schemas()) {
+      for (Schema schema : result.found().schemas()) {
         assertThat(schema.complete()).isTrue();
         String measurement = text(schema.measurement());
         Set<String> keys = foundTagKeys.computeIfAbsent(measurement, m -> new TreeSet<>());

@@ -7,6 +7,7 @@ import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
 import io.shardrepair.line.DumpBytes;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MeasurementTotalsTest {
@@ -52,20 +53,19 @@ class MeasurementTotalsTest {
         "plan",
         0,
         0,
-        null,
+        Optional.empty(),
         List.of(),
-        List.of(),
-        0,
-        0,
-        null,
-        null,
-        PartitionResult.Unwritable.NONE,
-        List.of(),
-        List.of(measurements),
-        List.of(),
-        true,
-        0,
-        0,
-        0);
+        new PartitionResult.Found(
+            List.of(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            PartitionResult.Unwritable.NONE,
+            List.of(),
+            List.of(measurements),
+            List.of(),
+            true),
+        new PartitionResult.Effort(0, 0, 0));
   }
 }

@@ -46,7 +46,7 @@ class MissingFileTest {
     add(file, "cpu,host=a c", "true", 7);
     file.endSeries();
     add(file, "cpu,host=b a", "1", 7);
-    assertThat(file.commit()).isEqualTo("missing");
+    assertThat(file.commit()).contains("missing");
     assertThat(written())
         .isEqualTo(
             """
@@ -61,7 +61,7 @@ class MissingFileTest {
   void nothingMissingLeavesNoObjectUnlessItIsAskedFor() throws IOException {
     MissingFile file = file(MissingFile.BUDGET);
     file.endSeries();
-    assertThat(file.commit()).isNull();
+    assertThat(file.commit()).isEmpty();
     Assertions.assertThatThrownBy(() -> store.read("missing"))
         .isInstanceOf(NoSuchObjectException.class);
     file(MissingFile.BUDGET).commitAlways();

@@ -1,7 +1,7 @@
 package io.shardrepair.compare;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.json.Json;
 import io.shardrepair.partition.Partition;
 import io.shardrepair.partition.Partitioner;
 import io.shardrepair.store.MemoryStore;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
@@ -17,7 +18,6 @@ import java.util.zip.GZIPInputStream;
  * Plans, compares all partitions and collects, as the workflow does; then reads what was written.
  */
 final class Outcome {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   final List<Partition> plan;
   final List<PartitionResult> all;
@@ -47,50 +47,51 @@ final class Outcome {
     for (Partition partition : plan) {
       String prefix = String.format("compare/%05d/", partition.index());
       new PartitionComparison(store, copies, plan, budget).compare(partition.index(), prefix);
-      all.add(JSON.readValue(store.read(prefix + "result.json"), PartitionResult.class));
+      all.add(Json.read(store.read(prefix + "result.json"), PartitionResult.class));
     }
     counted = PartitionResults.collect(plan, copies, all);
     for (int copy = 0; copy < copies.size(); copy++) {
       StringBuilder lines = new StringBuilder();
       for (PartitionResult result : counted) {
-        lines.append(text(store, result.copies().get(copy).missingKey()));
+        lines.append(text(store, result.found().copies().get(copy).missingKey()));
       }
       missing.add(lines.toString());
     }
     StringBuilder lines = new StringBuilder();
     for (PartitionResult result : counted) {
-      lines.append(text(store, result.conflictsKey()));
+      lines.append(text(store, result.found().conflictsKey()));
     }
     conflicts = lines.toString();
     for (PartitionResult result : counted) {
-      for (String line : text(store, result.absentKey()).lines().toList()) {
-        absent.add(JSON.readValue(line.getBytes(StandardCharsets.ISO_8859_1), AbsentSeries.class));
+      for (String line : text(store, result.found().absentKey()).lines().toList()) {
+        absent.add(Json.read(line.getBytes(StandardCharsets.ISO_8859_1), AbsentSeries.class));
       }
     }
   }
 
   long points(int copy) {
-    return counted.stream().mapToLong(r -> r.copies().get(copy).points()).sum();
+    return counted.stream().mapToLong(r -> r.found().copies().get(copy).points()).sum();
   }
 
   long missingPoints(int copy) {
-    return counted.stream().mapToLong(r -> r.copies().get(copy).missing()).sum();
+    return counted.stream().mapToLong(r -> r.found().copies().get(copy).missing()).sum();
   }
 
   long conflictPoints() {
-    return counted.stream().mapToLong(PartitionResult::conflicts).sum();
+    return counted.stream().mapToLong(r -> r.found().conflicts()).sum();
   }
 
   /** A number that the results tell of a copy, summed up. */
   long sum(int copy, java.util.function.ToLongFunction<PartitionResult.Copy> number) {
-    return counted.stream().mapToLong(r -> number.applyAsLong(r.copies().get(copy))).sum();
+    return counted.stream().mapToLong(r -> number.applyAsLong(r.found().copies().get(copy))).sum();
   }
 
-  private static String text(MemoryStore store, String key) throws IOException {
-    if (key == null) {
+  private static String text(MemoryStore store, Optional<String> key) throws IOException {
+    if (key.isEmpty()) {
       return "";
     }
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(store.read(key)))) {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(store.read(key.get())))) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }

@@ -55,8 +55,9 @@ class PartitionBalanceTest {
     bytesOf.forEach(
         (series, of) -> {
           int at = 0;
-          while (plan.get(at).to() != null
-              && Arrays.compareUnsigned(series.getBytes(ISO_8859_1), plan.get(at).toSeries())
+          while (plan.get(at).to().isPresent()
+              && Arrays.compareUnsigned(
+                      series.getBytes(ISO_8859_1), plan.get(at).toSeries().orElseThrow())
                   >= 0) {
             at++;
           }

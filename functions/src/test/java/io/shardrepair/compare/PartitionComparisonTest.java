@@ -13,6 +13,7 @@ import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class PartitionComparisonTest {
     assertThat(outcome.all)
         .allSatisfy(
             result -> {
-              assertThat(result.failure()).isNull();
+              assertThat(result.failure()).isEmpty();
               assertThat(result.through()).isEqualTo(result.index());
             });
     assertThat(outcome.points(0)).isEqualTo(1000);
@@ -70,7 +71,7 @@ class PartitionComparisonTest {
     Outcome outcome = new Outcome(store, List.of(a, copy("b", RunKind.TSM)), 8_000);
     assertThat(outcome.plan.size()).isGreaterThan(5);
     assertThat(outcome.plan)
-        .extracting(partition -> partition.starts().get(0).get(0).skip())
+        .extracting(partition -> partition.starts().get(0).get(0).orElseThrow().skip())
         .contains("x\" 1\n".length());
     assertThat(outcome.counted).isEqualTo(outcome.all).hasSameSizeAs(outcome.plan);
     assertThat(outcome.missing).containsExactly("", raw.toString());
@@ -82,7 +83,7 @@ class PartitionComparisonTest {
     List<Partition> plan = new Partitioner(store, 1 << 20).cut(copies);
     PartitionResult result = new PartitionComparison(store, copies, plan).compare(0, "x/");
     assertThat(Json.read(store.read("x/result.json"), PartitionResult.class)).isEqualTo(result);
-    assertThat(result.copies().get(1).missing()).isEqualTo(30);
+    assertThat(result.found().copies().get(1).missing()).isEqualTo(30);
   }
 
   @Test
@@ -98,11 +99,11 @@ class PartitionComparisonTest {
     long stored = a.runs().stream().mapToLong(Run::bytes).sum();
     Outcome outcome = new Outcome(store, List.of(a, copy("b", RunKind.TSM)), 1 << 20);
     PartitionResult result = outcome.counted.get(0);
-    assertThat(result.rawBytes()).isEqualTo(raw.length() + wal.length());
-    assertThat(result.storedBytes()).isEqualTo(stored);
-    assertThat(result.seconds()).isPositive();
-    assertThat(result.hoursComplete()).isTrue();
-    assertThat(result.copies().get(1))
+    assertThat(result.effort().rawBytes()).isEqualTo(raw.length() + wal.length());
+    assertThat(result.effort().storedBytes()).isEqualTo(stored);
+    assertThat(result.effort().seconds()).isPositive();
+    assertThat(result.found().hoursComplete()).isTrue();
+    assertThat(result.found().copies().get(1))
         .isEqualTo(
             new PartitionResult.Copy(
                 "b",
@@ -113,11 +114,11 @@ class PartitionComparisonTest {
                 0,
                 0,
                 List.of(),
-                "compare/00000/missing/b.lp.gz",
+                Optional.of("compare/00000/missing/b.lp.gz"),
                 12,
                 120,
-                result.copies().get(1).absentSeriesNames()));
-    assertThat(result.copies().get(1).absentSeriesNames()).hasSize(12);
+                result.found().copies().get(1).absentSeriesNames()));
+    assertThat(result.found().copies().get(1).absentSeriesNames()).hasSize(12);
   }
 
   /** In several pieces, each of a run's records that fit into memory. */

@@ -12,11 +12,15 @@ import io.shardrepair.partition.Partition;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PartitionResultsTest {
   private static final List<Partition> PLAN =
-      List.of(partition(0, null, "YQ=="), partition(1, "YQ==", "Yg=="), partition(2, "Yg==", null));
+      List.of(
+          partition(0, Optional.empty(), Optional.of("YQ==")),
+          partition(1, Optional.of("YQ=="), Optional.of("Yg==")),
+          partition(2, Optional.of("Yg=="), Optional.empty()));
   private static final List<Manifest> MANIFESTS =
       List.of(Exports.manifest("a", List.of()), Exports.manifest("b", List.of()));
   private static final String ID = PartitionResults.partitioningId(PLAN, MANIFESTS);
@@ -51,7 +55,7 @@ class PartitionResultsTest {
 
   @Test
   void resultsThatAreNotOfThePlanAreRefused() {
-    PartitionResult other = PartitionResult.failed("other", 0, null, List.of(), 0);
+    PartitionResult other = PartitionResult.failed("other", 0, "x", List.of(), 0);
     assertThatThrownBy(
             () -> PartitionResults.collect(PLAN, MANIFESTS, List.of(other, result(1), result(2))))
         .hasMessage(
@@ -113,7 +117,9 @@ class PartitionResultsTest {
         .isNotEqualTo(PartitionResults.partitioningId(PLAN.subList(0, 2), MANIFESTS))
         .isNotEqualTo(
             PartitionResults.partitioningId(
-                List.of(PLAN.get(0), PLAN.get(1), partition(2, "Yw==", null)), MANIFESTS));
+                List.of(
+                    PLAN.get(0), PLAN.get(1), partition(2, Optional.of("Yw=="), Optional.empty())),
+                MANIFESTS));
   }
 
   /** A retried export may have put another manifest where the first one was. */
@@ -129,12 +135,12 @@ class PartitionResultsTest {
             "result of partition 0 is of other partitions or of another export; compare again");
   }
 
-  private static Partition partition(int index, String from, String to) {
+  private static Partition partition(int index, Optional<String> from, Optional<String> to) {
     return new Partition(index, from, to, List.of());
   }
 
   private static PartitionResult result(int index) {
-    return failed(index, null);
+    return covering(index, index);
   }
 
   private static PartitionResult failed(int index, String failure) {
@@ -151,20 +157,9 @@ class PartitionResultsTest {
         ID,
         index,
         through,
-        null,
+        Optional.empty(),
         List.of(),
-        List.of(),
-        0,
-        0,
-        null,
-        null,
-        PartitionResult.Unwritable.NONE,
-        List.of(),
-        List.of(),
-        List.of(),
-        true,
-        0,
-        0,
-        0);
+        PartitionResult.Found.NOTHING,
+        new PartitionResult.Effort(0, 0, 0));
   }
 }

@@ -37,7 +37,7 @@ class SchemasTest {
             m,h=a u=5u 1
             """);
 
-    Schema schema = outcome.counted.get(0).schemas().get(0);
+    Schema schema = outcome.counted.get(0).found().schemas().get(0);
 
     assertThat(schema.tagKeys()).extracting(DumpBytes::text).containsExactly("h", "r");
     assertThat(schema.fields())
@@ -58,7 +58,7 @@ class SchemasTest {
       lines.append("m,t").append(tag).append("=a f=1 1\n");
     }
 
-    Schema schema = compare(lines.toString(), "m f=1 1\n").counted.get(0).schemas().get(0);
+    Schema schema = compare(lines.toString(), "m f=1 1\n").counted.get(0).found().schemas().get(0);
 
     assertThat(schema.complete()).isFalse();
     assertThat(schema.tagKeys()).hasSize(Schemas.MAX_NAMES);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class AbsentReaderTest {
     MemoryStore store = new MemoryStore();
     store.write("absent", bytes.toByteArray());
 
-    assertThatThrownBy(() -> new AbsentReader(store, "absent").close())
+    assertThatThrownBy(() -> new AbsentReader(store, Optional.of("absent")).close())
         .isInstanceOf(IOException.class)
         .hasMessage("it is null, and not a AbsentSeries");
   }

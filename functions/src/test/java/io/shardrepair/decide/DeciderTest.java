@@ -53,7 +53,7 @@ class DeciderTest {
 
       assertThat(plan.decision()).isEqualTo(Decision.NOTHING_TO_REPLAY);
       assertThat(plan.copiesToChange()).isEmpty();
-      assertThat(plan.union()).isEqualTo(9);
+      assertThat(plan.compared().union()).isEqualTo(9);
     }
   }
 
@@ -369,7 +369,7 @@ class DeciderTest {
             topology(Mode.REPAIR, Samples.acceptingAbsentSeries(), new Settings.GuardRails(1, 0)));
 
     assertThat(plan.decision()).isEqualTo(Decision.REPLAY);
-    assertThat(plan.typeConflicts())
+    assertThat(plan.compared().typeConflicts())
         .extracting(
             c ->
                 c.measurement()

@@ -36,7 +36,7 @@ class RememberedTypesTest {
 
     assertThat(plan.copy("b").toWrite()).isZero();
     assertThat(plan.copy("b").left()).containsExactly(new Left(Left.Reason.TYPE_CONFLICT, 2));
-    assertThat(plan.typeConflicts())
+    assertThat(plan.compared().typeConflicts())
         .extracting(TypeConflict::copy, TypeConflict::holds, TypeConflict::type)
         .containsExactly(tuple("b", List.of("integer"), "float"));
   }

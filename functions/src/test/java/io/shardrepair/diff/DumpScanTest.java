@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class DumpScanTest {
     byte[] stored = Exports.compress(dump.getBytes(US_ASCII), Codec.GZIP);
     Path file = Files.write(folder.resolve("dump"), stored);
     AtomicLong told = new AtomicLong();
-    try (SpillSpace space = new SpillSpace(folder, 1 << 20)) {
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), 1 << 20)) {
       DumpScan scan = new DumpScan(space, RunSorter.BUDGET, 64, told::addAndGet);
       DumpScan.Runs found = scan.scan(file);
       assertThat(found.rawBytes()).isEqualTo(dump.length());

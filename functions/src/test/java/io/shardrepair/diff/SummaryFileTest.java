@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The document is what reflection would make of the records, field for field. */
 class SummaryFileTest {
-  private static final DumpBytes TEXT = new DumpBytes("c\"pu\\ \n\u00e4\u20ac", null);
+  private static final DumpBytes TEXT = DumpBytes.of("c\"pu\\ \n\u00e4\u20ac");
   private static final DumpBytes BYTES = DumpBytes.of(new byte[] {'m', (byte) 0xff}, 0, 2);
 
   @Test

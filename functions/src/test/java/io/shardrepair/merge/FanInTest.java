@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class FanInTest {
     "5, 2, 5",
   })
   void neighboursAreMergedAndTheLastWins(int most, int atOnce, int given) throws IOException {
-    try (SpillSpace space = new SpillSpace(folder, 0)) {
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), 0)) {
       List<SortedRun> runs =
           RUNS.stream().map(text -> SpillSpace.inMemory("run", text.getBytes(ISO_8859_1))).toList();
 
@@ -62,7 +63,7 @@ class FanInTest {
 
   @Test
   void runsThatAreFewEnoughAreGivenBackAsTheyAre() throws IOException {
-    try (SpillSpace space = new SpillSpace(folder, 0)) {
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), 0)) {
       List<SortedRun> runs =
           Stream.of("x", "y", "z").map(s -> SpillSpace.inMemory(s, new byte[0])).toList();
       assertThat(new FanIn(space, 2, 64).reduce(runs, 3)).isEqualTo(runs);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ class RunSorterTest {
   /** The runs that the records are sorted into, and beside them the files that these take. */
   private List<String> sorted(String lines, int budget, long memory) throws IOException {
     List<String> runs = new ArrayList<>();
-    try (SpillSpace space = new SpillSpace(folder, memory);
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), memory);
         RecordReader reader = Records.reader(lines);
         RunSorter sorter = new RunSorter(space, "wal", budget)) {
       while (reader.next()) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class SpillSpaceTest {
 
   @Test
   void memoryIsGivenAsLongAsThereIsEnough() throws IOException {
-    try (SpillSpace space = new SpillSpace(folder, 10)) {
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), 10)) {
       assertThat(space.takeMemory(4)).isTrue();
       assertThat(space.takeMemory(7)).isFalse();
       assertThat(space.takeMemory(6)).isTrue();
@@ -29,8 +30,8 @@ class SpillSpaceTest {
     byte[] bytes = "m v=1 1\n".repeat(10_000).getBytes(US_ASCII);
     Path inFolder;
     Path elsewhere;
-    try (SpillSpace space = new SpillSpace(folder, 0);
-        SpillSpace system = new SpillSpace(null, 0)) {
+    try (SpillSpace space = new SpillSpace(Optional.of(folder), 0);
+        SpillSpace system = new SpillSpace(Optional.empty(), 0)) {
       inFolder = space.newFile();
       elsewhere = system.newFile();
       for (Path file : new Path[] {inFolder, elsewhere}) {

@@ -10,6 +10,7 @@ import io.shardrepair.line.RunInput;
 import io.shardrepair.partition.Partition.Start;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StartProofTest {
@@ -24,7 +25,7 @@ class StartProofTest {
 
   @Test
   void aRecordThatBeginsWhereTheNextWorkerDoesProves() throws IOException {
-    StartProof proof = proof(Start.OF_RUN, new Start(1, 8), 48);
+    StartProof proof = proof(Start.OF_RUN, Optional.of(new Start(1, 8)), 48);
     proof.recordAt(16);
     assertThat(proof.proven()).isFalse();
     proof.recordAt(24);
@@ -35,7 +36,7 @@ class StartProofTest {
 
   @Test
   void aRecordBehindItRefutesForGood() throws IOException {
-    StartProof proof = proof(Start.OF_RUN, new Start(1, 8), 48);
+    StartProof proof = proof(Start.OF_RUN, Optional.of(new Start(1, 8)), 48);
     proof.recordAt(25);
     proof.recordAt(24);
     assertThat(proof.proven()).isFalse();
@@ -45,7 +46,7 @@ class StartProofTest {
   @Test
   void positionsCountFromWhereReadingBegan() throws IOException {
     // Reads from part 1 on and skips 3 bytes of it: part 2 is 16 bytes further, less these 3.
-    StartProof proof = proof(new Start(1, 3), new Start(2, 8), 32);
+    StartProof proof = proof(new Start(1, 3), Optional.of(new Start(2, 8)), 32);
     proof.recordAt(20);
     assertThat(proof.proven()).isFalse();
     proof.recordAt(21);
@@ -54,7 +55,7 @@ class StartProofTest {
 
   @Test
   void theNextWorkerMayBeginInThePartThatThisOneBeganIn() throws IOException {
-    StartProof proof = proof(new Start(1, 3), new Start(1, 11), 32);
+    StartProof proof = proof(new Start(1, 3), Optional.of(new Start(1, 11)), 32);
     assertThat(proof.isOpenBefore(7)).isFalse();
     assertThat(proof.isOpenBefore(8)).isTrue();
     proof.recordAt(8);
@@ -65,7 +66,7 @@ class StartProofTest {
   void nothingIsKnownBeforeThePartIsReached() throws IOException {
     RunInput input = new RunInput(STORE, RUN, 0);
     StartProof proof = new StartProof(input, Start.OF_RUN);
-    proof.expect(new Start(1, 0));
+    proof.expect(Optional.of(new Start(1, 0)));
     input.skipNBytes(16);
     proof.recordAt(100);
     assertThat(proof.proven()).isFalse();
@@ -78,7 +79,7 @@ class StartProofTest {
 
   @Test
   void recordsMustBeSeenFromWhereTheyCouldProve() throws IOException {
-    StartProof proof = proof(new Start(1, 3), new Start(2, 8), 32);
+    StartProof proof = proof(new Start(1, 3), Optional.of(new Start(2, 8)), 32);
     assertThat(proof.isOpenBefore(20)).isFalse();
     assertThat(proof.isOpenBefore(21)).isTrue();
     proof.recordAt(21);
@@ -87,21 +88,21 @@ class StartProofTest {
 
   @Test
   void startsThatAreCertainNeedNoProof() throws IOException {
-    assertThat(proof(Start.OF_RUN, null, 0).proven()).isTrue();
-    assertThat(proof(new Start(1, 3), Start.OF_RUN, 0).proven()).isTrue();
-    assertThat(proof(new Start(1, 3), new Start(1, 3), 0).proven()).isTrue();
-    assertThat(proof(new Start(1, 3), new Start(1, 4), 0).proven()).isFalse();
+    assertThat(proof(Start.OF_RUN, Optional.empty(), 0).proven()).isTrue();
+    assertThat(proof(new Start(1, 3), Optional.of(Start.OF_RUN), 0).proven()).isTrue();
+    assertThat(proof(new Start(1, 3), Optional.of(new Start(1, 3)), 0).proven()).isTrue();
+    assertThat(proof(new Start(1, 3), Optional.of(new Start(1, 4)), 0).proven()).isFalse();
     assertThat(StartProof.NOTHING_TO_PROVE.proven()).isTrue();
   }
 
   @Test
   void theRecordThatStandsMayProveTheNextStartToo() throws IOException {
-    StartProof proof = proof(Start.OF_RUN, new Start(1, 0), 48);
+    StartProof proof = proof(Start.OF_RUN, Optional.of(new Start(1, 0)), 48);
     proof.recordAt(16);
     proof.recordAt(32);
-    proof.expect(new Start(2, 0));
+    proof.expect(Optional.of(new Start(2, 0)));
     assertThat(proof.proven()).isTrue();
-    proof.expect(new Start(2, 8));
+    proof.expect(Optional.of(new Start(2, 8)));
     assertThat(proof.proven()).isFalse();
     proof.recordAt(40);
     assertThat(proof.proven()).isTrue();
@@ -109,20 +110,21 @@ class StartProofTest {
 
   @Test
   void theSameStartAgainIsAsRightOrWrongAsBefore() throws IOException {
-    StartProof proof = proof(Start.OF_RUN, new Start(1, 0), 48);
+    StartProof proof = proof(Start.OF_RUN, Optional.of(new Start(1, 0)), 48);
     proof.recordAt(16);
     proof.recordAt(32);
-    proof.expect(new Start(1, 0));
+    proof.expect(Optional.of(new Start(1, 0)));
     assertThat(proof.proven()).isTrue();
 
-    StartProof wrong = proof(Start.OF_RUN, new Start(1, 1), 48);
+    StartProof wrong = proof(Start.OF_RUN, Optional.of(new Start(1, 1)), 48);
     wrong.recordAt(24);
-    wrong.expect(new Start(1, 1));
+    wrong.expect(Optional.of(new Start(1, 1)));
     assertThat(wrong.proven()).isFalse();
   }
 
   /** Of a worker that begins somewhere, and has had so many bytes of its input. */
-  private static StartProof proof(Start own, Start next, int bytesRead) throws IOException {
+  private static StartProof proof(Start own, Optional<Start> next, int bytesRead)
+      throws IOException {
     RunInput input = new RunInput(STORE, RUN, own.part());
     input.skipNBytes(bytesRead);
     StartProof proof = new StartProof(input, own);

@@ -55,7 +55,7 @@ class PartPeekTest {
             run.findings(),
             run.reused());
 
-    PartStart start = new PartPeek(store, twoParts).start(1);
+    PartStart start = new PartPeek(store, twoParts).start(1).orElseThrow();
 
     assertThat(start.start()).isEqualTo(new Partition.Start(1, skip));
     assertThat(new String(start.series(), US_ASCII)).isEqualTo(series);
@@ -64,17 +64,17 @@ class PartPeekTest {
 
   @Test
   void theFirstPartBeginsWithItsHeader() throws IOException {
-    PartStart start = peek(HEADER + "a v=1 1\n").start(0);
+    PartStart start = peek(HEADER + "a v=1 1\n").start(0).orElseThrow();
     assertThat(start.start()).isEqualTo(Partition.Start.OF_RUN);
     assertThat(new String(start.series(), US_ASCII)).isEqualTo("a");
   }
 
   @Test
   void nothingIsFoundWhereNoRecordIsInSight() throws IOException {
-    assertThat(peek(FIRST).start(0)).isNull();
-    assertThat(peek(HEADER).start(0)).isNull();
+    assertThat(peek(FIRST).start(0)).isEmpty();
+    assertThat(peek(HEADER).start(0)).isEmpty();
     // A first part is certain: if its first line is no record, none is looked for behind it.
-    assertThat(peek("nonsense\na v=1 1\n").start(0)).isNull();
+    assertThat(peek("nonsense\na v=1 1\n").start(0)).isEmpty();
   }
 
   private PartPeek peek(String raw) {

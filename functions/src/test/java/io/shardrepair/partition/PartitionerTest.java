@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -121,9 +122,10 @@ class PartitionerTest {
     for (Partition partition : plan) {
       assertThat(partition.index()).isEqualTo(all.size());
       List<List<String>> starts = new ArrayList<>();
-      for (List<Start> ofCopy : partition.starts()) {
+      for (List<Optional<Start>> ofCopy : partition.starts()) {
         List<String> ofRuns = new ArrayList<>();
-        ofCopy.forEach(s -> ofRuns.add(s == null ? "null" : s.part() + "+" + s.skip()));
+        ofCopy.forEach(
+            start -> ofRuns.add(start.map(s -> s.part() + "+" + s.skip()).orElse("null")));
         starts.add(ofRuns);
       }
       all.add(name(partition.fromSeries()) + "-" + name(partition.toSeries()) + " from " + starts);
@@ -131,7 +133,7 @@ class PartitionerTest {
     return all;
   }
 
-  private static String name(byte[] series) {
-    return series == null ? "null" : new String(series, ISO_8859_1);
+  private static String name(Optional<byte[]> series) {
+    return series.map(bytes -> new String(bytes, ISO_8859_1)).orElse("null");
   }
 }

@@ -47,6 +47,6 @@ class PointObjectTest {
   }
 
   private static DumpBytes name(String text) {
-    return new DumpBytes(text, null);
+    return DumpBytes.of(text);
   }
 }

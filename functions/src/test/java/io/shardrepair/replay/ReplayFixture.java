@@ -79,9 +79,7 @@ final class ReplayFixture {
     long missing = List.of(objects).stream().mapToLong(ReplayObject::points).sum();
     List<Delete> deletes =
         measurements.stream()
-            .map(
-                name ->
-                    new Delete(new DumpBytes(name, null), 1, List.of(), "1", "1", statement(name)))
+            .map(name -> new Delete(DumpBytes.of(name), 1, List.of(), "1", "1", statement(name)))
             .toList();
     return new CopyPlan(
         "node-b",

@@ -50,7 +50,7 @@ class HtmlReportTest {
           List.of(),
           List.of(
               new Measurement(
-                  new DumpBytes("cpu", null),
+                  DumpBytes.of("cpu"),
                   List.of(100L, 90L),
                   List.of(0L, 10L),
                   2,

@@ -286,7 +286,7 @@ class HarmIT {
         .singleElement()
         .satisfies(copy -> assertThat(copy.refused()).contains(0L));
     RepairPlan plan = repair.objects().read(repair.objects().plan(), RepairPlan.class);
-    assertThat(plan.typeConflicts())
+    assertThat(plan.compared().typeConflicts())
         .containsExactly(
             new RepairPlan.TypeConflict(
                 name(measurement), name(field), "node-b", List.of("integer"), "float", 1));

@@ -283,9 +283,9 @@ class ReplayIT {
             .statement()
             .orElseThrow();
     return new Delete(
-        new DumpBytes(series, null),
+        DumpBytes.of(series),
         1,
-        Stream.of(tagKeys).map(key -> new DumpBytes(key, null)).toList(),
+        Stream.of(tagKeys).map(key -> DumpBytes.of(key)).toList(),
         "0",
         "1",
         statement);
