@@ -135,7 +135,7 @@ final class StageCounts {
   }
 
   private static long points(PartitionResult result) {
-    return result.copies().stream().mapToLong(PartitionResult.Copy::points).sum();
+    return result.found().copies().stream().mapToLong(PartitionResult.Copy::points).sum();
   }
 
   private String replayed() throws IOException {
