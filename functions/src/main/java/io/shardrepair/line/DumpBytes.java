@@ -46,7 +46,7 @@ public record DumpBytes(String text, String base64) {
     return text != null ? text : Map.of("base64", base64);
   }
 
-  /** What {@link #toJson} says, by a generator. */
+  /** Writes the form that {@link #toJson} gives, with a generator. */
   public void write(JsonGenerator json) throws IOException {
     if (text != null) {
       json.writeString(text);
@@ -64,7 +64,7 @@ public record DumpBytes(String text, String base64) {
         : new DumpBytes((String) json, null);
   }
 
-  /** For people: {@link Utf8Text}. */
+  /** The bytes for people to read: {@link Utf8Text}. */
   @Override
   public String toString() {
     if (text != null) {
