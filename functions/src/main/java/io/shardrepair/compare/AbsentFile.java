@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The series that some copies lack wholly, one {@link AbsentSeries} a line. */
+/** Writes the series that are absent from some copies, one {@link AbsentSeries} per line. */
 final class AbsentFile implements Closeable {
   private final OutputObject out;
   private final List<String> copies;
@@ -37,7 +37,7 @@ final class AbsentFile implements Closeable {
     out.write('\n');
   }
 
-  /** Returns the key of the object, or null if no copy lacks a series. */
+  /** Returns the key of the object, or null if no series is absent from any copy. */
   String commit() throws IOException {
     return out.commit();
   }
