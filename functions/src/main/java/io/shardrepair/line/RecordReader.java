@@ -12,9 +12,13 @@ import java.util.Optional;
  * object per record: after {@link #next} the accessors describe the record in {@link #buffer()},
  * until the next call.
  *
- * <p>A record is a line of one field by {@link LineGrammar} or, failing that, one whose series or field ends in a backslash, which protocols other than line protocol can write: see {@link BackslashEnds}.
+ * <p>A record is a line of one field by {@link LineGrammar} or, failing that, one whose series or
+ * field ends in a backslash, which protocols other than line protocol can write: see {@link
+ * BackslashEnds}.
  *
- * <p>What cannot be read is refused: a newline in a name without a backslash before it; a measurement that begins with {@code #}, a blank or a comma. The header lines of a dump are skipped, but only between records.
+ * <p>What cannot be read is refused: a newline in a name without a backslash before it; a
+ * measurement that begins with {@code #}, a blank or a comma. The header lines of a dump are
+ * skipped, but only between records.
  */
 public final class RecordReader implements Closeable {
 
@@ -103,7 +107,8 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Moves over records of the simplest and most frequent kind in one tight loop: the current key, a value that is a number without an exponent, and a time of 19 digits, later than the one before.
+   * Moves over records of the simplest and most frequent kind in one tight loop: the current key, a
+   * value that is a number without an exponent, and a time of 19 digits, later than the one before.
    *
    * @param boundary an index of {@link #buffer()} before which they must be complete
    * @param timeLimit they must be before this time
@@ -121,7 +126,8 @@ public final class RecordReader implements Closeable {
     int lastValueEnd = 0;
     while (boundary - at >= nameLength + SHORTEST_PLAIN
         && Arrays.equals(bytes, at, at + nameLength, name, 0, nameLength)) {
-      // As plainNumberEnd, but inlined: calling it took a fifth of this loop's time. A complete record goes on after its value, so the value ends before the last byte.
+      // As plainNumberEnd, but inlined: calling it took a fifth of this loop's time. A complete
+      // record goes on after its value, so the value ends before the last byte.
       int i = at + nameLength;
       if (bytes[i] == '-') {
         i++;
@@ -173,7 +179,8 @@ public final class RecordReader implements Closeable {
   /**
    * Moves to where another reader of the same bytes stands, without looking at them.
    *
-   * @param other stood on the same record as this one and has moved, by one {@link #nextBefore} or by {@link #passPlain}, over bytes that are the same in both buffers
+   * @param other stood on the same record as this one and has moved, by one {@link #nextBefore} or
+   *     by {@link #passPlain}, over bytes that are the same in both buffers
    * @param shift index of this one's record in its buffer, minus that of the other's in its own
    */
   public void follow(RecordReader other, int shift) {
@@ -276,7 +283,9 @@ public final class RecordReader implements Closeable {
    *
    * @param boundary bytes from here on are not looked at
    * @param afterHeaders whether to pass over header lines before it, which moves {@code start}
-   * @return false if it is not all there; then the current record has not changed */ private boolean parse(int at, int boundary, boolean afterHeaders) throws IOException {
+   * @return false if it is not all there; then the current record has not changed
+   */
+  private boolean parse(int at, int boundary, boolean afterHeaders) throws IOException {
     try {
       return parseUsual(at, boundary, afterHeaders);
     } catch (NotALine e) {
@@ -340,7 +349,9 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Whether the record at a place has the key of the record before, as most do. A key is cut from left to right and its end does not depend on what follows, so equal bytes mean the same key, except for a key cut at a backslash.
+   * Whether the record at a place has the key of the record before, as most do. A key is cut from
+   * left to right and its end does not depend on what follows, so equal bytes mean the same key,
+   * except for a key cut at a backslash.
    */
   private boolean keyGoesOn(int at, int boundary) {
     return !key.endsInBackslash() && key.begins(buffer, at, boundary);
@@ -361,9 +372,11 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Cuts the record at {@code from}, whose series or field ends in a backslash, by the first of its {@link BackslashEnds} that gives a record, and makes it the current one.
+   * Cuts the record at {@code from}, whose series or field ends in a backslash, by the first of its
+   * {@link BackslashEnds} that gives a record, and makes it the current one.
    *
-   * @param problem why it is not a record by the usual rules; thrown if it is not one by these either
+   * @param problem why it is not a record by the usual rules; thrown if it is not one by these
+   *     either
    * @return false if it is not all there; the current record has not changed then
    */
   private boolean parseAtBackslash(int boundary, NotALine problem) throws IOException {

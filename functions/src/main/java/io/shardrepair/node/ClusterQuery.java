@@ -20,7 +20,8 @@ public final class ClusterQuery {
   /**
    * What a call found.
    *
-   * @param round to pass to the next call * @param listing present once the round is done
+   * @param round to pass to the next call
+   * @param listing present once the round is done
    */
   public record Answer(Round round, Optional<ClusterListing> listing) {}
 

@@ -99,8 +99,8 @@ public final class NodeScript {
   /**
    * What a call of {@link #advance} found.
    *
-   * @param round to pass to the next call * @param outputs by copy, what the script printed;
-   *     complete once the round is done
+   * @param round to pass to the next call
+   * @param outputs by copy, what the script printed; complete once the round is done
    * @param underWaySince when the first command was sent that an earlier call of the same round had
    *     sent without returning it; empty if there is none
    */

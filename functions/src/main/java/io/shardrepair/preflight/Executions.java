@@ -18,7 +18,9 @@ public interface Executions {
   }
 
   /**
-   * The status of an execution and its end. * * @param ended when it ended; present only if it did
+   * The status of an execution and its end.
+   *
+   * @param ended when it ended; present only if it did
    */
   record State(Status status, Optional<Instant> ended) {}
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Checks that the shard will stay: one that expires soon could vanish between comparison and replay.
+ * Checks that the shard will stay: one that expires soon could vanish between comparison and
+ * replay.
  */
 final class Retention {
   private static final String NAME = "retention";

@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Decides whether a change of an alarm's state starts a repair, keeps the decision, and publishes it. May be called again for the same event: nothing is started twice.
+ * Decides whether a change of an alarm's state starts a repair, keeps the decision, and publishes
+ * it. May be called again for the same event: nothing is started twice.
  */
 public final class Triage {
   private static final String ALARM = "ALARM";
