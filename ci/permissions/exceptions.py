@@ -1,64 +1,51 @@
-"""Rights that stay although no test uses them, by the reason, as docs/permissions.md shows them.
+"""Rights that stay although no test uses them, by reason, as docs/permissions.md shows them.
 
-The check says when one is used after all or is no right any more, so that the list stays as short as it
-can be. Whether a test uses those of SOMETIMES is a matter of timing, or of data made at random: these may
-be used.
+The check reports one that is used after all or no longer exists, so that the list stays as short as possible. Whether a test uses those of SOMETIMES depends on timing or random data: these may be used.
 """
 
 EXCEPTIONS = {
-    "An object is missing that an earlier state has written. Then the function says which it is and to whom"
-    " it belongs; without this right S3 would answer as if access were denied.": [
+    "Needed when an object that an earlier state wrote is missing: then the function says which it is and to" " whom it belongs; without this right S3 would answer as if access were denied.": [
         "CompareFunctionRole s3:ListBucket ${Bucket.Arn}",
         "CopyShardFunctionRole s3:ListBucket ${Bucket.Arn}",
         "ExportFunctionRole s3:ListBucket ${Bucket.Arn}",
         "PreflightFunctionRole s3:ListBucket ${Bucket.Arn}",
     ],
-    "DataKeyPolicy is one for all roles. These write no objects, and the right to have keys made for new"
-    " ones opens none that is there.": [
+    "DataKeyPolicy is shared by all roles. These write no objects, and the right to generate keys for new" " objects opens no existing one.": [
         "CleanUpFunctionRole kms:GenerateDataKey ${KmsKeyArn}",
         "CopyShardFunctionRole kms:GenerateDataKey ${KmsKeyArn}",
     ],
-    "The AWS CLI uploads a file of more than 8 MB in parts. Of a cluster with very many shards the listings"
-    " may be that long.": [
+    "The AWS CLI uploads a file of more than 8 MB in parts. The listings of a cluster with very many shards" " may be that long.": [
         "MetaNodePolicy kms:Decrypt ${KmsKeyArn}",
         "MetaNodePolicy s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/cluster/*",
     ],
-    "A check of a shard that takes longer than the detector has is kept there. DetectorTest does it; in the"
-    " tests on the local AWS all are fast.": [
+    "Keeps a check of a shard that takes longer than a run of the detector. DetectorTest does this; in the" " tests on the local AWS all checks are fast.": [
         "DetectFunctionRole s3:PutObject ${Bucket.Arn}/detector/*",
     ],
-    "The instances of the tests are all of EC2. Those that are not have other keys, and IAM does not know them;"
-    " the tests of this check do it.": [
+    "The tests' instances are all in EC2. Others have different keys, and IAM does not know them; the tests of" " this check use them.": [
         "NodePolicy s3:AbortMultipartUpload ${Bucket.Arn}/exports/mi-*",
         "NodePolicy s3:GetObject ${Bucket.Arn}/exports/mi-*",
         "NodePolicy s3:PutObject ${Bucket.Arn}/exports/mi-*",
     ],
     "LocalStack cannot redrive an execution. AWS's documentation names the right for the children of a map."
-    " Whether a redriven state that waits for an execution of a single shard needs it, too, it does not"
-    " say.": [
+    " It does not say whether a redriven state that waits for the execution of a single shard needs it" " too.": [
         "RepairStateMachineRole states:RedriveExecution execution:${RepairStateMachine.Name}:*",
     ],
-    "Asked only if a redriven repair finds the lock with another one. LocalStack cannot redrive an execution;"
-    " ShardLockTest does it.": [
+    "Used only if a redriven repair finds that another repair has the lock. LocalStack cannot redrive an" " execution; ShardLockTest covers it.": [
         "RecheckFunctionRole states:DescribeExecution execution:${RepairStateMachine.Name}:*",
     ],
 }
 
 SOMETIMES = {
-    "The lock that a repair gives back may be gone. Without this right S3 would answer as if access were"
-    " denied.": [
+    "The lock that a repair gives back may be gone. Without this right S3 would answer as if access were" " denied.": [
         "CleanUpFunctionRole s3:ListBucket ${Bucket.Arn}",
     ],
-    "Comparing may find that a run is not in order. Then it is planned again, by what the results say of"
-    " that; PartitionsTest does it.": [
+    "A comparison may find that a run is not sorted. Then the partitions are cut again, by what the results" " say about it; PartitionsTest does this.": [
         "PartitionFunctionRole s3:GetObject ${Bucket.Arn}/repairs/*/compare/*",
     ],
-    "A value that a client wrote while the replay ran may be hidden by it, and is kept then. No test makes"
-    " the two meet.": [
+    "The replay may hide a value that a client wrote while it ran; then that value is kept. No test makes" " the two coincide.": [
         "VerifyFunctionRole s3:PutObject ${Bucket.Arn}/repairs/*/undo/*",
     ],
-    "Gives up an upload in parts that breaks off: only of what is large, and only if it is stopped in"
-    " the middle. MultipartWriterTest does it for functions; on nodes the AWS CLI does it.": [
+    "Aborts an upload in parts that breaks off: only of a large object, and only if it is stopped in the" " middle. MultipartWriterTest does this for functions; on nodes the AWS CLI does.": [
         "CompareFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/compare/*",
         "DecideFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/decide/*",
         "DecideFunctionRole s3:AbortMultipartUpload ${Bucket.Arn}/repairs/*/undo/*",

@@ -1,7 +1,7 @@
-"""The parts of docs/permissions.md that say which rights there are: made from the template, from what
-its comments say of each statement, and from what the check found of each right.
+"""The parts of docs/permissions.md that list the rights: made from the template, from its comments on each
+statement, and from what the check found about each right.
 
-They stand between two comments, `<!-- made: NAME -->` and `<!-- end -->`. The rest is written by hand.
+Each is between two comments, `<!-- made: NAME -->` and `<!-- end -->`. The rest is written by hand.
 """
 
 import re
@@ -72,7 +72,7 @@ class Page:
         roles = [r for r, all_ in self.statements.items() if any(s.policy == policy for s in all_)]
         of_policy = [s for s in self.statements[roles[0]] if s.policy == policy]
         names = ", ".join(role.removesuffix("FunctionRole") for role in roles)
-        lines = [f"### {policy}", "", f"Of {names}.", ""]
+        lines = [f"### {policy}", "", f"Attached to {names}.", ""]
         return "\n".join(lines + HEAD + [self.row(s, roles) for s in of_policy])
 
     def row(self, statement, roles):
@@ -84,7 +84,7 @@ class Page:
         return f"| {may} | {on} | {why} | {self.shown(statement, roles)} |"
 
     def shown(self, statement, roles):
-        """How it is shown that it is needed, and what of it is not shown."""
+        """What shows that it is needed, and which rights nothing shows."""
         by, missing = set(), {}
         for role in roles:
             for action in statement.actions:
@@ -130,5 +130,5 @@ def condition(operators):
 
 def one(operator, key, values):
     if operator == "Null":
-        return f"there is {'no' if values == ['true'] else 'a'} `{key}`"
+        return f"`{key}` is {'absent' if values == ['true'] else 'present'}"
     return f"`{key}` is {' or '.join(f'`{shown(value)}`' for value in values)}"

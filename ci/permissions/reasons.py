@@ -4,8 +4,8 @@ import json
 
 import yaml
 
-LIST_BUCKET = "To be told that an object is not there: else S3 answers 403, and not 404."
-BY_SAM = "Made by SAM, from what the template says of the schedule, the rule or the destination."
+LIST_BUCKET = "To learn that an object does not exist: otherwise S3 answers 403 instead of 404."
+BY_SAM = "Made by SAM, from what the template says about the schedule, the rule or the destination."
 
 
 class Reasons:

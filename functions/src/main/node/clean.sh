@@ -16,7 +16,7 @@ clean() {
     fail "$root is a symbolic link, which no export makes; remove it by hand"
   fi
   if [[ -d $root ]]; then
-    # An export that ends removes its directory under find's hands, which then fails: look again.
+    # An ending export removes its directory while find reads it, and find fails: look again.
     local attempt
     for ((attempt = 1; attempt < LIST_ATTEMPTS; attempt++)); do
       if remove_stages "$root" 2>/dev/null; then break; fi
@@ -35,8 +35,7 @@ clean() {
 }
 
 remove_stages() {
-  # Renamed first, so that an export that still runs loses all its files in one moment and cannot take
-  # a part of them for the whole.
+  # Renamed first, so that a running export loses all its files at once and cannot take a part for the whole.
   find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" ! -name '*.removed' \
     -exec mv -T -- {} {}.removed \; &&
     find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" \

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# One copy of a shard, on the node that holds it. Needs bash 4.2, awk, coreutils, findutils, flock, grep, iconv, setpriv,
-# influx_inspect 1.6 or newer and the AWS CLI. On a meta node, influxd-ctl in place of influx_inspect. The last line
-# on stdout is JSON; the reason of a failure is one line on stderr.
+# One copy of a shard, on the node that holds it. Needs bash 4.2, awk, coreutils, findutils, flock, grep, iconv,
+# setpriv, influx_inspect 1.6 or newer and the AWS CLI. On a meta node, influxd-ctl in place of influx_inspect. The
+# last line on stdout is JSON; the reason of a failure is one line on stderr.
 set -u -o pipefail
 # Bytes, not characters: names sort in the order in which InfluxDB reads its files.
 export LC_ALL=C
 umask 077
-# The AWS CLI is often there, where the agent's PATH does not lead.
+# The AWS CLI is often here, outside of the agent's PATH.
 PATH=$PATH:/usr/local/bin:/snap/bin
-# Its version 1 takes no region from the instance; the agent tells its own.
+# Its version 1 takes no region from the instance; the agent has one.
 if [[ -n ${AWS_SSM_REGION_NAME:-} ]]; then
   export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_SSM_REGION_NAME}
 fi
 
-# Goes into every run's identity. Raise it when the same file would be exported differently.
+# Part of every run's identity. Raise it when the same file would be exported differently.
 readonly FORMAT=2
 readonly STAGING_ATTEMPTS=6
 readonly LIST_ATTEMPTS=5
@@ -22,7 +22,7 @@ readonly MAX_FINDINGS=50
 readonly MAX_MESSAGE=500
 # Bytes of a table of influxd-ctl: a hundred thousand shards.
 readonly MAX_PRINTED=33554432
-# A start of the AWS CLI takes most of a second of CPU, longer than to upload a small run. So runs of
+# Starting the AWS CLI takes most of a second of CPU, longer than uploading a small run. So runs of
 # TSM files up to this size, and all descriptions, wait to be sent together: until there are
 # SEND_COUNT of them, but at most SEND_SECONDS.
 readonly SMALL_RUN_BYTES=8388608
@@ -39,7 +39,7 @@ fail() {
   exit 1
 }
 
-# Prints $1 without the secret of the cluster, as it is or as JSON and Go quote it.
+# Prints $1 without the cluster's secret, plain or as JSON and Go quote it.
 secret=''
 scrub() {
   local text=$1 quoted
@@ -69,7 +69,7 @@ readonly influxd_ctl=${SSM_InfluxdCtl-influxd-ctl} bind=${SSM_Bind-localhost:809
 readonly tls=${SSM_Tls-false} insecure=${SSM_Insecure-false}
 readonly auth_type=${SSM_AuthType-none} auth_user=${SSM_AuthUser-} auth_secret=${SSM_AuthSecret-}
 readonly copy_from=${SSM_CopyFrom-} copy_to=${SSM_CopyTo-}
-# A local stack is told by its process: its bucket has the same name as that of all others.
+# A local stack is known by its process: all of them have a bucket of the same name.
 readonly stack="$bucket${SHARD_REPAIR_PROCESS:+ $SHARD_REPAIR_PROCESS}"
 influx_inspect=${SSM_InfluxInspect-influx_inspect}
 # The shards of the copy, in the order in which a later one wins.
@@ -85,7 +85,7 @@ require_name() {
   [[ $2 != . && $2 != .. && $2 != *\\* ]] || fail "parameter $1 is not valid: '$2'"
 }
 
-# What IAM calls the instance that asks: keys begin with it, so its role can be given these alone.
+# IAM's name for this instance: keys begin with it, so its role can be limited to them.
 require_instance() {
   require Instance "$instance" '^(arn:[a-z-]+:ec2:[a-z0-9-]+:[0-9]+:instance/i|mi)-[0-9a-f]+$'
 }
@@ -138,7 +138,7 @@ first_line() {
 
 # ---- What is installed here
 
-# influx_inspect 1.x knows no version command; the influxd beside it does.
+# influx_inspect 1.x has no version command; the influxd beside it does.
 tool_version() {
   local version
   if [[ -n $influxd ]] && version=$(timeout 20 "$influxd" version 2>/dev/null); then
@@ -166,7 +166,7 @@ existing_parent() {
   printf '%s' "$path"
 }
 
-# Says why the staging directory cannot be used; nothing if it can. influxd takes unknown folders in
+# Prints why the staging directory cannot be used; nothing if it can. influxd takes unknown folders in
 # its directories for databases, and a hard link cannot leave its file system.
 staging_problem() {
   local real dir
@@ -193,8 +193,7 @@ list_wal_files() {
   list_dir "$1" -name '_*.wal'
 }
 
-# A file may vanish between find's reading the directory and its look at the file, and then find fails.
-# That is a change like any other: list again.
+# find fails if a file vanishes after find has read the directory. That is a change like any other: list again.
 list_dir() {
   local attempt listing
   for ((attempt = 1; attempt < LIST_ATTEMPTS; attempt++)); do
@@ -238,8 +237,8 @@ hash_of() {
   printf '%s' "${hash%% *}"
 }
 
-# Prints "state":"…","writes":"…" of a listing: hashes over all of it, and over what only writes and
-# deletes change. A compaction brings no new generation; an empty WAL segment holds no write.
+# Prints "state":"…","writes":"…" of a listing: hashes over all of it, and over what only writes and deletes change. A
+# compaction makes no new generation; an empty WAL segment holds no write.
 copy_state() {
   local shard name type size rest state writes=''
   local -A newest=()

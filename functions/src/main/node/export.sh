@@ -1,7 +1,7 @@
 # ---- export
 
-# Waits until fewer than $1 exports are running, and sends what is complete meanwhile. Asks again and
-# again, because there is no "wait -n" in bash 4.2.
+# Waits until fewer than $1 exports are running, and meanwhile sends what is complete. Polls, because bash 4.2 has no
+# "wait -n".
 await_exports() {
   local complete
   while (($(jobs -rp | wc -l) >= $1)); do
@@ -11,8 +11,8 @@ await_exports() {
   done
 }
 
-# Exports what S3 does not have, a few runs at once. After a failure nothing more is started; what
-# is complete by then is sent, and found in S3 by the next attempt.
+# Exports what S3 does not have, a few runs at once. After a failure nothing more starts; what is complete by then is
+# sent, and the next attempt finds it in S3.
 export_runs() {
   local n jobs
   jobs=$(export_jobs)
@@ -53,7 +53,7 @@ export_copy() {
   require_shard
 
   readonly exports_prefix=exports/$instance/$copy/shard-${shards[0]}
-  # A wrong directory must not pass for an empty copy, which would be filled with all points.
+  # A wrong directory must not look like an empty copy, which would get all points.
   [[ -d $data_dir ]] || fail "DataDir $data_dir is not a directory on this node"
   [[ -d $data_dir/$database ]] || fail "database $database is not in DataDir $data_dir"
   for n in "${shards[@]}"; do
@@ -66,7 +66,7 @@ export_copy() {
 
   find_tools || fail "$problem; set influxInspect of node $copy"
   type -P aws >/dev/null || fail 'the AWS CLI is not there; install it'
-  compressor=$(best_compressor) || fail 'there is none of zstd, pigz and gzip; install zstd'
+  compressor=$(best_compressor) || fail 'none of zstd, pigz and gzip is there; install zstd'
   codec=GZIP extension=gz
   if [[ $compressor == zstd ]]; then codec=ZSTD extension=zst; fi
   tool_options=()
@@ -76,7 +76,7 @@ export_copy() {
   if [[ -n $start ]]; then tool_options+=(-start "$start"); fi
   if [[ -n $end ]]; then tool_options+=(-end "$end"); fi
 
-  # The database comes first. Best effort: without these the export is only less polite.
+  # The database comes first. Best effort: without these the export is just less polite.
   renice -n 19 -p "$$" >/dev/null 2>&1
   ionice -c 3 -p "$$" >/dev/null 2>&1
 
@@ -85,16 +85,16 @@ export_copy() {
   trap 'fail "ended by signal INT"' INT
   trap 'fail "ended by signal TERM"' TERM
   mkdir -p -- "$staging_dir/$repair_id" || fail "cannot create $staging_dir/$repair_id"
-  # A directory of its own for each execution, so that none removes the files of another.
+  # One directory per execution, so that none removes another's files.
   stage=$(mktemp -d -- "$staging_dir/$repair_id/$STAGE_PREFIX.$copy.$pass.XXXXXX") ||
     fail "cannot create a directory in $staging_dir/$repair_id"
 
   stage_copy
   fetch_known_runs
   mkdir -- "$stage/outbox" || fail "cannot write to $stage"
-  # A pass after the replay decides nothing.
+  # The pass after the replay decides nothing.
   [[ $pass == after ]] || stage_field_files
-  # split runs its filter in a shell of its own.
+  # split runs its filter in another shell.
   export run_dir compressor
   export -f compress_part compress
   export_runs
@@ -114,7 +114,7 @@ export_copy() {
       "$start" "$end" "$(json "$(tool_version)")" "$compressor" \
       "$(json_array ${runs[@]+"${runs[@]}"})" "$(json_array ${field_files[@]+"${field_files[@]}"})" "$((millis / 1000))" "$((millis % 1000))"
   } >"$stage/manifest.json" || fail "cannot write to $stage"
-  # The answer does not go through the bucket, so this tells the manifest from any other put there.
+  # The answer does not go through the bucket, so this identifies the manifest.
   sha256=$(sha256sum <"$stage/manifest.json") || fail 'cannot run sha256sum'
   aws s3 cp --only-show-errors "$stage/manifest.json" "s3://$bucket/$manifest" 2>"$stage/aws.err" >&2 ||
     fail "upload of the manifest failed: $(last_line "$stage/aws.err")"

@@ -1,8 +1,8 @@
 # ---- the lock
 
-# One repair at a time on a shard of this node: a file beside what is staged, with repair, since, until and
-# stack. Between repairs of one stack, its own lock decides. Another stack's is left alone until it runs
-# out, after more than an execution may last, or its process is known to be gone.
+# One repair at a time on a shard of this node: a file beside the staged files, with repair, since, until and stack.
+# Between repairs of one stack, its own lock decides. Another stack's lock stands until it expires, after more than an
+# execution may last, or its process is gone.
 readonly LOCK=.shard-repair-lock. LOCK_SECONDS=180000
 
 # Whether lock $1 is another stack's and must be left alone.

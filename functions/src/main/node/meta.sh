@@ -16,8 +16,8 @@ fetch_secret() {
   esac
 }
 
-# Sets ctl_flags. influxd-ctl takes a secret by its flags only: for the moment of a call it stands in
-# the process list of this node, and nowhere else.
+# Sets ctl_flags. influxd-ctl takes a secret only in flags: during a call it is in the process list of this node, and
+# nowhere else.
 prepare_ctl() {
   local flag=-pwd
   require Bind "$bind" '^[A-Za-z0-9._-]+:[0-9]+$'
@@ -46,7 +46,7 @@ prepare_ctl() {
 # ctl COMMAND [ARGUMENT]... writes into $work/out.
 ctl() {
   local exit=0 line
-  # The shell says it when a program has reached the limit.
+  # The shell reports a program that reached the limit.
   {
     (ulimit -f "$((MAX_PRINTED / 1024))" && exec "$ctl_program" "${ctl_flags[@]}" "$@" >"$work/out" 2>"$work/messages" </dev/null) ||
       exit=$?
@@ -55,7 +55,7 @@ ctl() {
     fail "influxd-ctl $1 printed $MAX_PRINTED bytes or more, which is no table that can be read"
   fi
   ((exit == 0)) && return
-  # Some of its errors stand on stdout.
+  # Some of its errors are on stdout.
   if [[ ! -s $work/messages ]]; then mv -- "$work/out" "$work/messages"; fi
   # Advice follows the line that says what is wrong.
   line=$(first_line "$work/messages")
@@ -83,8 +83,8 @@ show_cluster() {
   printf '{"cluster":"repairs/%s/cluster/"}\n' "$repair_id"
 }
 
-# Whether the cluster is copying this shard between these two nodes. Only a table with the usual
-# headings, by which each row can be read, says that it is not. Enterprise 1.2 prints times as {1 2 3}.
+# Whether the cluster is copying this shard between these two nodes. Only a table with the usual headings and readable
+# rows proves that it is not. Enterprise 1.2 prints times as {1 2 3}.
 copying() {
   local line word words row='' absent=1
   ctl copy-shard-status
@@ -110,8 +110,8 @@ copying() {
   return "$absent"
 }
 
-# The tool may return when the shard is copied, or before: either way this waits until the cluster no
-# longer lists the copying. One that an earlier call began is waited for, not begun again.
+# The tool may return before the shard is copied, so this waits until the cluster no longer lists it. A copy that an
+# earlier call began is waited for, not begun again.
 copy_shard() {
   local answer='was under way already'
   require ShardId "$shard_id" '^[1-9][0-9]*$'

@@ -1,15 +1,15 @@
 # ---- whose hands do what
 
-# In a directory that somebody can write to, he can put a link in place of anything between two looks, and
-# have root read, overwrite or remove what the link leads to. So all that goes by paths below the data is
-# done as the owner of the data, who gains nothing by that (docs/adr/0034).
+# Whoever can write to a directory can replace anything in it by a link between two looks, and have root read,
+# overwrite or remove its target. So everything below the data is done as the owner of the data, who gains nothing by
+# that (docs/adr/0034).
 
 # The user who started this, root or not: kept when root becomes the owner.
 readonly started_by=${SHARD_REPAIR_STARTED_BY:-$EUID}
-# On the machine of an operator, the project's program starts this, and whoever owns that is trusted already.
+# On an operator's machine the project's program starts this, and its owner is trusted already.
 readonly trusted_user=${SHARD_REPAIR_TRUSTED_USER:-0}
 weak='' program='' problem='' influxd='' as_user='' and_user=''
-# An ordinary user's own group is nobody else: on many systems it may write to all that he makes.
+# A user's own group holds nobody else: on many systems it may write to all his files.
 private_group=none
 if ((started_by == 0 && EUID != 0)); then
   as_user=" for user $(id -un)"
@@ -18,8 +18,8 @@ elif ((EUID != 0)); then
   if [[ $and_user == " and user $(id -gn)" ]]; then private_group=$(id -g); fi
 fi
 
-# find_weak PATH USER sets weak to the first part of the path, with links followed, that others than root
-# and USER, an id, can change or replace. To nothing if there is none, as far as the path is there.
+# find_weak PATH USER sets weak to the first part of the path, links followed, that others than root and USER, an id,
+# can change or replace; to nothing if there is none in what exists of the path.
 declare -A sound=()
 find_weak() {
   local at='' rest=/$1/ part facts uid gid mode target links=0
@@ -44,7 +44,7 @@ find_weak() {
       rest=$target$rest at=${at%/*}
       [[ $target != /* ]] || at=''
     elif ((mode & 02)) || { ((mode & 020)) && [[ $gid != "$private_group" ]]; }; then
-      # With the sticky bit, only the owner of what is in it can replace that: the next part.
+      # With the sticky bit, only its owner can replace the next part.
       (((mode & 0171000) == 0041000)) || return 0
       shared["$at/"]=1
     else
@@ -55,12 +55,12 @@ find_weak() {
   [[ -z ${shared["$at/"]-} ]] || weak=${at:-/}
 }
 
-# find_program NAME VALUE sets program to where VALUE is, a path or a name on PATH; or fails and sets
-# problem. Who can name a program must not be able to choose what it does: it is called NAME, and only root
-# could put another there. A link of that name may lead to a file of another: root made it.
+# find_program NAME VALUE sets program to where VALUE is, a path or a name on PATH; or fails and sets problem. Naming
+# a program must not mean choosing what it does: it is called NAME, and only root can replace it. A link of that name
+# may lead to a file of another name: root made it.
 find_program() {
   problem=''
-  # The tool must be readable, too: of one that is not, Linux hides /proc/self/fd, where it writes to.
+  # The tool must be readable too, or Linux hides its /proc/self/fd, to which it writes.
   if ! program=$(type -P -- "$2") || [[ ! -x $program || ! -r $program ]]; then
     problem="$1 is not there$as_user: $2"
     return 1
@@ -82,7 +82,7 @@ find_tools() {
   find_program influxd "${program%/*}/influxd" && influxd=$program
 }
 
-# Sets problem to why nothing can be staged in StagingDir. It need not be there yet.
+# Sets problem to why nothing can be staged in StagingDir, which need not exist yet.
 check_staging() {
   local user owner
   user=$(id -un 2>/dev/null) || user=$EUID
@@ -99,9 +99,9 @@ check_staging() {
   fi
 }
 
-# Goes on as the owner of DataDir, with the same environment. As root only if that is root, and if nobody
-# else can change what will be read; as nobody if there is no DataDir. The script is handed on by what is
-# open: its file is root's alone.
+# Goes on as the owner of DataDir, with the same environment. As root only if that is root, and nobody else can change
+# what will be read; as nobody if there is no DataDir. The script is passed on as an open file, because only root can
+# read it.
 become_owner() {
   local owner uid gid dir shard
   ((EUID == 0)) || return 0

@@ -58,9 +58,9 @@ note_variable() {
   esac
 }
 
-# What influxd gets from its service at its next start: the packages' environment files, and variables
-# in systemd's unit and its drop-ins. They may be readable to root only: before root becomes the owner of the
-# data, it reads those that only root can change ($1 is root then), and the owner reads the others.
+# What influxd gets from its service at its next start: the packages' environment files, and variables in systemd's
+# unit and drop-ins. Some only root can read: before root becomes the owner of the data, it reads those that only root
+# can change ($1 is root then); the owner reads the others.
 read_environment_files() {
   local file line
   for file in "$SYSTEM"/etc/default/influxdb* "$SYSTEM"/{usr/lib,lib,etc}/systemd/system/influxd*.service \
@@ -96,10 +96,10 @@ config_file_of() {
   readlink -m -- "$found"
 }
 
-# Whether the process of /proc directory $1 is an influxd that may be believed: root's or the owner's of the
-# data, and of a program that nobody else can change. Anybody can call a process influxd. Its user is not read
-# off the directory, which is root's for one that hides its memory.
-# Sets hidden if its program cannot be seen, and a problem if it can be changed.
+# Whether the process of /proc directory $1 is an influxd to trust: run by root or the owner of the data, from a
+# program that nobody else can change. Anybody can call a process influxd. Its user is not that of the directory,
+# which is root's if it hides its memory. Sets hidden if its program cannot be seen, and a problem if it can be
+# changed.
 is_influxd() {
   local key='' ids id owner exe
   owner=$(stat -L -c %u -- "$data_dir" 2>/dev/null) || owner=0
@@ -107,7 +107,7 @@ is_influxd() {
   [[ $key == Uid: ]] || return
   for id in $ids; do [[ $id == 0 || $id == "$owner" ]] || return; done
   exe=$(readlink -- "$1/exe" 2>/dev/null) || exe=''
-  # After an update, what runs is gone from its directory.
+  # After an update, the running file is gone.
   [[ $exe != *' (deleted)' ]] || exe=${exe%/*}/influxd
   [[ -z $exe || ${exe##*/} == influxd* ]] || return
   # In a container, its path means nothing here.
@@ -115,7 +115,7 @@ is_influxd() {
   find_weak "$exe" "$started_by"
 }
 
-# The environment of a running influxd tells what it was really started with.
+# The environment of a running influxd shows how it was really started.
 read_process_environment() {
   local directory name variable variables config_path wanted hidden
   wanted=$(readlink -m -- "$config_file")
@@ -133,7 +133,7 @@ read_process_environment() {
     done 2>/dev/null <"$directory/environ"
     [[ $(config_file_of "$directory" "$config_path" 2>/dev/null) == "$wanted" ]] || continue
     if [[ -n $weak ]]; then
-      problems+=("process ${directory##*/} is an influxd with $config_file, and its environment is not believed: others than root$and_user can change $weak")
+      problems+=("process ${directory##*/} is an influxd with $config_file, and its environment is ignored: others than root$and_user can change $weak")
       continue
     fi
     if [[ $hidden == false && -r $directory/environ ]]; then
@@ -185,7 +185,7 @@ preflight() {
   else
     problems+=("$problem; set influxInspect of node $copy")
   fi
-  compressor=$(best_compressor) || problems+=('there is none of zstd, pigz and gzip; install zstd')
+  compressor=$(best_compressor) || problems+=('none of zstd, pigz and gzip is there; install zstd')
   if type -P aws >/dev/null; then
     aws_version=$(aws --version 2>&1) || problems+=("the AWS CLI cannot be run$as_user: ${aws_version//[^[:print:]]/?}")
     if [[ -n $bucket ]]; then
@@ -226,9 +226,9 @@ preflight() {
   for shard in "${shards[@]}"; do
     dir=$(shard_dir "$shard")
     if [[ -d $dir && -r $dir && -x $dir ]]; then
-      # influxd takes a shard without this directory for one of the index in memory.
+      # To influxd, a shard without this directory has its index in memory.
       if [[ ! -d $dir/index ]]; then index=inmem; fi
-      # Linux lets nobody link a file that is not his.
+      # Linux lets nobody link another's file.
       if [[ -n $as_user ]]; then
         name=$(find "$dir" -mindepth 1 -maxdepth 1 -name '*.tsm' ! -uid "$EUID" -print -quit)
         if [[ -n $name ]]; then problems+=("$name does not belong to ${as_user#* user }, as DataDir does: chown it"); fi

@@ -1,13 +1,13 @@
 # ---- export: runs that S3 has already
 
-# Downloads the descriptions that earlier exports left of the runs of this one, in two starts of the CLI,
-# or one. What the bucket may delete before a repair ends, which may take two days, is not known. Other
-# objects that lie there are not asked for: their keys are not ours, and may lead out of a folder.
+# Downloads the descriptions that earlier exports left of this one's runs, with one or two starts of the CLI. Those
+# that the bucket may delete before a repair ends, in up to two days, do not count. Other objects there are not
+# fetched: their keys are not ours, and may lead out of a folder.
 fetch_known_runs() {
   local listing oldest identity wanted=()
   oldest=$(date -u -d "-$((exports_kept_days - 2)) days" +%FT%T) || fail 'cannot tell the date'
   mkdir -- "$stage/known" || fail "cannot write to $stage"
-  # Exit 0 and "None" when there is nothing: cannot be mistaken for an S3 that cannot be reached.
+  # Exit 0 and "None" if there is nothing: not to be mistaken for an S3 that cannot be reached.
   listing=$(aws s3api list-objects-v2 --bucket "$bucket" --prefix "$exports_prefix/" \
     --query 'Contents[].[Key,Size,LastModified]' --output text 2>"$stage/aws.err") ||
     fail "cannot list s3://$bucket/$exports_prefix/: $(last_line "$stage/aws.err")"
@@ -27,8 +27,8 @@ fetch_known_runs() {
   fi
 }
 
-# Believes an earlier export of the same bytes if its object is there with the size that it should
-# have, and nothing was found in it: a finding may have had a passing cause.
+# Uses an earlier export of the same bytes if its object has the right size and nothing was found in it: a finding may
+# have had a passing cause.
 reuse_run() {
   local n=$1 known=$stage/known/${run_identities[$1]}/run.json run key bytes
   local own=$exports_prefix/${run_identities[$1]}
@@ -47,8 +47,8 @@ reuse_run() {
 
 # ---- export: one run
 
-# Filter of split: compresses one part, notes its size, lines and raw bytes, and passes it on. One
-# part at a time is on disk, because its size is only known at its end.
+# Filter of split: compresses one part, records its size, lines and raw bytes, and passes it on. One part at a time is
+# on disk, because its size is known only at its end.
 compress_part() {
   local size lines raw
   set -o pipefail
@@ -111,8 +111,8 @@ findings() {
   json_array ${found[@]+"${found[@]}"}
 }
 
-# A message may hold any bytes, and a cut may split a character: only printable ASCII stays. Paths
-# are given from the run's staging directory on.
+# A message may hold any bytes, and a cut may split a character: only printable ASCII stays. Paths begin at the run's
+# staging directory.
 finding() {
   local message=${3//"$run_dir/"/}
   message=${message//[^[:print:]]/?}

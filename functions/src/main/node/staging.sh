@@ -2,7 +2,7 @@
 
 stage=''
 
-# Ends the processes given and all their descendants, top down, so that nobody starts another.
+# Ends the given processes and all their descendants, top down, so that none starts another.
 end_tree() {
   local pid children
   for pid in "$@"; do
@@ -21,7 +21,7 @@ clean_up() {
   end_tree $(jobs -p)
   wait 2>/dev/null
   if [[ -n $stage ]]; then
-    # Again after a moment for a process that was just ending.
+    # Again after a moment, for a process that was just ending.
     rm -rf --one-file-system -- "$stage" 2>/dev/null || { sleep 1 && rm -rf --one-file-system -- "$stage"; }
     rmdir -- "$staging_dir/$repair_id" 2>/dev/null
   fi
@@ -43,7 +43,7 @@ stage_file() {
   esac 2>"$stage/stage.err" && [[ ! -L $2 ]]
 }
 
-# Stages the files of the listing. Fails without a word if one of them is gone.
+# Stages the files of the listing. Fails silently if one is gone.
 stage_listing() {
   local listing=$1 shard name type size rest into path n=-1 wal_of=''
   run_shards=() run_names=() run_sizes=() run_files=()
@@ -94,8 +94,8 @@ take() {
   run_sizes[$3]=$((run_sizes[$3] + $4))
 }
 
-# A run is identified by all that determines what it holds: the bytes of its files above all. Size and
-# times do not: a file that is restored in its place keeps them.
+# A run is identified by everything that determines its content, above all the bytes of its files. Size and times
+# would not do: a file restored in its place keeps them.
 identify_runs() {
   local n file hash facts
   local -A hashes=()
@@ -125,8 +125,8 @@ export_jobs() {
   printf '%s' "$jobs"
 }
 
-# A live shard compacts and takes writes at any time: stage, list again, and only believe the stage
-# if nothing changed. From then on the stage is ours alone, so the exports need no further look.
+# A live shard compacts and takes writes at any time: stage, list again, and use the stage only if nothing changed.
+# From then on the stage is ours alone, so the exports need no further checks.
 stage_copy() {
   local attempt before after
   for ((attempt = 1; attempt <= STAGING_ATTEMPTS; attempt++)); do
@@ -145,7 +145,7 @@ stage_copy() {
   fail "the files of shard $shard_ids kept changing in $STAGING_ATTEMPTS attempts; it is written to or compacted, try again when it is quiet"
 }
 
-# Puts into the outbox what influxd remembers of the types of fields, for $field_files. fields.idx is
+# Puts into the outbox the types of fields that influxd remembers, for $field_files. fields.idx is
 # replaced as a whole, and fields.idxl, which newer versions have, grows until it is part of the other.
 field_files=()
 stage_field_files() {
@@ -177,7 +177,7 @@ list_field_files() {
   done
 }
 
-# By their bytes, as they seldom change; what S3 has is not sent again.
+# Named by their bytes, as they seldom change; what S3 has is not sent again.
 send_field_files() {
   local shard name rest hash key
   while IFS=$'\t' read -r shard name rest; do

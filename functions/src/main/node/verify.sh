@@ -1,8 +1,7 @@
 # ---- export: is a TSM file what InfluxDB wrote?
 
-# influx_inspect export does not look at checksums. So each file that is exported is verified first:
-# the checksum of every block, that the index describes the blocks that are there, and that its keys
-# are UTF-8. What is wrong becomes a finding in $run_dir/damage.
+# influx_inspect export ignores checksums. So each file is verified first: the checksum of every block, that the index
+# matches the blocks, and that its keys are UTF-8. What is wrong becomes a finding in $run_dir/damage.
 verify_file() {
   local name=$1 file=$run_dir/check/data/${2##*/} exit=0 last line='' broken blocks=' ' count=0 kind from to key
   # In a folder without tombstones: the tool would leave out keys that were deleted as a whole.
@@ -19,7 +18,7 @@ verify_file() {
   while IFS= read -r line; do
     if [[ $line =~ block\ ([0-9]+)(\ due\ to\ error:.*)?$ ]]; then blocks+="$((BASH_REMATCH[1] + 1)) "; fi
   done <"$run_dir/verify"
-  # It has no end on some damaged files. Sound ones take seconds a gigabyte.
+  # It never ends on some damaged files. Sound ones take seconds per gigabyte.
   timeout "$DUMP_SECONDS" "$influx_inspect" dumptsm -index -blocks "$file" >"$run_dir/dump" 2>"$run_dir/dump.err" </dev/null || exit=$?
   if ((exit != 0 && broken == 0)); then
     damage DAMAGED_INDEX "$name" "influx_inspect dumptsm failed (exit $exit): $(last_line "$run_dir/dump.err")"
@@ -36,7 +35,7 @@ verify_file() {
         ;;
       # With a broken block, the dump may end early.
       INDEX) if ((broken == 0)); then damage DAMAGED_INDEX "$name" "$from"; fi ;;
-      # What a tombstone takes away is still in the index.
+      # What a tombstone deletes is still in the index.
       POINTS) if [[ $start == *Z && $end == *Z && $3 != *.tombstone* ]]; then points=$from; fi ;;
     esac
   done <"$run_dir/dumped"
@@ -126,9 +125,9 @@ read_dump() {
 # Prints run $1 by the tool, compressed in parts, to where export_run says: $key, $expected.
 print_run() {
   local n=$1 status tool_pid
-  # The tool writes into the pipe by its name /dev/fd/3, which every version can; before 1.8 there
-  # is no "-out -", and what it says on stdout would be in the middle of the data. It opens the pipe
-  # for reading, too, so it would wait for ever for a reader that is gone: then it is ended.
+  # The tool writes to the pipe as /dev/fd/3, which every version can; before 1.8 there is no "-out -", and its
+  # messages on stdout would be amid the data. It also opens the pipe for reading, so it would wait forever for a
+  # reader that is gone: then it is ended.
   {
     printf '%s\n' "$BASHPID" >&8
     exec "$influx_inspect" export -datadir "$run_dir/data" -waldir "$run_dir/wal" -out /dev/fd/3 \
@@ -161,8 +160,8 @@ export_run() {
   local key expected=() part_size part_lines part_raw bytes=0 lines=0 raw=0 parts=() points='' outside=''
   run_dir=$stage/$n
   mkdir -- "$run_dir/out" || run_failed "cannot write to $run_dir"
-  # A name of its own for each execution: an object that a manifest refers to is never overwritten,
-  # not even by the same run (the tool writes a WAL in another order each time).
+  # A unique name for each execution: an object that a manifest names is never overwritten, not even by the same run
+  # (the tool writes a WAL in another order each time).
   key=$prefix/run-${stage##*.}.lp.$extension
   if [[ ${name##*/} == wal ]]; then kind=WAL; fi
   # Open from here on, so that the tool can be found and ended even if the directory is removed.
@@ -176,18 +175,18 @@ export_run() {
     compress <"$run_dir/held" >"$run_dir/out/${outside##*/}" || run_failed 'compression failed'
     outside="\"outside\":{\"key\":\"$outside\",\"points\":$points},"
   fi
-  # The CLI cuts a stream into 10,000 pieces at most, and makes them larger than 8 MB only if told.
+  # The CLI cuts a stream into at most 10,000 pieces, larger than 8 MB only on request.
   # Compressed line protocol is not ten times as large as its TSM file.
   if ((run_sizes[n] > 8000000000)); then expected=(--expected-size "$((run_sizes[n] * 10))"); fi
 
-  # The tool has no end on some damaged files, and nothing that it says of others can be believed.
+  # The tool never ends on some damaged files, and what it says of others cannot be trusted.
   if grep -q '"kind":"DAMAGED_' "$run_dir/damage"; then
     : >"$run_dir/messages" || run_failed "cannot write to $run_dir"
     : >"$run_dir/out/${key##*/}" || run_failed "cannot write to $run_dir"
   else
     print_run "$n"
   fi
-  # The tool passes over a file that is gone. A clean-up in the middle must not make a short run.
+  # The tool skips a file that is gone. A clean-up in between must not make a short run.
   [[ -d $run_dir ]] || run_failed 'the staging directory was removed during the export'
 
   while read -r part_size part_lines part_raw; do

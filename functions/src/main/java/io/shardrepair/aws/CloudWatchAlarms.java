@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmHistoryRequ
 import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
-/** Alarms of this account, by CloudWatch. */
+/** Alarms of this account, from CloudWatch. */
 public final class CloudWatchAlarms implements Alarms {
   private static final int PAGE = 100;
 
@@ -36,7 +36,7 @@ public final class CloudWatchAlarms implements Alarms {
     DescribeAlarmHistoryRequest request =
         DescribeAlarmHistoryRequest.builder()
             .alarmName(alarm)
-            // Without this, CloudWatch answers for metric alarms only.
+            // Without this, CloudWatch returns only metric alarms.
             .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
             .historyItemType(HistoryItemType.STATE_UPDATE)
             .startDate(from)
@@ -47,8 +47,7 @@ public final class CloudWatchAlarms implements Alarms {
     try {
       for (AlarmHistoryItem item :
           cloudWatch.describeAlarmHistoryPaginator(request).alarmHistoryItems()) {
-        // The type asked for is the alarm's own; what names a contributor is never the alarm's
-        // change.
+        // An item that names a contributor is never a change of the alarm itself.
         if (item.alarmContributorId() == null) {
           changes.add(change(alarm, item));
         }
@@ -59,7 +58,7 @@ public final class CloudWatchAlarms implements Alarms {
     return changes;
   }
 
-  /** The states stand in a JSON text only. */
+  /** A change of state; the states are only in a JSON text. */
   static StateChange change(String alarm, AlarmHistoryItem item) throws IOException {
     JsonNode data = Json.tree(item.historyData().getBytes(UTF_8));
     Optional<String> from =

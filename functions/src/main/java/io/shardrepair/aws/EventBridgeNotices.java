@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** Notices as events: the detail is the notice, the detail type names its kind. */
+/** Sends notices as events: the detail is the notice, the detail type its kind. */
 public final class EventBridgeNotices implements Notices {
   private static final String SOURCE = "influx-shard-repair";
 
@@ -36,13 +36,13 @@ public final class EventBridgeNotices implements Notices {
     try {
       response = events.putEvents(request -> request.entries(List.of(entry)));
     } catch (SdkException e) {
-      throw new IOException("EventBridge does not take the notice: " + e, e);
+      throw new IOException("EventBridge did not accept the notice: " + e, e);
     }
     // The call succeeds even if the entry does not.
     if (response.failedEntryCount() > 0) {
       PutEventsResultEntry failed = response.entries().get(0);
       throw new IOException(
-          "EventBridge does not take the notice for bus %s: %s: %s"
+          "EventBridge did not accept the notice for bus %s: %s: %s"
               .formatted(bus, failed.errorCode(), failed.errorMessage()));
     }
   }

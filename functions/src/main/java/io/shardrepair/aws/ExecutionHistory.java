@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /**
- * What the history of a Step Functions execution tells: stage times, from a stage's first state
- * entered to its last state left, the waits between its calls included; and by what the documents
- * are known that its states wrote.
+ * Reads the history of a Step Functions execution: the stage times, from entering a stage's first
+ * state to leaving its last, including the waits between its calls; and the SHA-256 of the
+ * documents that its states wrote.
  */
 public final class ExecutionHistory implements StageTimes, KnownBy.Source {
   private final SfnClient sfn;
@@ -54,7 +54,7 @@ public final class ExecutionHistory implements StageTimes, KnownBy.Source {
     return stages.ended();
   }
 
-  /** What a state leaves holds all that the ones before it did; so the last one tells. */
+  /** A state's output holds everything that earlier outputs did, so the last one is used. */
   @Override
   public KnownBy knownBy(String executionArn) throws IOException {
     GetExecutionHistoryRequest request =
@@ -80,7 +80,7 @@ public final class ExecutionHistory implements StageTimes, KnownBy.Source {
     return new KnownBy(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Stages while the history is read. */
+  /** The stages found while reading the history. */
   private static final class Stages {
     private final List<StageTime> ended = new ArrayList<>();
     private Pass pass = Pass.BEFORE;

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
-/** How executions stand, from Step Functions. */
+/** The status of executions, from Step Functions. */
 public final class ExecutionStates implements Executions {
   private final SfnClient sfn;
 
@@ -24,9 +24,10 @@ public final class ExecutionStates implements Executions {
     } catch (ExecutionDoesNotExistException e) {
       return new State(Status.FORGOTTEN, Optional.empty());
     } catch (SdkException e) {
-      throw new IOException("Step Functions does not tell of %s: %s".formatted(executionArn, e), e);
+      throw new IOException(
+          "Step Functions did not report on %s: %s".formatted(executionArn, e), e);
     }
-    // Any status but these runs or may run again, one that is not known yet included.
+    // Any other status, even one not known yet, means that it runs or may run again.
     return switch (execution.status()) {
       case SUCCEEDED, FAILED, TIMED_OUT, ABORTED ->
           new State(Status.ENDED, Optional.of(execution.stopDate()));

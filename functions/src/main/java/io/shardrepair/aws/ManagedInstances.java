@@ -11,14 +11,13 @@ import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter;
 
 /**
- * Instances as Systems Manager knows them, found by the tag {@value #TAG}; where none carries it,
- * by computer name or IP address. What it knows is asked for once, at the first address: make a new
- * object for each time.
+ * Finds instances in Systems Manager by the tag {@value #TAG} or, if none has the tag, by computer
+ * name or IP address. It is asked once, at the first address: make a new object for each use.
  */
 public final class ManagedInstances implements Instances {
   private static final String TAG = "influx-shard-repair-address";
 
-  /** The most that DescribeInstanceInformation gives at once; it gives 10 if it is not asked. */
+  /** The most that DescribeInstanceInformation returns at once; its default is 10. */
   private static final int PAGE = 50;
 
   private final SsmClient ssm;
@@ -32,8 +31,8 @@ public final class ManagedInstances implements Instances {
   @Override
   public synchronized List<Instance> at(String address) throws IOException {
     if (all == null) {
-      // An answer does not hold the tags, so that one question for all addresses would not say
-      // which instance has which. Where nobody uses the tag, it is all that is asked of it.
+      // An answer does not hold the tags, so one request for all addresses would not say which
+      // instance has which. If nobody uses the tag, this request is the only one about it.
       someAreTagged = !asked(filter("tag-key", TAG)).isEmpty();
       all = asked();
     }
@@ -57,13 +56,13 @@ public final class ManagedInstances implements Instances {
       return ssm.describeInstanceInformationPaginator(request).instanceInformationList().stream()
           .toList();
     } catch (SdkException e) {
-      throw new IOException("Systems Manager does not tell of its instances: " + e, e);
+      throw new IOException("Systems Manager did not list its instances: " + e, e);
     }
   }
 
   /**
-   * A computer name may be short where the cluster has a full one, or the other way round; an IP
-   * address has no short form.
+   * Whether the instance has this name. A computer name may be short where the cluster has a full
+   * one, or the other way round; an IP address has no short form.
    */
   private static boolean named(InstanceInformation instance, String host) {
     if (host.equals(instance.ipAddress())) {

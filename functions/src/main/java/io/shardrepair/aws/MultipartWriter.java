@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Writes an object of unknown length as a multipart upload, or in one request when it is small. S3
- * makes the object exist when the upload is completed, and takes at most 10,000 parts of at least 5
- * MiB: with parts of 8 MiB an object may have 78 GiB.
+ * Writes an object of unknown length as a multipart upload, or in one request if it is small. S3
+ * creates the object when the upload is completed, and takes at most 10,000 parts of at least 5
+ * MiB: with parts of 8 MiB, an object may have 78 GiB.
  */
 final class MultipartWriter extends ObjectWriter {
   private static final int PART_BYTES = 8 << 20;
@@ -68,7 +68,7 @@ final class MultipartWriter extends ObjectWriter {
     }
   }
 
-  /** Without a commit before it, gives the upload up. */
+  /** Aborts the upload unless it was committed. */
   @Override
   public void close() throws IOException {
     if (committed || uploadId == null) {

@@ -9,12 +9,12 @@ import java.io.IOException;
 /**
  * The nodes document: the value of a parameter, or the object that the value names. A standard
  * parameter holds 4 KB, an advanced one 8 KB (Parameter Store's quotas), which is about twenty
- * nodes that are described one by one; an object holds any number.
+ * nodes described one by one; an object holds any number.
  */
 public final class NodesParameter {
   private static final String SCHEME = "s3://";
 
-  /** All that the functions may read documents from. */
+  /** The only folder from which the functions may read documents. */
   private static final String FOLDER = "config/";
 
   private final Parameters parameters;
@@ -54,7 +54,7 @@ public final class NodesParameter {
       return store.read(value.substring(SCHEME.length() + bucket.length() + 1));
     } catch (NoSuchObjectException e) {
       throw new IOException(
-          "parameter %s names %s, and there is no such object: upload it with aws s3 cp"
+          "parameter %s names %s, but there is no such object: upload it with aws s3 cp"
               .formatted(name, value),
           e);
     }

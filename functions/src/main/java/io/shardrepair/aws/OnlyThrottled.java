@@ -6,9 +6,9 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
- * Retries of a client whose requests must not be made twice. SendCommand knows no idempotency
- * token: a request whose answer was lost, or was an error of the server, may have started the
- * command. Only one that was throttled has certainly done nothing.
+ * The retries of a client whose requests must not be made twice. SendCommand has no idempotency
+ * token: a request whose answer was lost, or was a server error, may have started the command. Only
+ * a throttled request has certainly done nothing.
  */
 public final class OnlyThrottled {
   private static final int ATTEMPTS = 5;

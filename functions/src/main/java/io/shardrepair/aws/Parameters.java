@@ -31,7 +31,7 @@ public final class Parameters {
   /** The value that a reference like {@code parameter:/path} stands for. */
   public String resolve(String reference) throws IOException {
     if (!reference.startsWith(REFERENCE)) {
-      throw new IOException("\"%s\" is no reference like parameter:/path".formatted(reference));
+      throw new IOException("\"%s\" is not a reference like parameter:/path".formatted(reference));
     }
     return value(reference.substring(REFERENCE.length()));
   }

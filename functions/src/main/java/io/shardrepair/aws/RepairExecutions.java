@@ -18,8 +18,9 @@ public final class RepairExecutions implements Repairs {
   }
 
   /**
-   * While an execution of this name and input runs, Step Functions answers as if it had started it
-   * just now; once it has ended, for 90 days, with ExecutionAlreadyExists. Both mean: started.
+   * Starts the execution. While one of this name and input runs, Step Functions answers as if it
+   * had just started it; for 90 days after it has ended, with ExecutionAlreadyExists. Both mean:
+   * started.
    */
   @Override
   public void start(String name, JsonNode input) throws IOException {

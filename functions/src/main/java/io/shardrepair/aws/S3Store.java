@@ -150,8 +150,8 @@ public final class S3Store implements ObjectStore {
           RequestBody.fromBytes(content));
       return true;
     } catch (S3Exception e) {
-      // 412: there is another object. 404: there is none any more that could match. A write at the
-      // same moment (409) tells nothing yet; the caller has to try again.
+      // 412: there is another object. 404: there is no longer one that could match. A concurrent
+      // write (409) decides nothing yet; the caller has to try again.
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
         return false;
       }

@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * Notices to an SNS topic: text for people as the message, the notice as JSON in the attribute
- * {@code notice}, and attributes to filter subscriptions by. Control characters in attributes do
- * not reach all subscribers (an SQS queue takes none), so the database is the name as it is shown
- * there; the notice has the exact one.
+ * Sends notices to an SNS topic: text for people as the message, the notice as JSON in the
+ * attribute {@code notice}, and attributes to filter subscriptions by. Control characters in
+ * attributes do not reach all subscribers (an SQS queue takes none), so there the database's name
+ * is as it is shown; the notice has the exact one.
  */
 public final class SnsNotices implements Notices {
   private final SnsClient sns;
@@ -40,7 +40,7 @@ public final class SnsNotices implements Notices {
                   .message(text.body())
                   .messageAttributes(attributes(notice)));
     } catch (SdkException e) {
-      throw new IOException("SNS does not take the notice for %s: %s".formatted(topicArn, e), e);
+      throw new IOException("SNS did not accept the notice for %s: %s".formatted(topicArn, e), e);
     }
   }
 

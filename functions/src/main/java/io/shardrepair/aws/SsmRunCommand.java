@@ -26,18 +26,18 @@ import software.amazon.awssdk.services.ssm.model.InvalidParametersException;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 
-/** SSM Run Command with the stack's own document. */
+/** Runs the node script with SSM Run Command and the stack's own document. */
 public final class SsmRunCommand implements NodeCommands {
   /**
-   * The stack adds a version at each update; which one is the default, it cannot say. The document
-   * itself takes commands of its own revision only ({@link NodeScript}).
+   * The stack adds a version at each update, but cannot set the default one. The document itself
+   * takes only commands of its own revision ({@link NodeScript}).
    */
   private static final String VERSION = "$LATEST";
 
-  /** The most that ListCommands gives at once. */
+  /** The most that ListCommands returns at once. */
   private static final int PAGE = 50;
 
-  /** What the agent adds to what the script says; the script's own last line says why it failed. */
+  /** What the agent adds to the script's output; the script's own last line says why it failed. */
   private static final Pattern AGENTS_LINE =
       Pattern.compile("\\n?failed to run commands: exit status \\d+\\s*$");
 
@@ -69,20 +69,20 @@ public final class SsmRunCommand implements NodeCommands {
           .commandId();
     } catch (InvalidParametersException e) {
       throw new IOException(
-          "SSM refuses the parameters of the command for %s: %s; if it is Revision, document %s is not of the release that these functions are of: finish the update of the stack, and start the repair again"
+          "SSM refuses the parameters of the command for %s: %s; if it is Revision, document %s is not of the same release as these functions: finish the update of the stack, and start the repair again"
               .formatted(instanceId, e.getMessage(), document),
           e);
     } catch (SdkException e) {
       throw new IOException(
-          "SSM does not take the command for %s: %s; is the instance running, and managed by SSM?"
+          "SSM did not accept the command for %s: %s; is the instance running, and managed by SSM?"
               .formatted(instanceId, e),
           e);
     }
   }
 
   /**
-   * SSM takes a command for an instance that it cannot reach, and keeps it until its time is up.
-   * Whoever waits for it would not be told why.
+   * Refuses an instance that SSM cannot reach: SSM would take the command and keep it until its
+   * timeout, and nothing would say why.
    */
   private void requireOnline(String instanceId) throws IOException {
     List<InstanceInformation> found;
@@ -97,7 +97,7 @@ public final class SsmRunCommand implements NodeCommands {
                               .build()))
               .instanceInformationList();
     } catch (SdkException e) {
-      throw new IOException("SSM does not tell of instance %s: %s".formatted(instanceId, e), e);
+      throw new IOException("SSM did not report on instance %s: %s".formatted(instanceId, e), e);
     }
     String state = found.isEmpty() ? "not managed by SSM" : found.get(0).pingStatusAsString();
     if (!state.equals(Instances.Instance.ONLINE)) {
@@ -108,9 +108,9 @@ public final class SsmRunCommand implements NodeCommands {
   }
 
   /**
-   * Asked for by status, which is documented for ListCommands, and not by instance: with an
-   * instance SSM does not tell of commands that have not reached it. First those that wait: one
-   * that begins to run between the two questions is in the first answer.
+   * Asks by status, which is documented for ListCommands, and not by instance, because then SSM
+   * leaves out commands that have not reached it. Waiting commands come first, so that one that
+   * begins to run between the two requests is in the first answer.
    */
   @Override
   public List<RunningCommand> running() throws IOException {
@@ -123,7 +123,7 @@ public final class SsmRunCommand implements NodeCommands {
       }
     } catch (SdkException e) {
       throw new IOException(
-          "SSM does not tell which commands of document %s run: %s".formatted(document, e), e);
+          "SSM did not list the running commands of document %s: %s".formatted(document, e), e);
     }
     return List.copyOf(running.values());
   }
@@ -159,7 +159,7 @@ public final class SsmRunCommand implements NodeCommands {
       // Right after SendCommand the invocation may not be known yet (SSM is eventually consistent).
       return new CommandResult(State.RUNNING, "", "");
     } catch (SdkException e) {
-      throw new IOException("SSM does not tell of command %s: %s".formatted(commandId, e), e);
+      throw new IOException("SSM did not report on command %s: %s".formatted(commandId, e), e);
     }
     State state =
         switch (invocation.status()) {
@@ -174,7 +174,9 @@ public final class SsmRunCommand implements NodeCommands {
     return new CommandResult(state, invocation.standardOutputContent(), error);
   }
 
-  /** A script that said nothing was killed, and then the agent's line says by what. */
+  /**
+   * The script's error. A script that said nothing was killed; then the agent's line says by what.
+   */
   private static String said(String error) {
     String said = AGENTS_LINE.matcher(error).replaceFirst("");
     return said.isBlank() ? error : said;
@@ -185,7 +187,7 @@ public final class SsmRunCommand implements NodeCommands {
     try {
       ssm.cancelCommand(request -> request.commandId(commandId).instanceIds(instanceId));
     } catch (SdkException e) {
-      throw new IOException("SSM does not cancel command %s: %s".formatted(commandId, e), e);
+      throw new IOException("SSM did not cancel command %s: %s".formatted(commandId, e), e);
     }
   }
 }

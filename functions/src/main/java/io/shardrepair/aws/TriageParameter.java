@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
-/** The triage document in Parameter Store; where there is none, the usual settings. */
+/** The triage document in Parameter Store, or the usual settings if there is none. */
 public final class TriageParameter implements TriageSettings.Source {
   private final SsmClient ssm;
   private final String name;

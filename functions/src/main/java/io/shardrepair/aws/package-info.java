@@ -1,2 +1,2 @@
-/** Adapters to S3, SSM, Step Functions, CloudWatch, SNS and EventBridge, by the AWS SDK. */
+/** Adapters to S3, SSM, Step Functions, CloudWatch, SNS and EventBridge, using the AWS SDK. */
 package io.shardrepair.aws;

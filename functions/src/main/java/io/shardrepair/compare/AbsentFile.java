@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The series that some copies lack wholly, one {@link AbsentSeries} a line. */
+/** Writes the series that are absent from some copies, one {@link AbsentSeries} per line. */
 final class AbsentFile implements Closeable {
   private final OutputObject out;
   private final List<String> copies;
@@ -38,7 +38,7 @@ final class AbsentFile implements Closeable {
     out.write('\n');
   }
 
-  /** Returns the key of the object, if a copy lacks a series. */
+  /** Returns the key of the object; absent if no series is absent from any copy. */
   Optional<String> commit() throws IOException {
     return out.commit();
   }

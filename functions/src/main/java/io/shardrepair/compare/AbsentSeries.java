@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A series that some copies hold no point of, while others do; a line of the object {@code
+ * A series of which some copies hold no point while others do: a line of the object {@code
  * absent.jsonl.gz}, which lists them in key order.
  *
  * @param series as printed in line protocol
  * @param points distinct points of all copies together
- * @param first earliest time of a point, ns, as text since many readers of JSON would round it
+ * @param first earliest time of a point, ns, as text because many JSON readers would round it
  * @param last latest time of a point, ns
  * @param held points that each copy holds, by the copy's name; 0 for a copy that lacks the series
- * @param outside copies that hold no point of it in the range that was compared, but do outside
+ * @param outside copies that hold points of it only outside of the range that was compared
  */
 public record AbsentSeries(
     DumpBytes series,
@@ -27,12 +27,14 @@ public record AbsentSeries(
     outside = outside == null ? List.of() : List.copyOf(outside);
   }
 
-  /** Of a comparison, which knows nothing of what lies outside of its range. */
+  /** As a comparison finds it, which knows nothing of what lies outside of its range. */
   AbsentSeries(DumpBytes series, long points, String first, String last, Map<String, Long> held) {
     this(series, points, first, last, held, List.of());
   }
 
-  /** The same, of which these copies hold points outside of the range that was compared. */
+  /**
+   * The same series, with the copies that hold points of it outside of the range that was compared.
+   */
   public AbsentSeries heldOutsideBy(List<String> names) {
     return new AbsentSeries(series, points, first, last, held, names);
   }

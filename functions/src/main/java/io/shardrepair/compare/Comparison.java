@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A comparison while it runs: the runs that are read, what is counted, and what is written. */
+/** A comparison in progress: the runs being read, the counts, and the output. */
 public final class Comparison implements Closeable {
   private final List<RunCursor> runs = new ArrayList<>();
   private final DifferenceFiles files;
@@ -22,14 +22,14 @@ public final class Comparison implements Closeable {
     merge = new PointMerge(copies, points);
   }
 
-  /** Adds a run that nothing was read of yet, and closes it with this. */
+  /** Adds a run of which nothing has been read yet; it is closed with this. */
   public void add(RunCursor run) throws IOException {
     runs.add(run);
     run.advance();
     merge.add(run);
   }
 
-  /** Takes up a run again whose range was extended. */
+  /** Resumes a run whose range was extended. */
   void extended(RunCursor run) {
     merge.add(run);
   }
@@ -39,7 +39,7 @@ public final class Comparison implements Closeable {
     merge.run();
   }
 
-  /** Nothing comes behind what was compared. */
+  /** Ends the comparison: nothing follows what was compared. */
   public void end() throws IOException {
     points.endSeries();
   }

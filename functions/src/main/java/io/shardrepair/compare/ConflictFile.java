@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The points that copies hold with different values, one JSON object a line:
+ * Writes the points that copies hold with different values, one JSON object per line:
  *
  * <pre>
  * {"series":"cpu,host=a","field":"usage","time":"1700000000000000000","values":{"node-a":"1.5","node-b":null}}
  * </pre>
  *
- * <p>Where a copy holds the point in several of its shards, {@code values} has what the last one
- * holds, and {@code "doubled":{"node-a":["1"]}} what the others do, in their order. A copy may so
- * be in conflict with itself alone.
+ * <p>If a copy holds the point in several of its shards, {@code values} has the value of the last
+ * one, and {@code "doubled":{"node-a":["1"]}} those of the others, in their order. So a copy may be
+ * in conflict with itself alone.
  *
  * <p>Series, field and values are as printed in line protocol, escapes included; bytes that are not
- * UTF-8 come as {@link DumpBytes} says. The time is nanoseconds in a string: as a number, many
- * readers of JSON would round it.
+ * UTF-8 are written as {@link DumpBytes} says. The time is nanoseconds in a string: many JSON
+ * readers would round the number.
  */
 final class ConflictFile implements Closeable {
   /**
-   * Not {@link io.shardrepair.json.Json}: that leaves out what is null, and here a null says that a
-   * copy lacks the point. A generator also starts faster than a mapper, which a short comparison
-   * would notice.
+   * Not {@link io.shardrepair.json.Json}: that leaves out nulls, and here a null says that a copy
+   * lacks the point. A generator also starts faster than a mapper, which matters to a short
+   * comparison.
    */
   private static final JsonFactory JSON = SafeJson.FACTORY;
 
@@ -71,7 +71,7 @@ final class ConflictFile implements Closeable {
     out.write(bytes, 0, bytes.length);
   }
 
-  /** What copies hold of the point in other shards than the one whose value is told. */
+  /** Writes the values that copies hold of the point in their other shards. */
   private void writeDoubled(JsonGenerator json, PointValues values) throws IOException {
     boolean begun = false;
     for (int copy = 0; copy < copies.size(); copy++) {

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a list of conflicts, one after the other, in the order in which the comparison writes them:
- * by key, then time. Lists of different partitions or comparisons can so be merged in one pass, by
- * {@link #ORDER}, without holding one in memory.
+ * Reads a list of conflicts one by one, in the order in which the comparison writes them: by key,
+ * then time. So lists of different partitions or comparisons can be merged in one pass, by {@link
+ * #ORDER}, without holding a list in memory.
  */
 public final class ConflictReader implements Closeable {
 
@@ -42,7 +42,7 @@ public final class ConflictReader implements Closeable {
    * @param field as printed
    * @param time nanoseconds since 1970
    * @param values by copy, as printed; without the copies that lack the point
-   * @param doubled by copy, what it holds in the shards before its last one; empty if none does
+   * @param doubled by copy, its values in the shards before the last one; empty if there are none
    */
   public record Conflict(
       DumpBytes series,
@@ -56,12 +56,12 @@ public final class ConflictReader implements Closeable {
       return Optional.ofNullable(values.get(copy));
     }
 
-    /** Whether it is of the same point, whatever the values. */
+    /** Whether it is about the same point, whatever the values. */
     public boolean samePoint(Conflict other) {
       return ORDER.compare(this, other) == 0;
     }
 
-    /** What the comparison sorts by: series, separator, and the field without escapes. */
+    /** The key by which the comparison sorts: series, separator, and the field without escapes. */
     private byte[] orderedKey() {
       ByteArrayOutputStream key = new ByteArrayOutputStream();
       key.writeBytes(series.bytes());
@@ -79,7 +79,7 @@ public final class ConflictReader implements Closeable {
 
   /**
    * @param gzip the object's bytes; closed with this reader
-   * @param source its name in errors
+   * @param source its name in error messages
    * @throws IOException if it is not gzip
    */
   public ConflictReader(InputStream gzip, String source) throws IOException {
@@ -152,7 +152,7 @@ public final class ConflictReader implements Closeable {
     return doubled;
   }
 
-  /** A string, or an object with the bytes of what is no text. */
+  /** Reads a name: a string, or an object with its bytes if it is not text. */
   private DumpBytes name() throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       return DumpBytes.of(json.getText());

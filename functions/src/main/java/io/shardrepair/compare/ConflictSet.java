@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A fingerprint of conflicts that does not depend on their order, or on how they share lists: the
- * {@link Sum128} of each one's SHA-256. Point, and what each copy holds of it, are in it; each
- * conflict once, so equal fingerprints mean equal conflicts.
+ * A fingerprint of conflicts that does not depend on their order, or on how they are spread over
+ * lists: the {@link Sum128} of their SHA-256. Each covers the point and what each copy holds of it,
+ * and each conflict is added once, so equal fingerprints mean equal conflicts.
  */
 public final class ConflictSet {
   private final MessageDigest sha256 = Sha256.begin();
@@ -34,7 +34,10 @@ public final class ConflictSet {
     conflicts++;
   }
 
-  /** With its length before it, so that what stands side by side cannot be cut in two ways. */
+  /**
+   * Adds bytes with their length before them, so that neighbouring fields cannot be split in two
+   * ways.
+   */
   private void add(byte[] bytes) {
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     sha256.update(bytes);

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts points, missing points and conflicts: per measurement, hour and copy. */
+/** Counts points, missing points and conflicts by measurement, hour and copy. */
 public final class Counts {
 
   /** Names of absent series kept per copy. */
@@ -20,24 +20,24 @@ public final class Counts {
   /** Hours kept, over all measurements; a partition has few measurements. */
   static final int MAX_HOURS = 10_000;
 
-  /** Points kept per copy whose winner depends on the order of files. */
+  /** Order-dependent points kept per copy. */
   static final int MAX_ORDER_DEPENDENT = 20;
 
-  /** Keys kept that line protocol cannot carry. */
+  /** Unwritable keys kept. */
   static final int MAX_UNWRITABLE = 20;
 
-  /** Names in the list of hours, bytes: each hour names its measurement. */
+  /** Bytes of names in the list of hours, where each hour names its measurement. */
   static final long MAX_HOUR_NAMES = 16 << 20;
 
-  /** What a measurement takes in memory beside its name, bytes, about. */
+  /** Memory that a measurement takes besides its name, in bytes, approximately. */
   private static final long BYTES_PER_MEASUREMENT = 600;
 
   private static final long HOUR = 3_600_000_000_000L;
 
-  /** Begins before the earliest time there is. */
+  /** The hour of the earliest time there is. */
   private static final long FIRST_HOUR = Math.floorDiv(Long.MIN_VALUE, HOUR);
 
-  /** Ends behind the latest time there is. */
+  /** The hour of the latest time there is. */
   private static final long LAST_HOUR = Math.floorDiv(Long.MAX_VALUE, HOUR);
 
   final int copies;
@@ -61,7 +61,10 @@ public final class Counts {
   private final long[] seriesGaps;
   private boolean seriesDiffers;
 
-  /** Counts points, and leaves one out between two keys: neighbours in a key have neighbours. */
+  /**
+   * Numbers the points, skipping one between two keys, so that only neighbours in a key have
+   * neighbouring numbers.
+   */
   private long pointNumber;
 
   private final long[] lastMissing;
@@ -84,9 +87,7 @@ public final class Counts {
     this(copies, Long.MAX_VALUE, true);
   }
 
-  /**
-   * Keeps measurements while they take so many bytes, about, and of all others the sum; no schemas.
-   */
+  /** Keeps measurements up to about so many bytes, and the sum of all others; no schemas. */
   public Counts(int copies, long mostBytes) {
     this(copies, mostBytes, false);
   }
@@ -134,7 +135,7 @@ public final class Counts {
     if (known != null) {
       return known;
     }
-    // A char of a name takes two bytes at most.
+    // A char of a name takes at most two bytes.
     long size = BYTES_PER_MEASUREMENT + 2L * length;
     if (size > mostBytes - bytes) {
       moreNames.begin(series.printed(), length);
@@ -153,7 +154,7 @@ public final class Counts {
     pointNumber++;
   }
 
-  /** What is counted next is a point of this time. */
+  /** Begins a point of this time. */
   void point(long time) {
     at(time);
     tally.point(time);
@@ -191,7 +192,7 @@ public final class Counts {
     return cellEnd;
   }
 
-  /** Points that all copies hold alike, the first of this time and all in its hour. */
+  /** Counts points that all copies hold alike; the first has this time, and all lie in its hour. */
   void agreed(long time, int count) {
     at(time);
     cell.agreed += count;
@@ -200,7 +201,7 @@ public final class Counts {
     tally.agreed();
   }
 
-  /** A copy holds a value of the field; told of the first of each key at least. */
+  /** A copy holds a value of the field. Called at least for the first value of each key. */
   void value(int copy, ValueType type) {
     if (!keepsSchemas) {
       return;
@@ -225,14 +226,14 @@ public final class Counts {
     cell.missing[copy]++;
     seriesDiffers = true;
     seriesMissing[copy]++;
-    // The first of a series has number 2 at least, so 0 is nobody's neighbour.
+    // The first point of a series has number 2 or more, so 0 neighbours no point.
     if (lastMissing[copy] != pointNumber - 1) {
       seriesGaps[copy]++;
     }
     lastMissing[copy] = pointNumber;
   }
 
-  /** A key of which some copy lacks a point, and of which no line can be made. */
+  /** A copy lacks a point of this key, from which no line can be made. */
   void unwritable(PointKey key) {
     unwritableKeys++;
     if (unwritable.size() < MAX_UNWRITABLE) {
@@ -240,7 +241,7 @@ public final class Counts {
     }
   }
 
-  /** A copy lacks a point of such a key; it is also told of by {@link #missing}. */
+  /** A copy lacks a point of such a key; {@link #missing} is called for it too. */
   void missingUnwritable(int copy) {
     missingUnwritable[copy]++;
   }
@@ -298,7 +299,7 @@ public final class Counts {
     }
   }
 
-  /** What is counted of the series so far. */
+  /** The counts of the series so far. */
   SeriesTally series() {
     return tally;
   }

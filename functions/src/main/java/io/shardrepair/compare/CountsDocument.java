@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What was counted, as parts of documents. */
+/** The counts, as parts of documents. */
 public final class CountsDocument {
   private final Counts counts;
 
@@ -24,7 +24,7 @@ public final class CountsDocument {
     return list;
   }
 
-  /** What is not in the list of measurements. */
+  /** The sum of the measurements that are not listed. */
   public UnlistedMeasurements more() {
     Totals all = counts.more.totals();
     return new UnlistedMeasurements(

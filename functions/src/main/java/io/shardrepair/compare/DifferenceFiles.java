@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The differences as objects: what each copy lacks, and the conflicts. */
+/** Writes the differences to objects: the missing points of each copy, and the conflicts. */
 public final class DifferenceFiles implements DifferenceSink, Closeable {
   private final List<MissingFile> missing = new ArrayList<>();
   private final ConflictFile conflicts;
@@ -19,10 +19,9 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
   private final Optional<AbsentFile> absent;
 
   /**
-   * @param missingKeys key of the object for what a copy lacks, per copy
-   * @param absentKey key of the object that lists the series which copies lack entirely; absent for
-   *     no such object
-   * @param missingBudget bytes gathered per copy at most; see {@link MissingFile}
+   * @param missingKeys per copy, the key of the object for its missing points
+   * @param absentKey key of the object that lists absent series; empty for no such object
+   * @param missingBudget the most bytes gathered per copy; see {@link MissingFile}
    */
   public DifferenceFiles(
       Outputs outputs,
@@ -63,7 +62,7 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
     }
   }
 
-  /** Makes all objects exist, also those that say nothing. */
+  /** Makes all objects exist, even if they are empty. */
   public void commitAll() throws IOException {
     for (MissingFile file : missing) {
       file.commitAlways();
@@ -72,8 +71,8 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
   }
 
   /**
-   * Makes the objects exist that say something; returns per copy the key of what it lacks, if it
-   * lacks anything.
+   * Makes the objects with any content exist; returns per copy the key of its missing points, if
+   * there are any.
    */
   List<Optional<String>> commitMissing() throws IOException {
     List<Optional<String>> keys = new ArrayList<>();

@@ -5,7 +5,8 @@ import io.shardrepair.merge.PointValues;
 import java.io.IOException;
 
 /**
- * Takes the differences in key order, then time. Arguments are reused: what is kept must be copied.
+ * Receives the differences in order of key, then time. Arguments are reused, so whatever is kept
+ * must be copied.
  */
 interface DifferenceSink {
 
@@ -19,12 +20,12 @@ interface DifferenceSink {
       throws IOException;
 
   /**
-   * A point that copies hold with different values. A copy that lacks it is not told by {@link
-   * #missing}: which value it should get is not known.
+   * A point that copies hold with different values. {@link #missing} is not called for a copy that
+   * lacks it, because which value it should get is not known.
    */
   void conflict(PointKey key, long time, PointValues values) throws IOException;
 
-  /** The points so far of a series are all there are. */
+  /** The points of the series are complete. */
   void seriesEnded() throws IOException;
 
   /**

@@ -1,6 +1,6 @@
 package io.shardrepair.compare;
 
-/** What the points look like that a copy lacks of a measurement: a hint at what happened. */
+/** How the points of a measurement that a copy lacks are spread: a hint at what happened. */
 public enum GapShape {
   /** It lacks none. */
   NONE,
@@ -14,17 +14,17 @@ public enum GapShape {
   SCATTERED;
 
   /**
-   * Points in a row, on average, that make an outage. Points lost one by one stand alone, even when
-   * one in ten is lost (1.1 in a row); a node that is away for a minute loses six at the usual ten
-   * seconds between points.
+   * Points lost in a row, on average, that count as an outage. Points lost one by one stand alone,
+   * even if one in ten is lost (1.1 in a row); a node that is away for a minute loses six at the
+   * usual ten seconds between points.
    */
   static final int OUTAGE_POINTS = 3;
 
   /**
-   * Names the shape.
+   * Decides the shape.
    *
    * @param points points of the measurement that the copy holds
-   * @param missing those that it lacks
+   * @param missing points of it that the copy lacks
    * @param absentPoints how many of these are of series that it does not hold at all
    * @param gaps how many gaps the others make
    */

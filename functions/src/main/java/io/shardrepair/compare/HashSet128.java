@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A set of the first 128 bits of hashes, 32 bytes each or less than twice that: a series may lack
- * millions of points, and objects would take several times as much.
+ * A set of the first 128 bits of hashes, in 32 to 64 bytes each: a series may lack millions of
+ * points, and objects would take several times as much.
  */
 public final class HashSet128 {
   private static final int SMALLEST = 64;
 
-  /** Two numbers an entry; an entry of zeros is empty, and is kept aside if it is meant. */
+  /** Two numbers per entry. An entry of zeros is empty; a hash of zeros is kept separately. */
   private long[] table = new long[2 * SMALLEST];
 
   private int size;
@@ -26,7 +26,7 @@ public final class HashSet128 {
     zero = false;
   }
 
-  /** How many different ones were added. */
+  /** How many different hashes were added. */
   public long size() {
     return size + (zero ? 1L : 0L);
   }

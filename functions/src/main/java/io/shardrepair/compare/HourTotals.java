@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Adds up what partitions say of each hour, over all measurements. */
+/** Adds up the partitions' totals of each hour, over all measurements. */
 public final class HourTotals {
   private HourTotals() {}
 
@@ -17,7 +17,7 @@ public final class HourTotals {
    */
   public record HourTotal(long hour, List<Long> missing, long conflicts) {}
 
-  /** Hours kept: a year of them, more than any usual shard has. */
+  /** Hours kept: a year, more than any usual shard has. */
   private static final int MOST = 24 * 366;
 
   /** The hours in which copies differ, in order; the first {@value #MOST}. */

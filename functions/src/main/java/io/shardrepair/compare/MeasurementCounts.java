@@ -2,7 +2,7 @@ package io.shardrepair.compare;
 
 import java.util.TreeMap;
 
-/** What is counted of one measurement. */
+/** The counts of one measurement. */
 final class MeasurementCounts {
   final TreeMap<Long, Totals> hours = new TreeMap<>();
   final Totals beyond;
@@ -17,7 +17,7 @@ final class MeasurementCounts {
     absentPoints = new long[copies];
   }
 
-  /** Of all hours together. */
+  /** The totals of all hours together. */
   Totals totals() {
     Totals all = new Totals(gaps.length);
     all.add(beyond);

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adds up what partitions say of each measurement; a measurement may lie in several of them. */
+/**
+ * Adds up the partitions' totals of each measurement; a measurement may lie in several partitions.
+ */
 public final class MeasurementTotals {
   private MeasurementTotals() {}
 

@@ -11,21 +11,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What one copy lacks, as line protocol with the fields of a series and time on one line.
+ * Writes what one copy lacks as line protocol, with the fields of a series and time on one line.
  *
- * <p>Points come by field, then time, so those of a series are gathered until it ends, and then
- * written by time. A series that lacks more than the budget is written in several goes: a time may
- * then have its fields on two lines, which says the same.
+ * <p>Points arrive by field, then time, so those of a series are gathered until it ends, and then
+ * written by time. A series that lacks more than the budget is written in several steps; then a
+ * time may have its fields on two lines, which means the same.
  *
  * <p>A point whose series or field ends in a backslash gets a line of its own, with a {@link
  * LengthPrefix}.
  */
 public final class MissingFile implements Closeable {
 
-  /** Bytes gathered at most. */
+  /** The most bytes gathered. */
   public static final int BUDGET = 8 << 20;
 
-  /** Of what a point takes beside its bytes: its start, time, and place in the order, twice. */
+  /** Memory of a point besides its bytes: its start, time, and place in the order, twice. */
   static final int BYTES_PER_POINT = 20;
 
   private final OutputObject out;

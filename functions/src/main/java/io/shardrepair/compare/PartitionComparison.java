@@ -33,32 +33,32 @@ import java.util.concurrent.Executors;
 /**
  * Compares one partition of all copies: the work of one worker.
  *
- * <p>It reads each sorted run from the place that the partition names up to the end of the
- * partition, and runs that are not sorted (the WAL, small) whole, each worker again. It writes what
- * it found below a prefix and {@code result.json} last.
+ * <p>It reads each sorted run from the place that the partition names to the end of the partition.
+ * Runs that are not sorted (the WAL, which is small) are read whole by every worker. It writes what
+ * it finds below a prefix, {@code result.json} last.
  *
  * <p>A part of a run may begin inside a string value, so the place where the worker of the next
- * partition begins is a guess until this worker has read past it; see {@link StartProof}. If it was
- * wrong, this worker goes on through the next partition as well, and says so in its result: what
- * the next worker finds does then not count. So the results, taken together, are exact whatever the
- * data, and a wrong guess costs time only.
+ * partition begins is a guess until this worker has read past it; see {@link StartProof}. If the
+ * guess was wrong, this worker goes on through the next partition as well and says so in its
+ * result; the next worker's result does not count then. So the results taken together are exact
+ * whatever the data, and a wrong guess costs only time.
  */
 public final class PartitionComparison {
 
   /**
    * Memory that a comparison may use, in bytes.
    *
-   * @param missingPerCopy for what is gathered of the points that a series lacks
-   * @param sorting for what is gathered to be sorted, and as much for what was
-   * @param buffer of a run that is read; each has one, and {@value #CHUNKS_AHEAD} chunks of that
-   *     size that are read ahead
+   * @param missingPerCopy for the gathered missing points of a series
+   * @param sorting for records gathered to be sorted, and as much again for sorted ones
+   * @param buffer of a run that is read; each run has one, and {@value #CHUNKS_AHEAD} chunks of
+   *     that size that are read ahead
    */
   public record Budget(int missingPerCopy, int sorting, int buffer) {
     public static final Budget DEFAULT =
         new Budget(MissingFile.BUDGET, RunSorter.BUDGET, 128 << 10);
   }
 
-  /** Sorted pieces of one run that are merged at once with everything else. */
+  /** The most sorted pieces of one run that are merged together with everything else. */
   private static final int MAX_PIECES = 32;
 
   private static final int CHUNKS_AHEAD = 3;
@@ -70,7 +70,7 @@ public final class PartitionComparison {
   private final Budget budget;
 
   /**
-   * @param copies the manifests that were cut, in the same order
+   * @param copies the manifests from which the partitions were cut, in the same order
    * @param partitions all of them
    */
   public PartitionComparison(ObjectStore store, List<Manifest> copies, List<Partition> partitions) {
@@ -92,8 +92,8 @@ public final class PartitionComparison {
    * @param index which one
    * @param prefix what the keys of its objects begin with, ending in a slash
    * @return what was written to {@code <prefix>result.json}
-   * @throws IOException if an object cannot be read or written, or holds what no dump holds. Not if
-   *     only the guess where to begin may be to blame: then the result says so
+   * @throws IOException if an object cannot be read or written, or holds what no dump holds; but if
+   *     the guess of where to begin may be to blame, the result says so instead
    */
   public PartitionResult compare(int index, String prefix) throws IOException {
     long began = System.nanoTime();
@@ -111,7 +111,7 @@ public final class PartitionComparison {
             Optional.of(
                 PartitionResult.failed(id, index, e.getMessage(), List.of(), secondsSince(began)));
       } catch (OutOfOrderException e) {
-        // Alone, this worker reads every run whole anyway, and can sort what is not sorted.
+        // A sole worker reads every run whole anyway, and can sort one that is not sorted.
         if (partitions.size() > 1 || !unsorted.add(e.runKey())) {
           result =
               Optional.of(
@@ -135,7 +135,7 @@ public final class PartitionComparison {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
-  /** The state of one comparison, and what it must close. */
+  /** The state of one comparison, with the resources that it must close. */
   private final class Work implements Closeable {
     private final Partition first;
     private final Set<String> unsortedRuns;
@@ -152,7 +152,9 @@ public final class PartitionComparison {
     private final SpillSpace space = new SpillSpace(Optional.empty(), budget.sorting());
     private long unsortedRawBytes;
 
-    /** A run that is read from where the partition says, and where it says for the next worker. */
+    /**
+     * A run that is read from where the partition says, with the proof of the next worker's start.
+     */
     private record Sorted(RunCursor cursor, StartProof proof, int copy, int run) {}
 
     Work(int index, String prefix, Set<String> unsortedRuns) {
@@ -240,7 +242,7 @@ public final class PartitionComparison {
       }
     }
 
-    /** A run's place; the shards of a copy are counted in the order of its runs. */
+    /** A run's place; the shards of a copy are numbered in the order of its runs. */
     private RunPlace place(int copy, int index) {
       List<Run> runs = copies.get(copy).runs();
       int shard = 0;
@@ -336,9 +338,7 @@ public final class PartitionComparison {
     }
   }
 
-  /**
-   * A later run wins over an earlier, and of one that had to be sorted in pieces, a later piece.
-   */
+  /** A later run wins over an earlier one; of a run sorted in pieces, a later piece wins. */
   private static long rank(int run, int piece) {
     return ((long) run << 32) + piece;
   }

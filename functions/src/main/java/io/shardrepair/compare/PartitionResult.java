@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the comparison of one partition found; its worker writes it last, so a result that exists
- * means that all objects it names exist, whole.
+ * What the comparison of one partition found. Its worker writes it last, so if it exists, all
+ * objects that it names exist and are complete.
  *
  * @param version format of this document, {@value #VERSION}
- * @param partitioningId {@link PartitionResults#partitioningId} of what the partition is of
+ * @param partitioningId {@link PartitionResults#partitioningId} of the partition's partitioning
  * @param index the partition
- * @param through last partition that is covered: a worker goes on through its neighbours' ranges
- *     where it finds that they begin to read at a wrong place. Usually equal to {@code index}
- * @param failure why the partition could not be compared, and nothing was found then. Whether that
- *     is an error is decided by {@link PartitionResults}: the result of a partition that a
+ * @param through last partition that is covered; usually equal to {@code index}. A worker goes on
+ *     through a following range if it finds that its worker begins to read at a wrong place
+ * @param failure why the partition could not be compared; nothing was found then. {@link
+ *     PartitionResults} decides whether that is an error: the result of a partition that a
  *     neighbour covers does not count
- * @param unsortedRuns object keys of runs that were found out of order, with a {@code failure}
+ * @param unsortedRuns object keys of runs that turned out not to be sorted, with a {@code failure}
  * @param found what was found
  * @param effort what it took
  */
@@ -42,8 +42,8 @@ public record PartitionResult(
    * @param conflicts points that copies hold with different values, or one copy in two of its
    *     shards
    * @param conflictsKey object that lists them, if there are any
-   * @param absentKey object that lists the series which some copies lack entirely ({@link
-   *     AbsentSeries}), if there are any
+   * @param absentKey object that lists the series absent from some copies ({@link AbsentSeries}),
+   *     if there are any
    * @param unwritable missing points that line protocol cannot carry
    * @param schemas tags and fields of the measurements seen
    * @param measurements totals per measurement
@@ -99,9 +99,9 @@ public record PartitionResult(
   public record Effort(long storedBytes, long rawBytes, double seconds) {}
 
   /**
-   * Refuses objects that the comparison of this partition cannot have written.
+   * Refuses object keys that the comparison of this partition cannot have written.
    *
-   * @param prefix of those that it writes
+   * @param prefix of those that it can have written
    * @throws ObjectChanged if one lies elsewhere
    */
   public void requireKeysUnder(String prefix) {
@@ -127,12 +127,12 @@ public record PartitionResult(
    * @param doubled points that it holds in two or more of its shards, whose ranges overlap: a query
    *     answers each of them
    * @param orderDependent points whose value depends on the order in which the server reads the TSM
-   *     files of a shard, which may be another than the one in which they were compared
+   *     files of a shard, which may differ from the order of the comparison
    * @param orderDependentPoints some of them, at most {@value Counts#MAX_ORDER_DEPENDENT}
    * @param missingKey object that holds them as line protocol, if there are any
-   * @param absentSeries series of which it holds no point at all, while another copy does
+   * @param absentSeries series of which it holds no point while another copy does
    * @param absentPoints how many of {@code missing} are of such series
-   * @param absentSeriesNames some of them, at most {@value Counts#MAX_NAMES}
+   * @param absentSeriesNames some of these series, at most {@value Counts#MAX_NAMES}
    */
   public record Copy(
       String copy,
@@ -148,7 +148,7 @@ public record PartitionResult(
       long absentPoints,
       List<DumpBytes> absentSeriesNames) {
 
-    /** The same with fewer absent series; their points stay as the comparison counted them. */
+    /** The same with other absent series; their points stay as the comparison counted them. */
     public Copy withAbsent(long series, List<DumpBytes> names) {
       return new Copy(
           copy,
@@ -168,19 +168,20 @@ public record PartitionResult(
 
   /**
    * A point that a copy holds with different values in TSM files of one shard, while three or more
-   * of them hold its key. The server may answer with the earlier value until it has compacted.
+   * of the files hold its key. The server may answer with the earlier value until it has compacted
+   * them.
    *
    * @param time nanoseconds since 1970
-   * @param value the later file's, which the comparison went by
-   * @param earlier that of a file before
+   * @param value the later file's, which the comparison used
+   * @param earlier the value of an earlier file
    */
   public record OrderDependent(
       DumpBytes series, DumpBytes field, String time, DumpBytes value, DumpBytes earlier) {}
 
   /**
-   * Series and fields of missing points that a server would not make of their lines.
+   * Keys of missing points that a server would not make from their lines.
    *
-   * @param keys how many, of whichever copies' missing points
+   * @param keys how many, over the missing points of all copies
    * @param sample some of them, at most {@value Counts#MAX_UNWRITABLE}
    */
   public record Unwritable(long keys, List<UnwritableKey> sample) {
@@ -205,16 +206,16 @@ public record PartitionResult(
   }
 
   /**
-   * How the points that a copy lacks of a measurement lie.
+   * How the points of a measurement that a copy lacks are spread.
    *
-   * @param shape in a word
-   * @param count gaps in series that the copy does hold: of points that follow each other in a
-   *     series and field, those it lacks without one that it holds between them
-   * @param absentPoints points of series that the copy does not hold at all
+   * @param shape the shape
+   * @param count gaps in series that the copy does hold: a gap is points in a row, of one series
+   *     and field, that the copy lacks without holding one between them
+   * @param absentPoints points of series that are absent from the copy
    */
   public record Gaps(GapShape shape, long count, long absentPoints) {
 
-    /** Of a measurement of which a copy holds and lacks so many points. */
+    /** The gaps of a measurement of which a copy holds and lacks so many points. */
     static Gaps of(long points, long missing, long absentPoints, long count) {
       return new Gaps(GapShape.of(points, missing, absentPoints, count), count, absentPoints);
     }

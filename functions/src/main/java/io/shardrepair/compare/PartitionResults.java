@@ -13,12 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Counts the results of a comparison against its partitions, before anything in them is believed.
- */
+/** Checks the results of a comparison against its partitions before anything in them is used. */
 public final class PartitionResults {
 
-  /** Runs are not sorted as they should be; cut again with these, and compare again. */
+  /** Runs are not sorted as they should be: cut and compare again with these runs as unsorted. */
   public static final class UnsortedRunsException extends IOException {
     private final transient Set<String> runKeys;
 
@@ -30,7 +28,7 @@ public final class PartitionResults {
       this.runKeys = runKeys;
     }
 
-    /** What to give to {@code Partitioner.cut} as unsorted runs. */
+    /** The runs to give to {@code Partitioner.cut} as unsorted. */
     public Set<String> runKeys() {
       return runKeys;
     }
@@ -39,11 +37,11 @@ public final class PartitionResults {
   private PartitionResults() {}
 
   /**
-   * Names what a comparison is of, by its content: the partitions and the exports that they cut.
-   * Results of other partitions are told apart by it, and so are those of other exports: a retried
-   * export may put another manifest in the place of the one that was cut.
+   * Identifies what is compared by its content: the partitions and the exports that they divide. It
+   * tells results of other partitions or other exports apart: a retried export may replace the
+   * manifest from which the partitions were cut.
    *
-   * @param manifests those that were cut, in the order of the copies
+   * @param manifests those that were divided, in the order of the copies
    */
   public static String partitioningId(List<Partition> partitions, List<Manifest> manifests) {
     MessageDigest sha256 = Sha256.begin();
@@ -63,7 +61,8 @@ public final class PartitionResults {
    * @param results those found in the store, in any order
    * @return in key order; without those of partitions that a neighbour's result covers
    * @throws UnsortedRunsException if the comparison must be cut again
-   * @throws IOException if a result is absent, there twice, of other partitions, or a failure
+   * @throws IOException if a result is absent, exists twice, is of other partitions, or is a
+   *     failure
    */
   public static List<PartitionResult> collect(
       List<Partition> partitions, List<Manifest> manifests, List<PartitionResult> results)
@@ -76,7 +75,7 @@ public final class PartitionResults {
         throw new IOException(name + " is of other partitions or of another export; compare again");
       }
       if (result.index() < 0 || result.index() >= partitions.size()) {
-        throw new IOException(name + " is not among " + partitions.size());
+        throw new IOException(name + " is not one of " + partitions.size());
       }
       if (result.through() < result.index() || result.through() >= partitions.size()) {
         throw new IOException(
@@ -87,7 +86,7 @@ public final class PartitionResults {
                 + partitions.size());
       }
       if (byIndex[result.index()] != null) {
-        throw new IOException(name + " is there twice");
+        throw new IOException(name + " exists twice");
       }
       byIndex[result.index()] = result;
     }

@@ -7,7 +7,7 @@ import io.shardrepair.merge.PointValues;
 import io.shardrepair.merge.Points;
 import java.io.IOException;
 
-/** Says of each point which copies lack it and whether they agree, and counts. */
+/** Decides which copies lack each point and whether the others agree, and counts. */
 final class PointComparison implements Points {
   private final int copies;
   private final DifferenceSink sink;
@@ -15,7 +15,7 @@ final class PointComparison implements Points {
   private final PointKey series = new PointKey();
   private PointKey key;
 
-  /** Whether a line of the key makes the key again; null until a point of it is missing. */
+  /** Whether a server makes the key again from its line; null until a point of it is missing. */
   private Boolean writable;
 
   PointComparison(int copies, DifferenceSink sink, Counts counts) {

@@ -5,10 +5,10 @@ import io.shardrepair.line.ValueType;
 import java.util.List;
 
 /**
- * The tags and fields that a measurement was seen with. Names are as printed in line protocol.
+ * The tags and fields seen of a measurement. Names are as printed in line protocol.
  *
  * @param measurement its name
- * @param tagKeys keys of all tags that any series of it has, on any copy
+ * @param tagKeys keys of all tags of its series, on any copy
  * @param fields its fields
  * @param complete false if there were more tag keys or fields than are listed
  */
@@ -19,9 +19,9 @@ public record Schema(
    * A field.
    *
    * @param field its name
-   * @param types per copy the types that it was seen with there: usually one, none where the copy
-   *     holds no point of it. Exact for what copies differ in; of a series and field that all
-   *     copies hold alike, the first value is looked at
+   * @param types per copy, the types seen there: usually one, and none if the copy holds no point
+   *     of it. Exact where copies differ; of a series and field that all copies hold alike, only
+   *     the first value is looked at
    */
   public record Field(DumpBytes field, List<List<ValueType>> types) {}
 }

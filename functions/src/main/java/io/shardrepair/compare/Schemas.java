@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gathers the tag keys and field types of measurements while points pass by.
+ * Collects the tag keys and field types of measurements as points pass.
  *
- * <p>It is asked at every series and key, and nearly always the tags and fields are those of the
- * series before, in the same order. So each name is first held against the one that followed last
- * time, byte by byte, and looked up only if it is another.
+ * <p>It is called for every series and key, and nearly always the tags and fields are those of the
+ * previous series, in the same order. So each name is first compared, byte by byte, with the one
+ * that followed last time, and looked up only if it differs.
  */
 final class Schemas {
 
-  /** Tag keys and fields kept per measurement; real ones have some hundreds at most. */
+  /** The most tag keys and fields kept per measurement; real ones have a few hundred at most. */
   static final int MAX_NAMES = 10_000;
 
   private final int copies;
@@ -33,7 +33,7 @@ final class Schemas {
     this.copies = copies;
   }
 
-  /** Names in the order in which they came, each with a place of its own. */
+  /** Names in the order in which they came, each with its own place. */
   private static final class Names {
     private final Map<DumpBytes, Integer> places = new LinkedHashMap<>();
     private final List<byte[]> bytes = new ArrayList<>();
@@ -82,7 +82,7 @@ final class Schemas {
   }
 
   /**
-   * What follows is of this series.
+   * The calls that follow are about this series.
    *
    * @param measurementLength where its measurement ends
    */
@@ -101,7 +101,7 @@ final class Schemas {
     }
   }
 
-  /** What follows is of this field of the series. */
+  /** The calls that follow are about this field of the series. */
   void field(PointKey key) {
     int place = measurement.fieldNames.place(key.printed(), key.fieldStart(), key.fieldEnd());
     if (place < 0) {

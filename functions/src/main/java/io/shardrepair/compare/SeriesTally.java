@@ -3,8 +3,8 @@ package io.shardrepair.compare;
 import java.util.Arrays;
 
 /**
- * Points of the series that is being compared, those aside that all copies hold alike: of them it
- * is only known that there are some.
+ * Counts the points of the series being compared, except those that all copies hold alike: of these
+ * it only knows whether there are any.
  */
 final class SeriesTally {
   private final long[] held;
@@ -48,12 +48,12 @@ final class SeriesTally {
     return !agreed && Arrays.stream(held).anyMatch(n -> n == 0);
   }
 
-  /** Points that a copy holds; all of them where some copy holds none. */
+  /** Points counted for a copy; all that it holds if another copy holds none. */
   long held(int copy) {
     return held[copy];
   }
 
-  /** Distinct points of all copies; all of them where some copy holds none. */
+  /** Distinct points counted of all copies; all of them if a copy holds none. */
   long points() {
     return points;
   }

@@ -8,7 +8,7 @@ final class Totals {
   /** Points that all copies hold alike. */
   long agreed;
 
-  /** Other points, per copy. */
+  /** All other points that a copy holds, per copy. */
   final long[] points;
 
   final long[] missing;

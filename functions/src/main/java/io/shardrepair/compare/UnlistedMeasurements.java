@@ -3,7 +3,7 @@ package io.shardrepair.compare;
 import java.util.List;
 
 /**
- * Measurements that are not listed.
+ * The sum of measurements that are not listed.
  *
  * @param measurements how many
  * @param differing in how many of them copies differ

@@ -3,7 +3,7 @@ package io.shardrepair.detect;
 import java.time.Clock;
 import java.time.Instant;
 
-/** How much a run may still ask. */
+/** How many queries a run may still send, and for how long. */
 final class Budget {
   private final Clock clock;
   private final Instant end;

@@ -7,20 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a node answers to questions that change nothing. Each method throws if it does not. */
+/** Questions to a node that change nothing. Each method throws if the node does not answer. */
 public interface CountCatalog {
 
   /** All shards of a node, of all databases. */
   List<ShardInfo> shards(Node node) throws IOException;
 
-  /** Names of a database's measurements, of whatever time; none if there is no such database. */
+  /**
+   * Names of a database's measurements, whatever their times; none if there is no such database.
+   */
   List<String> measurements(Node node, String database) throws IOException;
 
   /**
    * Counts a measurement's points.
    *
    * @return by field, one count per bucket of the query; a field without points may be left out
-   * @throws IOException also if the answer has not exactly the buckets asked for
+   * @throws IOException also if the answer does not have exactly the buckets asked for
    */
   Map<String, long[]> count(Node node, CountQuery query) throws IOException;
 
@@ -28,7 +30,7 @@ public interface CountCatalog {
   Map<Long, Figures> figures(Node node) throws IOException;
 
   /**
-   * A shard's figures as the node says them; absent where it does not say.
+   * A shard's figures as the node gives them; absent if it does not.
    *
    * @param diskBytes size of its files in bytes, WAL included
    * @param files number of TSM files

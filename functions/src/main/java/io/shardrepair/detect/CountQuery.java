@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Counts each field of a measurement between two times, by buckets of equal width.
+ * Counts each field of a measurement between two times, in buckets of equal width.
  *
  * @param database InfluxDB database
  * @param retentionPolicy its retention policy
@@ -26,12 +26,10 @@ public record CountQuery(
   private static final List<Duration> WIDTHS =
       List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1), Duration.ofDays(7));
 
-  /** A month of hours, and a few. */
+  /** A few more than the hours of a month. */
   private static final long MOST_BUCKETS = 750;
 
-  /**
-   * The narrowest width from an hour on that needs not more than {@value #MOST_BUCKETS} buckets.
-   */
+  /** The narrowest width, an hour or more, that needs at most {@value #MOST_BUCKETS} buckets. */
   static Duration widthFor(Instant start, Instant end) {
     Duration length = Duration.between(start, end);
     for (Duration width : WIDTHS) {
@@ -60,18 +58,18 @@ public record CountQuery(
     return (int) (bucketNumber(end.minusNanos(1)) - bucketNumber(start) + 1);
   }
 
-  /** Index of the bucket that holds a time; outside of 0 to {@code buckets() - 1} for none. */
+  /** Index of the bucket that holds a time; outside of 0 to {@code buckets() - 1} if none does. */
   public int bucketOf(Instant time) {
     return (int) (bucketNumber(time) - bucketNumber(start));
   }
 
-  /** First time of a bucket that lies in the range. */
+  /** First time of a bucket, cut to the range. */
   Instant bucketStart(int bucket) {
     Instant begin = begin(bucket);
     return begin.isBefore(start) ? start : begin;
   }
 
-  /** Time after the last one of a bucket that lies in the range. */
+  /** Time after the last one of a bucket, cut to the range. */
   Instant bucketEnd(int bucket) {
     Instant next = begin(bucket + 1);
     return next.isAfter(end) ? end : next;

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the schedule asks of the detector. Its form is described in docs/detector.md.
+ * The input with which the schedule starts the detector; docs/detector.md describes its form.
  *
  * @param include databases and retention policies to check; empty for all
  * @param asks how many times each count is asked for on each node
- * @param recheck after which time a shard that looked well is looked at again
+ * @param recheck time after which a shard that looked healthy is checked again
  * @param maxQueries queries after which a run ends, 1 or more
- * @param maxTime time after which a run begins nothing more
- * @param metricsOfHealthyShards whether healthy shards have metrics of their own, too
+ * @param maxTime time after which a run starts nothing more
+ * @param metricsOfHealthyShards whether healthy shards have their own metrics too
  */
 public record DetectInput(
     List<Include> include,
@@ -28,7 +28,7 @@ public record DetectInput(
   /**
    * A database to check.
    *
-   * @param retentionPolicy only this one; absent for all of the database
+   * @param retentionPolicy only this one; absent for all policies of the database
    */
   public record Include(String database, Optional<String> retentionPolicy) {}
 
@@ -39,7 +39,7 @@ public record DetectInput(
   /**
    * Reads and checks an input.
    *
-   * @throws io.shardrepair.input.InvalidDocument with every mistake found
+   * @throws io.shardrepair.input.InvalidDocument with all mistakes found
    */
   public static DetectInput parse(JsonNode document) {
     Fields fields = Fields.of(document);

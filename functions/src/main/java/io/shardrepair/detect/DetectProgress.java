@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the check of a shard is: kept in the bucket when a run ends within it.
+ * How far the check of a shard is; kept in the bucket if a run ends during it.
  *
  * @param version format of this document, {@value #VERSION}
  * @param began when its first count was asked for, RFC 3339
  * @param nodes which nodes were asked
  * @param asks how often
- * @param after the last measurement that is counted; absent before the first one
- * @param done whether nothing is left to be asked; never in the bucket
+ * @param after the last measurement counted; absent before the first
+ * @param done whether nothing is left to ask; never in the bucket
  * @param tally what was counted
  */
 record DetectProgress(
@@ -27,7 +27,9 @@ record DetectProgress(
     Tally tally) {
   static final int VERSION = 1;
 
-  /** Cold shards hardly change, but what is older may be of another time. */
+  /**
+   * How long progress is usable: cold shards hardly change, but older counts may no longer hold.
+   */
   private static final Duration LASTS = Duration.ofDays(7);
 
   static DetectProgress begin(Instant now, List<String> nodes, int asks) {
@@ -36,9 +38,9 @@ record DetectProgress(
   }
 
   /**
-   * Whether a run may go on from here.
+   * Whether a run may continue from here.
    *
-   * @param status what is known of the shard: another check or a repair may have ended meanwhile
+   * @param status what is known about the shard: another check or a repair may have ended meanwhile
    */
   boolean goesOn(Instant now, List<String> sameNodes, int sameAsks, Optional<ShardStatus> status) {
     Instant start = Instant.parse(began);

@@ -30,17 +30,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One run: checks the cold shards that were not looked at for long, the longest first, until the
- * budget is spent; the next run goes on from there.
+ * Makes one run: checks cold shards, those not checked for longest first, until the budget is
+ * spent. The next run continues there.
  */
 public final class Detector {
-  /** Keys of the checks that a run did not get to the end of. */
+  /** Prefix of the keys of checks that a run did not finish. */
   public static final String PREFIX = "detector/";
 
   /**
-   * For one answer of all nodes. A count may take a minute, after which its connection gives up; so
-   * a node's own error comes first, and three counts of a measurement after the budget has run out
-   * still end before the function does.
+   * Deadline for one answer of all nodes. A count may take a minute before its connection gives up,
+   * so that a node's own error comes first; and three counts of a measurement, begun when the
+   * budget runs out, still end before the function does.
    */
   private static final Duration ANSWER = Duration.ofSeconds(75);
 
@@ -56,9 +56,9 @@ public final class Detector {
    *
    * @param shards cold shards on the nodes
    * @param checked how many of them were checked
-   * @param left how many would have been due, too; one of them may be half done
-   * @param states how many shards are held for what now
-   * @param silent why nodes did not answer, by node
+   * @param left how many more were due; one of them may be half done
+   * @param states how many shards are now in which state
+   * @param silent by node, why it did not answer
    */
   public record Answer(
       int shards, int checked, int left, Map<State, Long> states, Map<String, String> silent) {}
@@ -77,7 +77,7 @@ public final class Detector {
   /**
    * Makes a run.
    *
-   * @param log takes the metrics, line by line
+   * @param log receives the metrics, line by line
    * @throws Unresolvable if the nodes document lists no node that could be asked
    */
   public Answer run(DetectInput input, Nodes nodes, Consumer<byte[]> log) throws IOException {
@@ -99,7 +99,7 @@ public final class Detector {
     List<ColdShard> due = DueShards.of(listing.shards(), known, input.recheck(), now);
     Set<ShardKey> checked = new HashSet<>();
     for (ColdShard shard : due) {
-      // However small the budget is, each run gets on.
+      // However small the budget, each run makes progress.
       if (!checked.isEmpty() && budget.spent()) {
         break;
       }
@@ -141,7 +141,7 @@ public final class Detector {
     return known;
   }
 
-  /** Where a run before stopped, or the beginning. */
+  /** Where an earlier run stopped, or the beginning. */
   private DetectProgress progress(
       ColdShard shard,
       Optional<ShardStatus> status,
@@ -171,7 +171,7 @@ public final class Detector {
     try {
       return Optional.of(Json.read(json, DetectProgress.class));
     } catch (IOException e) {
-      // Of another version of this program: what it counted is counted again.
+      // From another version of this program: what it counted is counted again.
       return Optional.empty();
     }
   }
@@ -210,8 +210,8 @@ public final class Detector {
   }
 
   /**
-   * Points that one reader of the database would count: the first answer of one node, of another
-   * one at each check, as a load balancer would choose. Flaps if the copies differ.
+   * Points that a reader of the database would count: the first answer of one node, another one at
+   * each check, as a load balancer would choose. Flaps if the copies differ.
    */
   private static Optional<Long> seen(CheckResult check, ShardStatus status) {
     List<Copy> answered = check.copies().stream().filter(c -> !c.points().isEmpty()).toList();

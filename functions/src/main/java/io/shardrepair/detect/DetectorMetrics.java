@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The metrics of the detector (docs/detector.md). Each combination of dimensions costs its own
- * price, so a shard has metrics of its own only while something is the matter with it.
+ * Writes the metrics of the detector (docs/detector.md). Each combination of dimensions is charged
+ * separately, so a shard has its own metrics only while something is wrong with it.
  */
 final class DetectorMetrics {
   private final String stack;
@@ -18,7 +18,7 @@ final class DetectorMetrics {
 
   /**
    * @param stack tells several stacks of one account apart
-   * @param log takes each line
+   * @param log receives each line
    */
   DetectorMetrics(String stack, Consumer<byte[]> log) {
     this.stack = stack;
@@ -26,7 +26,7 @@ final class DetectorMetrics {
   }
 
   /**
-   * What a check of one shard found.
+   * Writes what a check of one shard found.
    *
    * @param seen points that one reader of the database would have counted
    */
@@ -46,7 +46,7 @@ final class DetectorMetrics {
     log.accept(line.bytes(check.ended()));
   }
 
-  /** What is known of the shards of one retention policy at the end of a run. */
+  /** Writes what is known about the shards of one retention policy at the end of a run. */
   void retentionPolicy(
       String database,
       String retentionPolicy,
@@ -56,7 +56,7 @@ final class DetectorMetrics {
     log.accept(sums(database(database, retentionPolicy), shards, checked).bytes(now));
   }
 
-  /** What is known of all shards at the end of a run. */
+  /** Writes what is known about all shards at the end of a run. */
   void all(Collection<ShardStatus> shards, long checked, Instant now) {
     log.accept(sums(new EmfLine().dimension("Stack", stack), shards, checked).bytes(now));
   }

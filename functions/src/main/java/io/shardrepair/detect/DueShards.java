@@ -10,16 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Which shards are to be checked, and in which order. */
+/** Decides which shards are checked, and in which order. */
 final class DueShards {
   private DueShards() {}
 
   /**
-   * The one looked at longest ago first, so that each gets its turn; of those never looked at, the
-   * latest.
+   * The shards due: the one checked longest ago first, so that each gets its turn; among those
+   * never checked, the latest first.
    *
-   * @param known the status of those of which anything is known
-   * @param recheck after which time a shard is looked at again that need not be followed
+   * @param known the status of those about which anything is known
+   * @param recheck time after which a shard that need not be followed is checked again
    */
   static List<ColdShard> of(
       Collection<ColdShard> shards,
@@ -40,12 +40,12 @@ final class DueShards {
         .toList();
   }
 
-  /** Looked at in every run: something is the matter, or is to be confirmed. */
+  /** Whether it is checked in every run: something is wrong, or needs to be confirmed. */
   private static boolean isFollowed(ShardStatus status) {
     return switch (status.state()) {
       case DIFFERING, REPAIRED -> true;
       case SUSPECTED -> status.differingPoints().orElse(0L) > 0;
-      // A node may answer again; a name that no query finds will not become another one.
+      // A node may answer again; but a name that no query finds will not change.
       case UNKNOWN ->
           status.source() == Source.REPAIR
               || status.copies().stream().anyMatch(copy -> copy.problem().isPresent());

@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A line of a log from which CloudWatch takes metrics: its embedded metric format, as
- * "CloudWatch_Embedded_Metric_Format_Specification" of the CloudWatch user guide describes it. One
- * set of dimensions a line.
+ * A log line from which CloudWatch takes metrics, in its embedded metric format as described in
+ * "CloudWatch_Embedded_Metric_Format_Specification" of the CloudWatch user guide. One set of
+ * dimensions per line.
  */
 final class EmfLine {
   static final String NAMESPACE = "InfluxShardRepair";
 
-  /** CloudWatch's limit of a dimension's value. */
+  /** CloudWatch's limit for the value of a dimension. */
   private static final int MOST_CHARACTERS = 1024;
 
   private static final int KEPT_OF_LONG = 900;
@@ -44,13 +44,13 @@ final class EmfLine {
     return this;
   }
 
-  /** A share, 0 to 1, for which CloudWatch has no unit. */
+  /** Adds a share from 0 to 1, for which CloudWatch has no unit. */
   EmfLine share(String name, double share) {
     metrics.put(name, new Metric(DoubleNode.valueOf(share), "None"));
     return this;
   }
 
-  /** Something to read beside the metrics; costs nothing, and can be queried for. */
+  /** Adds a property to read with the metrics; it costs nothing, and can be queried. */
   EmfLine property(String name, String value) {
     properties.put(name, value);
     return this;
@@ -73,9 +73,9 @@ final class EmfLine {
   }
 
   /**
-   * CloudWatch takes printable ASCII only: every other byte of the UTF-8, "%" and "~" become {@code
-   * %XX}. A value that is too long, or begins with ":", would make CloudWatch drop the line. Two
-   * databases never have their metrics under one value.
+   * Encodes a value: CloudWatch takes only printable ASCII, so every other byte of the UTF-8, "%"
+   * and "~" become {@code %XX}. CloudWatch would drop the line if a value were too long or began
+   * with ":". Two databases never have their metrics under one value.
    */
   private static String ascii(String value) {
     StringBuilder safe = new StringBuilder();

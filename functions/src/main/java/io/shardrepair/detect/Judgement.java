@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says what the figures of a finished check come to. */
+/** Decides the verdict from the figures of a finished check. */
 final class Judgement {
-  /** Within a factor of two, sizes differ by how far the files are compacted. */
+  /** Factor up to which sizes may differ merely by how far the files are compacted. */
   private static final long SIZE_FACTOR = 2;
 
-  /** Below this, the fixed parts of the files outweigh the points, in bytes. */
+  /** Size in bytes below which the fixed parts of the files outweigh the points. */
   private static final long SMALL = 1 << 20;
 
   private Judgement() {}
@@ -117,7 +117,7 @@ final class Judgement {
           Plural.of(nameless + tally.missed(), "measurement")
               + " may have points that no query finds, because of what is in the name");
     }
-    // Who may not read a database may be told that it is empty.
+    // A user who may not read a database may get the answer that it is empty.
     if (unanswered.isEmpty() && tally.points() == 0) {
       copies.stream()
           .filter(copy -> copy.files().orElse(0L) > 0)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** The measurements of each database, asked for once a run. */
+/** The measurements of each database, asked for once per run. */
 final class Measurements {
   private final CountCatalog catalog;
   private final SideBySide asking;
@@ -24,7 +24,7 @@ final class Measurements {
    *
    * @param names those that InfluxQL can name, in order
    * @param nameless how many it cannot name
-   * @param problems why a node did not tell, by its name
+   * @param problems by a node's name, why it did not answer
    */
   record OfDatabase(NavigableSet<String> names, long nameless, Map<String, String> problems) {}
 

@@ -36,8 +36,8 @@ final class ShardCheck {
   }
 
   /**
-   * Goes on from where a run before stopped, by at least one measurement, until all is counted, the
-   * budget is spent, or less than two nodes answer.
+   * Continues from where an earlier run stopped, by at least one measurement, until everything is
+   * counted, the budget is spent, or fewer than two nodes answer.
    */
   DetectProgress advance(ColdShard shard, DetectProgress from) throws IOException {
     ShardKey key = shard.key();
@@ -71,7 +71,7 @@ final class ShardCheck {
     Tally tally = progress.tally();
     Map<String, List<Map<String, long[]>>> answers = new LinkedHashMap<>();
     List<Node> asked = new ArrayList<>(answering(tally));
-    // Round by round, so that the answers of one node are some time apart.
+    // One question after the other, so that the answers of one node are some time apart.
     for (int ask = 0; ask < progress.asks(); ask++) {
       asked.forEach(node -> budget.spend());
       SideBySide.Answers<Map<String, long[]>> round =

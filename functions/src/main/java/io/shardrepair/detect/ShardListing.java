@@ -19,8 +19,8 @@ import java.util.Map;
  *
  * @param shards the cold shards of all nodes that answered
  * @param figures of each node's shards, by its ids
- * @param silent why a node did not answer, by node; it is not asked again in this run
- * @param withoutFigures why a node gave no figures, by node
+ * @param silent by node, why it did not answer; it is not asked again in this run
+ * @param withoutFigures by node, why it gave no figures
  */
 record ShardListing(
     Collection<ColdShard> shards,
@@ -28,14 +28,14 @@ record ShardListing(
     Map<Node, String> silent,
     Map<Node, String> withoutFigures) {
 
-  /** Each node has one of its own, of what happens on that node. */
+  /** A database that each node has for itself, about what happens on that node. */
   private static final String INTERNAL = "_internal";
 
   /**
    * Asks all nodes.
    *
-   * @param now shards that end later are not cold; those that are dropped within the margin of the
-   *     preflight are left out, because a repair would refuse them
+   * @param now shards that end later are not cold; shards that will be dropped within the
+   *     preflight's margin are left out, because a repair would refuse them
    */
   static ShardListing ask(
       CountCatalog catalog, SideBySide asking, Nodes nodes, DetectInput input, Instant now)

@@ -15,19 +15,20 @@ import java.util.TreeSet;
 
 /**
  * What a check has counted so far. A <i>count</i> is the number of points of one field of one
- * measurement in one bucket; it has as many answers as nodes were asked, times how often.
+ * measurement in one bucket; it has one answer per node and time of asking.
  *
- * @param measurements measurements asked about
- * @param missed measurements without any point, of whose names influxd may miss the points
- * @param points sum of each count's greatest answer
- * @param differingPoints sum of the differences between each count's greatest and least answer
+ * @param measurements number of measurements asked about
+ * @param missed measurements without any point whose points influxd may miss because of their names
+ * @param points sum of the greatest answers of all counts
+ * @param differingPoints sum, over all counts, of the difference between the greatest and the least
+ *     answer
  * @param disagreements counts for which one node gave different answers
- * @param suspectedStart begin of the first bucket with a count that differs, RFC 3339
+ * @param suspectedStart start of the first bucket with a count that differs, RFC 3339
  * @param suspectedEnd end of the last one, not part of it
  * @param differing measurements that differ most, at most {@link ShardStatus#MOST_MEASUREMENTS}
  * @param differingMeasurements how many differ in all
- * @param counted points counted, by node, one sum per time it was asked
- * @param problems why a node's answers are missing, by node
+ * @param counted by node, points counted: one sum for each time it was asked
+ * @param problems by node, why its answers are missing
  */
 record Tally(
     long measurements,
@@ -47,9 +48,9 @@ record Tally(
           0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), List.of(), 0, Map.of(), Map.of());
 
   /**
-   * With the answers about one more measurement.
+   * The tally with the answers about one more measurement.
    *
-   * @param answers by node, of each time it was asked: counts by field and bucket
+   * @param answers by node, for each time it was asked: counts by field and bucket
    */
   Tally plus(CountQuery query, Map<String, List<Map<String, long[]>>> answers) {
     long most = 0;
@@ -92,7 +93,7 @@ record Tally(
         problems);
   }
 
-  /** With a node that did not answer; its answers do not count from now on. */
+  /** The tally without a node that did not answer; its answers no longer count. */
   Tally without(String node, String problem) {
     Map<String, String> more = new TreeMap<>(problems);
     more.put(node, problem);

@@ -34,14 +34,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Compares dump files that {@code influx_inspect export} wrote, without anything else: the same
- * merge as {@link PartitionComparison}, over files.
+ * Compares dump files that {@code influx_inspect export} wrote: the same merge as in {@link
+ * PartitionComparison}, over files alone.
  *
  * <p>First it takes each file for one sorted run, as the dump of a single TSM file is, and merges
- * them as they are read. Where one is found out of order, it starts again and cuts the files into
- * sorted runs first ({@link DumpScan}), as it does with more files than can be merged at once. What
- * was done until then is lost, but that is little: the order of a dump with several TSM files
- * breaks where its second begins.
+ * them as they are read. If one turns out not to be in order, it starts again and cuts the files
+ * into sorted runs first ({@link DumpScan}); so it does from the start if there are more files than
+ * can be merged at once. Little work is lost: a dump of several TSM files goes out of order where
+ * the second begins.
  */
 public final class DumpComparison {
 
@@ -56,9 +56,9 @@ public final class DumpComparison {
 
   /**
    * @param copies two or more, each with a label of its own
-   * @param out folder for what is found; made if it does not exist
-   * @param memoryBytes heap to use, about
-   * @param threads how many to read and sort with; comparing is one more
+   * @param out folder for the results; created if it does not exist
+   * @param memoryBytes heap to use, approximately
+   * @param threads how many read and sort; one more compares
    */
   public DumpComparison(
       List<LabelledDump> copies, Path out, long memoryBytes, int threads, DumpProgress progress) {
@@ -97,10 +97,10 @@ public final class DumpComparison {
 
   /**
    * Compares all copies and writes {@code <label>/missing.lp.gz} for each, and {@code
-   * conflicts.jsonl.gz}, which exist afterwards even if they say nothing.
+   * conflicts.jsonl.gz}, which exist afterwards even if they are empty.
    *
    * @throws IOException if a file cannot be read or written, is damaged, or holds what no dump
-   *     holds. Nothing is written then
+   *     holds; then nothing is written
    */
   public DumpSummary compare() throws IOException {
     long began = System.nanoTime();
@@ -136,7 +136,10 @@ public final class DumpComparison {
     return merge(pool, scanned.runs(), storedBytes, began).ofUnsorted(scanned.rawBytes());
   }
 
-  /** Waits for what still runs: after an error that may be writing what is then removed. */
+  /**
+   * Waits for running tasks: after an error, one may still be writing a file that is about to be
+   * removed.
+   */
   private static void end(ExecutorService pool) throws IOException {
     pool.shutdownNow();
     try {
@@ -161,7 +164,7 @@ public final class DumpComparison {
     return runs;
   }
 
-  /** Per copy its sorted runs, and the raw bytes of all files. */
+  /** The sorted runs of each copy, and the raw bytes of all files. */
   private record Scanned(List<List<SortedRun>> runs, long rawBytes) {}
 
   /** Cuts all files into sorted runs, several files at once. */

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a dump says of itself before its first record.
+ * What a dump says about itself before its first record.
  *
  * @param file the dump
  * @param context what it is a dump of; absent if it has no header lines, as one made with {@code
  *     -lponly}, or one of a folder in which the export found no file
- * @param empty whether it holds no record at all
+ * @param empty whether it holds no record
  */
 public record DumpHead(Path file, Optional<Context> context, boolean empty) {
 

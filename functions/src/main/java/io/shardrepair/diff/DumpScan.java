@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Cuts a dump into sorted runs. A dump of a whole database is the dumps of its TSM files one behind
- * the other, and then the WAL.
+ * Cuts a dump into sorted runs. A dump of a whole database is the dumps of its TSM files one after
+ * the other, then the WAL.
  *
  * <p>The first run stays where it is and is read from the file again; only what follows is put
  * aside. So nothing is written for a dump that is in order.
@@ -33,7 +33,7 @@ final class DumpScan {
     this.progress = progress;
   }
 
-  /** A file's runs, a later one to win over an earlier, and its raw bytes. */
+  /** A file's runs, where a later one wins over an earlier one, and its raw bytes. */
   record Runs(List<SortedRun> runs, long rawBytes) {}
 
   Runs scan(Path file) throws IOException {
@@ -56,7 +56,7 @@ final class DumpScan {
     }
   }
 
-  /** The first bytes of an input, as if it ended behind them. */
+  /** The first bytes of an input, as if it ended there. */
   private static final class Beginning extends FilterInputStream {
     private long left;
 

@@ -11,15 +11,15 @@ import java.util.List;
  * @param version format of this document, {@value #VERSION}
  * @param copies one per label, in the order given
  * @param conflicts points that copies hold with different values
- * @param measurements totals per measurement; lists have one number per copy. Not all of them if
+ * @param measurements totals per measurement, with one number per copy in lists; not all of them if
  *     their names would take too much memory
- * @param more sum of the measurements that are not listed; in the totals of the copies are all
+ * @param more sum of the measurements that are not listed; the totals of the copies include all
  * @param hours totals per measurement and hour, for hours with any point
  * @param hoursComplete false if there were more hours than are listed
  * @param storedBytes size of all dump files
  * @param rawBytes bytes of line protocol in them
- * @param sortedPath whether every file was merged as it is, in order as the dump of one TSM file
- *     is; otherwise they had to be cut, sorted and put aside first
+ * @param sortedPath whether every file was in order, as the dump of one TSM file is, and was merged
+ *     as it is; otherwise they had to be cut, sorted and put aside first
  * @param seconds wall time
  */
 public record DumpSummary(

@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Writes files below a folder; a file is there under its name when it is whole, not before. None
- * but the owner can read them.
+ * Writes files below a folder. A file appears under its name only when it is complete, and only the
+ * owner can read it.
  */
 public final class OutputFolder implements Outputs {
-  /** Hidden, and never as long as the longest name that a file may have. */
+  /** Hidden, and always shorter than the longest file name allowed. */
   private static final Pattern PART = Pattern.compile("\\.[0-9a-f-]{36}\\.part");
 
   private final Path folder;
@@ -34,7 +34,7 @@ public final class OutputFolder implements Outputs {
   public ObjectWriter create(String key) throws IOException {
     Path file = folder.resolve(key);
     PrivateFiles.folder(file.getParent());
-    // A name of its own: two may write the same file at once, and each is whole.
+    // A unique name: two may write the same file at once, and each is complete.
     Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
     OutputStream out = PrivateFiles.create(part);
     return new ObjectWriter() {

@@ -11,14 +11,13 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * A {@link DumpSummary} as JSON, the same bytes as {@link io.shardrepair.json.Json} makes of it.
- * That one takes longer to start than a short comparison lasts, because it finds out by reflection
- * what is written down here.
+ * Writes a {@link DumpSummary} as JSON, byte for byte as {@link io.shardrepair.json.Json} would.
+ * That class, which uses reflection, takes longer to start than a short comparison takes.
  */
 public final class SummaryFile {
   private SummaryFile() {}
 
-  /** Writes the whole document; what it is written to stays open. */
+  /** Writes the whole document; the stream stays open. */
   public static void write(DumpSummary summary, OutputStream out) throws IOException {
     try (JsonGenerator json =
         SafeJson.FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {

@@ -5,16 +5,16 @@ import io.shardrepair.store.Pass;
 import java.util.regex.Pattern;
 
 /**
- * The keys that the node script gives to the objects of a copy (docs/interfaces.md). No other is
- * read for it: a manifest could name what is another node's, or no export at all. They begin with
- * the instance, since that is what its role may write below and another node's may not
+ * The keys that the node script gives to the objects of a copy (docs/interfaces.md). No others are
+ * read for the copy: a manifest could name an object of another node, or one that is not an export.
+ * The keys begin with the instance, below which only that node's role may write
  * (docs/adr/0042-a-node-writes-below-its-own-name.md).
  */
 final class ExportKeys {
   private static final String IDENTITY = "[0-9a-f]{64}";
   private static final String EXECUTION = "[A-Za-z0-9]{6}";
 
-  /** What the ARN of an EC2 instance has before its id. */
+  /** What stands before the id in the ARN of an EC2 instance. */
   private static final String ARNS = "arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:instance/";
 
   private final String prefix;
@@ -41,8 +41,8 @@ final class ExportKeys {
   }
 
   /**
-   * @param key under which the node says that its manifest of this pass is
-   * @throws ExportIncomplete if it would be under another
+   * @param key of its manifest of this pass, as the node reports it
+   * @throws ExportIncomplete if the manifest must have another key
    */
   void requireManifest(String repairId, Pass pass, String key) {
     Pattern own = under(Pattern.quote("manifests/%s-%s.json".formatted(repairId, pass.label())));
@@ -67,7 +67,7 @@ final class ExportKeys {
   private void require(String named, Pattern form, String key) {
     if (!form.matcher(key).matches()) {
       throw new ExportIncomplete(
-          "%s names an object that is no export of this copy: %s is not of the form %s"
+          "%s names an object that is not an export of this copy: %s does not have the form %s"
               .formatted(named, key, form.pattern().replace("\\Q", "").replace("\\E", "")));
     }
   }

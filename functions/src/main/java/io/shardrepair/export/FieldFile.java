@@ -1,7 +1,7 @@
 package io.shardrepair.export;
 
 /**
- * A file beside the TSM files of a shard in which influxd remembers the types of fields.
+ * A file beside a shard's TSM files in which influxd remembers the types of fields.
  *
  * @param shard id of the shard
  * @param name {@value #INDEX} or {@value #CHANGES}, as influxd names them
@@ -9,9 +9,9 @@ package io.shardrepair.export;
  */
 public record FieldFile(long shard, String name, String key) {
 
-  /** The types, whole. Replaced in one step at each change, or since 1.11 now and then. */
+  /** All types. Replaced as a whole at each change, or since 1.11 from time to time. */
   public static final String INDEX = "fields.idx";
 
-  /** What has come since {@value #INDEX} was written, from 1.11 on. */
+  /** What was added since {@value #INDEX} was written, from 1.11 on. */
   public static final String CHANGES = "fields.idxl";
 }

@@ -3,13 +3,13 @@ package io.shardrepair.export;
 import java.util.Optional;
 
 /**
- * A reason why an export cannot be taken for the whole content of its copy, or for what clients
- * wrote. One that {@link #blocks} is enough to keep {@code repair} from writing.
+ * A reason why an export may not be the whole content of its copy, or not what clients wrote. One
+ * finding that {@link #blocks} keeps {@code repair} from writing.
  *
  * @param kind what was found
- * @param run name of the run that it concerns
- * @param message the tool's own words, or what the node script saw
- * @param damage which points are not what clients wrote, where that is known
+ * @param run name of the affected run
+ * @param message the tool's own message, or what the node script saw
+ * @param damage which points are not what clients wrote, if known
  */
 public record Finding(Kind kind, String run, String message, Optional<Damage> damage) {
 
@@ -22,7 +22,7 @@ public record Finding(Kind kind, String run, String message, Optional<Damage> da
     return kind != Kind.INVALID_KEY;
   }
 
-  /** Whether the file itself is to blame: it is not as InfluxDB wrote it. */
+  /** Whether the file itself is at fault: it is not as InfluxDB wrote it. */
   public boolean damaged() {
     return switch (kind) {
       case DAMAGED_BLOCK, DAMAGED_FILE, DAMAGED_INDEX -> true;
@@ -31,17 +31,19 @@ public record Finding(Kind kind, String run, String message, Optional<Damage> da
     };
   }
 
-  /** What it means for the copy in whose export it was made, as a sentence. */
+  /** What it means for the copy whose export it is in, as a sentence. */
   public String describe(String copy) {
     if (damaged()) {
       return "file %s of %s is damaged: %s: %s".formatted(run, copy, kind, message);
     }
     return blocks()
-        ? "the export of %s is not whole: %s in %s: %s".formatted(copy, kind, run, message)
+        ? "the export of %s is not complete: %s in %s: %s".formatted(copy, kind, run, message)
         : "%s in %s of %s: %s".formatted(kind, run, copy, message);
   }
 
-  /** What {@code influx_inspect export} tells on stderr only, while it exits 0. */
+  /**
+   * What was found; mostly what {@code influx_inspect export} says only on stderr while it exits 0.
+   */
   public enum Kind {
     /** {@code unable to read FILE, skipping}: a whole TSM file is missing from the run. */
     SKIPPED_FILE,
@@ -52,17 +54,17 @@ public record Finding(Kind kind, String run, String message, Optional<Damage> da
     /** {@code WARNING: detected deletes in wal file}: deleted points are in the run. */
     WAL_DELETES,
     /**
-     * {@code influx_inspect verify}: the checksum of a block is wrong, so that its points are not
-     * those that InfluxDB wrote. The export does not look, and prints them all the same.
+     * {@code influx_inspect verify}: the checksum of a block is wrong, so its points are not those
+     * that InfluxDB wrote. The export does not check it, and prints them anyway.
      */
     DAMAGED_BLOCK,
     /** {@code influx_inspect verify} cannot read the file. */
     DAMAGED_FILE,
-    /** The file's index, which has no checksum, does not describe the blocks that are there. */
+    /** The file's index, which has no checksum, does not match the blocks in the file. */
     DAMAGED_INDEX,
     /**
-     * A key in the file's index is not UTF-8. InfluxDB takes such keys from clients, so it is no
-     * reason to stop; but it may be a flipped bit.
+     * A key in the file's index is not UTF-8. InfluxDB takes such keys from clients, so this is not
+     * a reason to stop, but it may be a flipped bit.
      */
     INVALID_KEY,
     /** Anything else on stderr that is not a known progress message. */

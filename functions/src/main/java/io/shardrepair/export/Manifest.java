@@ -4,24 +4,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the node script exported of one copy, written by it as the last object of an export. Its
- * presence alone means that each run in it is in the store, whole.
+ * What the node script exported of one copy. The script writes it as the last object of an export,
+ * so if it exists, each of its runs is in the store and complete.
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair that asked for the export
  * @param copy name of the node whose copy this is
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
- * @param shards ids of the shard, or shards, on that node, in the order in which a later one wins
+ * @param shards ids of the shard or shards on that node, in the order in which a later one wins
  * @param start first time exported, RFC 3339, or empty for the shard's own start
  * @param end last time exported (inclusive, as {@code influx_inspect export -end}), or empty
- * @param influxInspect version line of the tool, or "unknown" where it prints none
+ * @param influxInspect version line of the tool, or "unknown" if it prints none
  * @param compressor {@code zstd}, {@code pigz} or {@code gzip}
  * @param state {@link CopyState#state} of the files that were exported
- * @param writes {@link CopyState#writes} of them
- * @param runs shard by shard one per TSM file in name order, then the WAL run if the WAL holds
+ * @param writes {@link CopyState#writes} of these files
+ * @param runs for each shard, one per TSM file in name order, then the WAL run if the WAL holds
  *     anything
- * @param fieldFiles what influxd remembers of the shards' fields; none of a pass after the replay
+ * @param fieldFiles what influxd remembers of the shards' fields; empty in the pass after the
+ *     replay
  * @param seconds wall time of the export on the node
  */
 public record Manifest(

@@ -15,22 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads the manifests of all copies, and believes none that does not belong to this repair. */
+/** Reads the manifests of all copies, and refuses any that does not belong to this repair. */
 public final class Manifests {
   private Manifests() {}
 
   /**
-   * What the node script says of the manifest that it left.
+   * What the node script reports about the manifest that it left.
    *
    * @param copy name of the copy
    * @param manifest key of the object
    * @param runs how many runs it names
-   * @param bytes of all runs together
+   * @param bytes size of all runs together
    * @param sha256 of the manifest
    */
   public record Told(String copy, String manifest, int runs, long bytes, String sha256) {}
 
-  /** What all manifests of a pass are known by, from what the nodes say of them. */
+  /**
+   * The digest by which all manifests of a pass are known, from what the nodes report about them.
+   */
   public static String digest(List<Told> told) {
     return Sha256.of(
         told.stream()
@@ -40,13 +42,13 @@ public final class Manifests {
   }
 
   /**
-   * Keeps the manifests that the nodes left among their exports with the documents of the repair,
-   * where no node may write. To keep them again changes nothing.
+   * Copies the manifests that the nodes left among their exports to the documents of the repair,
+   * where no node may write. Doing so again changes nothing.
    *
-   * @param told by each node, of its own
+   * @param told what each node reports about its own
    * @return the {@link #digest} that they are known by
-   * @throws ExportIncomplete if a node names one that is not its own, of this repair and pass, or
-   *     it is missing, or it was not the node of this copy that answered
+   * @throws ExportIncomplete if a manifest is missing, does not belong to its node, this repair and
+   *     pass, or was reported by another node than that of the copy
    * @throws ObjectChanged if one is not what its node wrote
    */
   public static String keep(RepairObjects objects, Topology topology, Pass pass, List<Told> told)
@@ -69,7 +71,7 @@ public final class Manifests {
   /**
    * All manifests of a pass, in the order of the topology's copies.
    *
-   * @param digest what they are known by, {@link #digest}
+   * @param digest by which they are known, {@link #digest}
    * @throws ExportIncomplete if one is missing or is not what was asked for
    * @throws ObjectChanged if one is not what its node wrote
    */
@@ -93,7 +95,7 @@ public final class Manifests {
     try {
       return objects.store().read(key);
     } catch (NoSuchObjectException e) {
-      throw new ExportIncomplete(key + " is missing, so the export did not end well");
+      throw new ExportIncomplete(key + " is missing, so the export did not succeed");
     }
   }
 

@@ -8,18 +8,17 @@ import java.util.Optional;
  * run). Within a copy a later run wins over an earlier one, which is the order in which {@code
  * influx_inspect} and influxd read them: TSM files by name, then the WAL.
  *
- * @param name TSM file name, or {@code wal}; with the shard's id and a slash before it where the
- *     copy has several shards
- * @param kind whether records come sorted
- * @param shard id of the shard whose file it is. Runs of one shard stand together, and shards in
- *     the order in which a later one wins
- * @param key object that holds all parts of this run, one behind the other
+ * @param name TSM file name, or {@code wal}; with the shard's id and a slash before it if the copy
+ *     has several shards
+ * @param kind whether records are sorted
+ * @param shard id of the shard that the file belongs to. Runs of one shard stand together, shards
+ *     in the order in which a later one wins
+ * @param key object that holds all parts of this run, one after the other
  * @param codec how each part is compressed
- * @param bytes size of the object, compressed; equals the sum over {@code parts}
- * @param rawBytes size of the line protocol in it
- * @param lines physical lines in it (a string value may hold several, headers count too)
- * @param outside what else the file holds, where only a range of time was exported and that is
- *     known
+ * @param bytes size of the object, compressed: the sum over {@code parts}
+ * @param rawBytes size of its line protocol, not compressed
+ * @param lines physical lines in it (a string value may hold several; headers count too)
+ * @param outside what else the file holds, if only a range of time was exported and that is known
  * @param parts byte ranges of the object; each decompresses on its own. A part ends at the end of a
  *     physical line, which may be inside a string value
  * @param findings reasons why this run may lack points or hold deleted ones; empty when clean
@@ -68,13 +67,12 @@ public record Run(
   }
 
   /**
-   * What a TSM file holds outside of the range that was exported of it, as its index tells. It is
-   * known unless deletes were noted beside the file ({@code .tombstone}), or names in it could be
-   * misread.
+   * What a TSM file holds outside of the exported range, by its index. Known unless deletes are
+   * recorded beside the file ({@code .tombstone}) or names in it could be misread.
    *
-   * @param key object that lists the series with points outside, as in line protocol, a line each,
-   *     in key order; compressed as the run is
-   * @param points points in the file, those of the range among them
+   * @param key object that lists the series with points outside, as in line protocol, one per line
+   *     in key order; compressed like the run
+   * @param points points in the whole file, including those of the range
    */
   public record Outside(String key, long points) {}
 

@@ -4,6 +4,6 @@ package io.shardrepair.export;
 public enum RunKind {
   /** One TSM file: sorted by key bytes, then time. */
   TSM,
-  /** The write-ahead log: in no order, later lines win. */
+  /** The write-ahead log: not sorted, later lines win. */
   WAL
 }

@@ -1,2 +1,2 @@
-/** What a node's export left in the store: manifests, runs, parts and findings. */
+/** What a node's export leaves in the store: manifests, runs, parts and findings. */
 package io.shardrepair.export;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.influxdb.dto.Query;
 import org.influxdb.dto.QueryResult;
 
-/** Counts by InfluxQL. Every statement is a SELECT or a SHOW. */
+/** Counts with InfluxQL. Every statement is a SELECT or a SHOW. */
 public final class InfluxCounts implements CountCatalog {
   private static final String COUNT = "count_";
 
@@ -46,11 +46,11 @@ public final class InfluxCounts implements CountCatalog {
   public Map<String, long[]> count(Node node, CountQuery query) throws IOException {
     List<QueryResult.Series> answer = nodes.query(node, new Query(query.statement()));
     Map<String, long[]> counts = new LinkedHashMap<>();
-    // No series at all is how influxd says that there is no such point.
+    // influxd answers without any series if there is no such point.
     for (QueryResult.Series series : answer) {
       List<List<Object>> rows = series.getValues();
-      // Every bucket has a row, also an empty one: fewer are an answer that was cut, as by
-      // max-row-limit of influxdb.conf.
+      // Every bucket has a row, even an empty one: fewer rows mean that the answer was cut off, for
+      // example by max-row-limit of influxdb.conf.
       if (rows == null || rows.size() != query.buckets()) {
         throw new IOException(
             "node %s answered with %d of %d rows to %s"

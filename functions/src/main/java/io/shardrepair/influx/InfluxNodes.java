@@ -26,7 +26,7 @@ import org.influxdb.InfluxDBIOException;
 import org.influxdb.dto.Query;
 import org.influxdb.dto.QueryResult;
 
-/** Talks to the nodes' HTTP API; connections are kept for later calls. */
+/** Calls the nodes' HTTP API; connections are kept for later calls. */
 public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDeleter, ServerLoad {
 
   private record Connection(InfluxDB client, RawBody raw) {}
@@ -77,7 +77,9 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
         .findFirst();
   }
 
-  /** The retention policies of a database, and which is its default one; none if it has none. */
+  /**
+   * The retention policies of a database, and whether each is the default; empty if it has none.
+   */
   public Map<String, Boolean> retentionPolicies(Node node, String database) throws IOException {
     List<QueryResult.Series> answer;
     try {
@@ -133,7 +135,7 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
     }
   }
 
-  /** From {@code SHOW STATS}, which an administrator may ask for. */
+  /** Reads the load from {@code SHOW STATS}, which needs an administrator. */
   @Override
   public Optional<Reading> read(Node node) throws IOException {
     try {

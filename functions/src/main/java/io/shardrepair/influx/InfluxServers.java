@@ -26,13 +26,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * What a node's HTTP API tells of the node. By OkHttp, on which influxdb-java is built: that hands
- * out no headers, knows no other paths than InfluxDB's own, and gives a long answer whole.
+ * Reads what a node's HTTP API says about the node. Uses OkHttp, on which influxdb-java is built:
+ * that gives no access to headers, knows no paths but InfluxDB's own, and returns a long answer
+ * only as a whole.
  */
 public final class InfluxServers implements Servers {
   private static final int TEXT_BYTES = 500;
 
-  /** Of a segment file of a queue, which an empty queue has, too (services/hh/queue.go). */
+  /** Footer of a queue's segment file, which even an empty queue has (services/hh/queue.go). */
   private static final long FOOTER_BYTES = 8;
 
   private static final String CHUNK_ROWS = "10000";
@@ -42,7 +43,10 @@ public final class InfluxServers implements Servers {
   private final Clock clock;
   private final Trust trust;
 
-  /** By the authorities that nodes name; made at a first request, not to read them before. */
+  /**
+   * Clients by the authorities that nodes name; made at the first request, so that these are not
+   * read earlier.
+   */
   private final Map<Optional<String>, OkHttpClient> clients = new HashMap<>();
 
   /**
@@ -68,7 +72,7 @@ public final class InfluxServers implements Servers {
   @Override
   public ServerState look(Node node) throws IOException {
     HttpAnswer antiEntropy;
-    // First, so that the ping needs no new connection, and the clock is read in one round trip.
+    // First, so that the ping needs no new connection and reads the clock in one round trip.
     try (Response response =
         get(node, url(node, "shard-repair/status").addQueryParameter("local", "true").build())) {
       antiEntropy = new HttpAnswer(response.code(), response.peekBody(TEXT_BYTES).string());
@@ -149,12 +153,12 @@ public final class InfluxServers implements Servers {
     return sum;
   }
 
-  /** A time told in whole seconds, at some moment between question and answer. */
+  /** The reading of a clock that gave whole seconds at some moment between question and answer. */
   static ClockReading reading(Instant told, long asked, long answered) {
     return new ClockReading(told.toEpochMilli() - answered, told.toEpochMilli() + 1_000 - asked);
   }
 
-  /** Hands over each series of an answer, which comes as one JSON document per chunk. */
+  /** Passes on each series of an answer, which comes as one JSON document per chunk. */
   private void query(Node node, String database, String query, Consumer<JsonNode> series)
       throws IOException {
     HttpUrl url =

@@ -6,18 +6,18 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
-/** How every request reaches a node. */
+/** Builds the client for every request to a node. */
 final class NodeClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private NodeClient() {}
 
   /**
-   * A client that believes what an operator trusts, and asks the node itself or nobody: InfluxDB
-   * never redirects, so whoever does is something else, and would be given the node's credentials
-   * or send requests to wherever the functions can reach.
+   * A client that trusts what an operator trusts and follows no redirects: InfluxDB never
+   * redirects, so a server that does is something else, and could get the node's credentials or
+   * direct requests to anything that the functions can reach.
    *
-   * @throws IOException as {@link Trust#apply}
+   * @throws IOException as for {@link Trust#apply}
    */
   static OkHttpClient.Builder builder(Trust trust) throws IOException {
     OkHttpClient.Builder client =

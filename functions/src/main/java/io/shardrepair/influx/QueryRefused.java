@@ -13,7 +13,7 @@ final class QueryRefused extends IOException {
     this.reason = reason;
   }
 
-  /** The server's own words. */
+  /** The server's error message. */
   String reason() {
     return reason;
   }

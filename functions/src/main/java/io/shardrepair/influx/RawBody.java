@@ -11,9 +11,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * Line protocol is bytes, which need not be UTF-8, but influxdb-java takes strings and encodes
- * them. So its write is given an empty string, and the bytes are put into the request here, on the
- * same thread. What it does not tell of the answer, the HTTP status, is kept here, too.
+ * Sends line protocol as bytes, which need not be UTF-8, while influxdb-java takes strings and
+ * encodes them. So its write is given an empty string, and the bytes are put into the request here,
+ * on the same thread. The HTTP status of the answer, which influxdb-java does not give, is kept
+ * here too.
  */
 final class RawBody implements Interceptor {
   private static final MediaType TEXT = MediaType.parse("text/plain");
@@ -23,20 +24,20 @@ final class RawBody implements Interceptor {
   private final boolean gzip;
 
   /**
-   * @param gzip whether bodies are compressed, at the fastest level; worth it where the network is
-   *     slower than a processor compresses, which is anywhere but on this machine
+   * @param gzip whether bodies are compressed, at the fastest level; worthwhile if the network is
+   *     slower than compression, which holds anywhere but on this machine
    */
   RawBody(boolean gzip) {
     this.gzip = gzip;
   }
 
-  /** Has the next write of this thread send these bytes; {@code null} for those it was given. */
+  /** Makes the next write of this thread send these bytes; with {@code null}, its own body. */
   void next(byte[] lines) {
     LINES.set(lines);
     STATUS.remove();
   }
 
-  /** HTTP status of this thread's last answer; 0 if there was none. */
+  /** HTTP status of the last answer on this thread; 0 if there was none. */
   int status() {
     Integer last = STATUS.get();
     return last == null ? 0 : last;

@@ -19,8 +19,8 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 /**
- * Which certificates of https nodes are believed: those of public authorities, and those of private
- * ones that an operator names. Host names are checked either way.
+ * Which certificates of https nodes are trusted: those of public authorities, and those of private
+ * authorities that an operator names. Host names are checked in either case.
  */
 public final class Trust {
   /** Public authorities only. */
@@ -32,7 +32,7 @@ public final class Trust {
   @FunctionalInterface
   public interface Authorities {
 
-    /** Certificates in PEM, one behind the other; blank for none. */
+    /** Certificates in PEM, one after the other; blank for none. */
     String pem() throws IOException;
   }
 
@@ -40,7 +40,7 @@ public final class Trust {
     this.authorities = authorities;
   }
 
-  /** What is believed of a node: this, and the authorities that it names itself. */
+  /** The trust for a node: this, and the authorities that the node names itself. */
   Trust in(Node node, References references) {
     return node.authorities()
         .map(
@@ -50,9 +50,9 @@ public final class Trust {
   }
 
   /**
-   * Has a client believe them.
+   * Makes a client trust them.
    *
-   * @throws IOException if the authorities cannot be read, or are no certificates
+   * @throws IOException if the authorities cannot be read or are not certificates
    */
   void apply(OkHttpClient.Builder client) throws IOException {
     String pem = authorities.pem();

@@ -16,29 +16,28 @@ import java.util.regex.Pattern;
 final class WriteAnswer {
 
   /**
-   * How the 400s begin that concern single points. {@code field type conflict} alone says that
-   * fields which are new to the shard come with two types in one batch; nothing of it is stored
-   * then.
+   * How the 400s that concern single points begin. {@code field type conflict} alone means that a
+   * field new to the shard has two types in one batch; then nothing of the batch is stored.
    */
   private static final List<String> OF_POINTS =
       List.of("partial write:", "unable to parse", "field type conflict");
 
   /**
-   * What a cluster puts before the words of an owner, itself or another node, if no owner took all
-   * points. The handler does not look into it and answers 500.
+   * What a cluster puts before the message of an owner, itself or another node, if no owner took
+   * all points. The handler does not look into it and answers 500.
    */
   private static final Pattern OF_OWNER =
       Pattern.compile("^write failed: (?:error code [0-9]+: write shard [0-9]+: )?");
 
-  /** Answered with 500, too, if one owner took all points, whatever kept another from it. */
+  /** Also answered with 500 if one owner took all points, for whatever reason another did not. */
   private static final String PARTIAL = "partial write";
 
   private WriteAnswer() {}
 
   /**
    * @param status HTTP status of the error
-   * @param reason the server's words
-   * @throws WritesForbidden if it is an error that trying again does not mend
+   * @param reason the server's message
+   * @throws WritesForbidden if trying again cannot help
    */
   static Outcome of(Node node, String database, int status, String reason) {
     if (status == 500) {

@@ -1,2 +1,2 @@
-/** Adapter to the HTTP API of InfluxDB, by influxdb-java. */
+/** Adapter to the HTTP API of InfluxDB, using influxdb-java. */
 package io.shardrepair.influx;

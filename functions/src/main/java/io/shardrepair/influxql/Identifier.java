@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.shardrepair.line.LineGrammar;
 
 /**
- * Names as InfluxQL takes them, between double quotes, and whether influxd finds by them what it
- * holds. All of this was tried on influxd 1.8.10, with both kinds of index. Source of the rules:
+ * Names as InfluxQL takes them, in double quotes, and whether influxd finds what it holds by these
+ * names. All of this was tried on influxd 1.8.10 with both kinds of index. Source of the rules:
  * {@code influxql.QuoteIdent}, and {@code influxql.Scanner}, which reads a carriage return as a
  * newline and NUL as the end of the query.
  */
@@ -33,20 +33,20 @@ public final class Identifier {
 
   /**
    * Whether InfluxQL can name it. It has no escape for carriage return and NUL; and a name that is
-   * not UTF-8 arrives here with replacement characters, so that nobody knows it any more.
+   * not UTF-8 arrives here with replacement characters, so its bytes are lost.
    */
   public static boolean canBeWritten(String name) {
     return name.indexOf('\r') < 0 && name.indexOf('\0') < 0 && name.indexOf(REPLACEMENT) < 0;
   }
 
   /**
-   * Whether influxd 1.x finds the points of a measurement by the name that it knows it under. It
-   * knows it without the backslashes before commas, spaces, quotes and equals signs ({@code
-   * escape.Unescape}, {@code point.Name}), and makes the key of a series to look for from that name
-   * ({@code models.MakeKey}): there it takes a backslash before a comma or space for an escape, and
-   * puts one before each comma and space. What was written in another way, such as {@code m\=x} or
-   * {@code m\\ x}, is then another series: it answers without an error that there is nothing, and a
-   * DELETE deletes nothing, or maybe the points of that other one.
+   * Whether influxd 1.x finds the points of a measurement by the name under which it knows it. That
+   * name lacks the backslashes before commas, spaces, quotes and equals signs ({@code
+   * escape.Unescape}, {@code point.Name}). From it influxd makes the key of a series to look for
+   * ({@code models.MakeKey}): it takes a backslash before a comma or space for an escape, and puts
+   * one before each comma and space. A name written in another way, such as {@code m\=x} or {@code
+   * m\\ x}, gives the key of another series: a query finds nothing, without an error, and a DELETE
+   * deletes nothing, or possibly the points of that other series.
    *
    * @param printed the measurement as printed in line protocol
    */
@@ -58,8 +58,8 @@ public final class Identifier {
   }
 
   /**
-   * Whether influxd may know a measurement under this name that it does not find by it: whether any
-   * print of the name is none that {@link #isFound}.
+   * Whether influxd may know, under this name, a measurement that it does not find by it: whether
+   * the name has any printed form that is not {@link #isFound}.
    */
   public static boolean mayBeMissed(String name) {
     return name.contains("\\ ")

@@ -1,2 +1,2 @@
-/** What InfluxQL can say. */
+/** What InfluxQL can express. */
 package io.shardrepair.influxql;

@@ -10,7 +10,7 @@ final class DataNodesFields {
 
   private DataNodesFields() {}
 
-  /** Reads the field; mistakes are noted in the document. */
+  /** Reads the field; mistakes are recorded in the document. */
   static DataNodes read(Fields fields) {
     String scheme = fields.optionalText("httpScheme").orElse("http");
     NodeFields.requireMatch(fields, "httpScheme", scheme, SCHEME, "must be http or https");

@@ -11,13 +11,12 @@ import java.util.Set;
 /**
  * Strict reader of a JSON object's fields.
  *
- * <p>A getter that meets a mistake notes it, under the field's full path, and returns a stand-in of
- * the asked type; so one reading finds every mistake of a document. {@link #finish} then throws
- * them all, together with the fields that nobody asked for. Nothing read may be used before {@code
- * finish} returned.
+ * <p>A getter that finds a mistake records it under the field's full path and returns a stand-in of
+ * the required type, so that one reading finds all mistakes of a document. {@link #finish} then
+ * throws them all, together with the fields that nobody asked for. Nothing read may be used before
+ * {@code finish} has returned.
  *
- * <p>A field that is {@code null} is a field of the wrong type: leaving it out is how to leave it
- * out.
+ * <p>A {@code null} is a value of the wrong type, not a field that was left out.
  */
 public final class Fields {
   private final String path;
@@ -41,22 +40,22 @@ public final class Fields {
     return new Fields("", document, new ArrayList<>());
   }
 
-  /** Whether the field is there, of whatever type. */
+  /** Whether the field is present, with a value of any type. */
   public boolean has(String name) {
     return object.has(name);
   }
 
-  /** A field that is known, but not read: a mistake about it is the caller's to note. */
+  /** Declares a field that is known but not read here; the caller records its mistakes. */
   public void known(String name) {
     ask(name);
   }
 
-  /** A string that must be there and not be empty. */
+  /** A string that must be present and not empty. */
   public String text(String name) {
     return optionalText(name).orElseGet(() -> required(name, "a string", ""));
   }
 
-  /** A string that may be left out, but not be empty; the stand-in is an empty one. */
+  /** A string that may be left out but not be empty; the stand-in is absent. */
   public Optional<String> optionalText(String name) {
     JsonNode value = ask(name);
     if (value == null) {
@@ -72,7 +71,7 @@ public final class Fields {
     return Optional.of(value.textValue());
   }
 
-  /** A whole number that must be there, {@code min ≤ number ≤ max}. */
+  /** A whole number that must be present, {@code min ≤ number ≤ max}. */
   public long number(String name, long min, long max) {
     OptionalLong value = optionalNumber(name, min, max);
     return value.isPresent() ? value.getAsLong() : required(name, "a whole number", min);
@@ -96,7 +95,7 @@ public final class Fields {
     return OptionalLong.of(number);
   }
 
-  /** Whole numbers that may be left out, each {@code min ≤ number ≤ max}, 1 to {@code most}. */
+  /** 1 to {@code most} whole numbers, each {@code min ≤ number ≤ max}; may be left out. */
   public List<Long> optionalNumbers(String name, long min, long max, int most) {
     JsonNode value = ask(name);
     if (value == null) {
@@ -149,7 +148,7 @@ public final class Fields {
     return value == null ? Optional.empty() : Optional.of(child(pathOf(name), value));
   }
 
-  /** An array of objects that must be there; it may be empty. */
+  /** An array of objects that must be present; it may be empty. */
   public List<Fields> objects(String name) {
     JsonNode value = ask(name);
     if (value == null) {
@@ -166,7 +165,7 @@ public final class Fields {
     return elements;
   }
 
-  /** Notes a mistake that the caller found in the value of a field. */
+  /** Records a mistake that the caller found in the value of a field. */
   public void mistake(String name, String what) {
     mistakes.add(pathOf(name) + ": " + what);
   }
@@ -174,7 +173,7 @@ public final class Fields {
   /**
    * Ends the reading of the document.
    *
-   * @throws InvalidDocument with every mistake noted, and every field that nobody asked for
+   * @throws InvalidDocument with all recorded mistakes and all fields that nobody asked for
    */
   public void finish() {
     noteUnknown();
@@ -206,7 +205,7 @@ public final class Fields {
     return object.get(name);
   }
 
-  /** A missing field of something that is no object was already reported with that. */
+  /** Records a missing field, unless its parent is not an object, which was already reported. */
   private <T> T required(String name, String type, T standIn) {
     if (object.isObject()) {
       mistake(name, "missing; give " + type);

@@ -12,14 +12,12 @@ import java.util.regex.Pattern;
 final class MetaNodeFields {
   private MetaNodeFields() {}
 
-  /**
-   * MetaNodePolicy of template.yaml lets the node read parameters in such a folder, and no others.
-   */
+  /** MetaNodePolicy of template.yaml lets the node read only parameters in such a folder. */
   private static final Pattern SECRET =
       Pattern.compile(
           "parameter:/[A-Za-z0-9_./-]*/meta-node/[A-Za-z0-9_.-]+|secret:[A-Za-z0-9/_+=.@:-]+");
 
-  /** Reads field {@code metaNode} of a cluster; mistakes are noted in the document. */
+  /** Reads field {@code metaNode} of a cluster; mistakes are recorded in the document. */
   static MetaNode read(Fields cluster, boolean local) {
     Optional<Fields> found = cluster.optionalObject("metaNode");
     if (found.isEmpty()) {
@@ -34,7 +32,7 @@ final class MetaNodeFields {
     boolean tls = fields.optionalFlag("tls", false);
     boolean insecure = fields.optionalFlag("insecure", false);
     if (insecure && !tls) {
-      fields.mistake("insecure", "goes with tls only");
+      fields.mistake("insecure", "is allowed only with tls");
     }
     Auth auth = auth(fields);
     Optional<Credentials> credentials =
@@ -43,7 +41,7 @@ final class MetaNodeFields {
       fields.mistake(
           "credentials",
           auth == Auth.NONE
-              ? "go with auth basic or jwt only"
+              ? "are allowed only with auth basic or jwt"
               : "missing; auth " + auth.label() + " needs them");
     }
     return new MetaNode(instanceId, influxdCtl, bind, tls, insecure, auth, credentials);

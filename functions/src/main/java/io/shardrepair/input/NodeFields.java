@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An element of field {@code nodes} of the nodes document, and what others have in common with it.
+ * An element of field {@code nodes} of the nodes document, and what it shares with other fields.
  */
 public final class NodeFields {
   /** What the URL of a node must be. */
@@ -27,12 +27,12 @@ public final class NodeFields {
   static final Pattern LOCAL_REFERENCE =
       Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|" + PARAMETER + ")");
 
-  /** As in the document that the nodes take their commands by. */
+  /** As in the SSM document by which nodes take commands. */
   private static final int LONGEST_PATH = 1_000;
 
   private NodeFields() {}
 
-  /** Reads a node; mistakes are noted in the document. */
+  /** Reads a node; mistakes are recorded in the document. */
   static Node read(Fields fields, boolean local) {
     String name = fields.text("name");
     requireMatch(
@@ -96,7 +96,7 @@ public final class NodeFields {
         given -> {
           requireReference(fields, "authorities", given, local, "certificates in PEM");
           if (url.equals("http") || url.startsWith("http:")) {
-            fields.mistake("authorities", "go with https only");
+            fields.mistake("authorities", "are allowed only with https");
           }
         });
     return reference;
@@ -126,7 +126,7 @@ public final class NodeFields {
     return bare.orElse(url);
   }
 
-  /** The URL of a node without the slash at its end; empty if it is none ({@link #BARE_URL}). */
+  /** The URL of a node without a trailing slash; empty if it is not one ({@link #BARE_URL}). */
   public static Optional<String> bareUrl(String url) {
     try {
       URI uri = new URI(url);
@@ -140,13 +140,13 @@ public final class NodeFields {
         return Optional.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
       }
     } catch (URISyntaxException | NullPointerException notAnAddress) {
-      // As any other form that is not accepted.
+      // refused like any other wrong form
     }
     return Optional.empty();
   }
 
   /**
-   * @param name of what is an instance, from which an id is made up where none is given
+   * @param name of the instance, from which an id is made up if none is given
    */
   static String instanceId(Fields fields, String name, boolean local) {
     String instanceId =
@@ -162,7 +162,7 @@ public final class NodeFields {
     return path(fields, name, fields.optionalText(name).orElse(usual));
   }
 
-  /** The path, or an empty stand-in for one that no file can have; mistakes are noted. */
+  /** The path, or an empty stand-in if no file can have it; mistakes are recorded. */
   private static String path(Fields fields, String name, String path) {
     if (path.isEmpty()) {
       return path;
@@ -170,8 +170,7 @@ public final class NodeFields {
     if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f) || path.length() > LONGEST_PATH) {
       fields.mistake(
           name,
-          "must be at most %,d characters, no control characters among them"
-              .formatted(LONGEST_PATH));
+          "must be at most %,d characters, without control characters".formatted(LONGEST_PATH));
       return "";
     }
     if (!path.startsWith("/") || path.equals("/")) {
@@ -181,7 +180,7 @@ public final class NodeFields {
     return path;
   }
 
-  /** What is given, or else a directory beside that of the data. */
+  /** The given staging directory, or by default one beside the data directory. */
   static String stagingDir(Fields fields, String dataDir, String walDir) {
     Optional<String> given = fields.optionalText("stagingDir");
     given.ifPresent(dir -> checkStaging(fields, dir, dataDir, walDir));

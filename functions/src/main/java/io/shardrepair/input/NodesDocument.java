@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The nodes document as text. Its form is described in docs/configuration.md. */
+/** Reads and writes the nodes document. Its form is described in docs/configuration.md. */
 public final class NodesDocument {
   private static final long VERSION = 1;
 
@@ -25,23 +25,23 @@ public final class NodesDocument {
   /**
    * Reads a document whose nodes are EC2 instances.
    *
-   * @throws InvalidDocument with every mistake found
+   * @throws InvalidDocument with all mistakes found
    */
   public static Nodes parse(JsonNode document) {
     return read(document, false);
   }
 
   /**
-   * Reads a document whose nodes all run on this machine: {@code instanceId} may be left out (one
-   * is made up from the name), and a secret may also come from the environment or a file.
+   * Reads a document whose nodes all run on this machine: {@code instanceId} may be left out (then
+   * it is made up from the name), and a secret may also come from the environment or a file.
    *
-   * @throws InvalidDocument with every mistake found
+   * @throws InvalidDocument with all mistakes found
    */
   public static Nodes parseLocal(JsonNode document) {
     return read(document, true);
   }
 
-  /** The document again, which {@link #parse} accepts if no reference in it is a local one. */
+  /** Writes the document; {@link #parse} accepts it unless a reference in it is local. */
   public static ObjectNode of(Nodes nodes) {
     ObjectNode document = JsonNodeFactory.instance.objectNode().put("version", VERSION);
     ArrayNode array = document.putArray("nodes");
@@ -92,7 +92,7 @@ public final class NodesDocument {
     if (local && dataNodes.isPresent()) {
       fields.mistake(
           "cluster",
-          "dataNodes are for a machine each; list the nodes of this one under nodes, with address");
+          "dataNodes run on a machine each; list those on this machine under nodes, with address");
     } else if (!local && cluster.isPresent() && dataNodes.isEmpty() && nodes.isEmpty()) {
       fields.mistake("cluster", "say under dataNodes what the data nodes have in common");
     }
@@ -102,7 +102,7 @@ public final class NodesDocument {
     return new Nodes(nodes, metaNode, dataNodes, settings);
   }
 
-  /** Values already used by an earlier node, by field. */
+  /** Values used by earlier nodes, by field. */
   private static final class Unique {
     private final Set<String> seen = new HashSet<>();
 

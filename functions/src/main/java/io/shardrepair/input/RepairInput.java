@@ -18,17 +18,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an operator asks for: the input of the state machine. Its form is described in
+ * The input of the state machine: what an operator asks for. Its form is described in
  * docs/configuration.md.
  *
  * @param database InfluxDB database; empty with mode apply
  * @param retentionPolicy its retention policy; absent means the database's default one
  * @param shards which shards
  * @param mode how far to go
- * @param plan with mode apply, the id of the repair whose plan is to be replayed; database and
- *     shard are then that repair's
+ * @param plan with mode apply, the id of the repair whose plan to replay, which also gives database
+ *     and shard
  * @param options what is allowed beyond the usual
- * @param parallelism how many shards are repaired at once, where there are several
+ * @param parallelism how many shards are repaired at once if there are several
  * @param nested whether a repair of several shards started this one for one of them, so that it
  *     must not turn out to be several again; the workflow sets it
  */
@@ -65,7 +65,7 @@ public record RepairInput(
   /**
    * Reads and checks an input.
    *
-   * @throws InvalidDocument with every mistake found, each naming its field
+   * @throws InvalidDocument with all mistakes found, each naming its field
    */
   public static RepairInput parse(JsonNode document) {
     Fields fields = Fields.of(document);
@@ -80,7 +80,8 @@ public record RepairInput(
     if (!plan.isEmpty() && !plan.matches("[A-Za-z0-9_-]{1,80}")) {
       fields.mistake("plan", "must be the id of the repair that made the plan");
     }
-    refuse(fields, NOT_WITH_APPLY, "goes without mode apply: the plan says what is repaired");
+    refuse(
+        fields, NOT_WITH_APPLY, "is not allowed with mode apply: the plan says what is repaired");
     RepairOptions options =
         new RepairOptions(
             fields.optionalFlag("acceptAbsentSeries", false),
@@ -89,7 +90,7 @@ public record RepairInput(
             answers(fields),
             fields.optionalObject("copyShard").map(RepairInput::copyShard));
     if (options.copyShard().isPresent() && !options.answers().isEmpty()) {
-      fields.mistake("answers", "go without copyShard, which replaces the whole copy");
+      fields.mistake("answers", "are not allowed with copyShard, which replaces the whole copy");
     }
     return new RepairInput(
         "",
@@ -106,7 +107,7 @@ public record RepairInput(
     String database = fields.text("database");
     Optional<String> retentionPolicy = fields.optionalText("retentionPolicy");
     ShardSelection shards = shards(fields);
-    refuse(fields, WITH_APPLY_ONLY, "goes with mode apply only");
+    refuse(fields, WITH_APPLY_ONLY, "is allowed only with mode apply");
     RepairOptions options =
         new RepairOptions(
             fields.optionalFlag("acceptAbsentSeries", false),

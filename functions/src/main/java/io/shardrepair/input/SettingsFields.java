@@ -12,7 +12,7 @@ final class SettingsFields {
 
   private static final String TIME_OF_DAY = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
-  /** Reads the settings; mistakes are noted in the document. */
+  /** Reads the settings; mistakes are recorded in the document. */
   static Settings read(Fields fields) {
     return new Settings(
         fields
@@ -59,7 +59,7 @@ final class SettingsFields {
     timeOfDay(fields, "from", blackout.from());
     timeOfDay(fields, "to", blackout.to());
     if (!blackout.from().isEmpty() && blackout.from().equals(blackout.to())) {
-      fields.mistake("to", "must differ from \"from\"; a day without any writing is no repair");
+      fields.mistake("to", "must differ from \"from\", or nothing could be written all day");
     }
     return blackout;
   }

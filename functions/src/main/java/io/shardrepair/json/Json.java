@@ -11,9 +11,9 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 
 /**
- * Records to JSON and back. Absent values are left out when writing; a field that a record does not
- * know is an error when reading, because a document of another version must not be half understood.
- * What it writes may go to a terminal: see {@link SafeJson}.
+ * Writes records as JSON and reads them back. Absent values are left out when writing; a field that
+ * a record does not have is an error when reading, because a document of another version must not
+ * be half understood. The output may go to a terminal: see {@link SafeJson}.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
@@ -38,7 +38,7 @@ public final class Json {
   /**
    * Reads a document.
    *
-   * @throws IOException if it is no such document; {@code null} is none either
+   * @throws IOException if it is not such a document; {@code null} is not one either
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
     return required(MAPPER.readValue(json, type), type);
@@ -49,11 +49,10 @@ public final class Json {
     return required(MAPPER.treeToValue(json, type), type);
   }
 
-  /** Jackson reads {@code null} as null whatever it is asked for, and no setting changes that. */
+  /** Refuses {@code null}, which Jackson reads as null for any type, whatever its settings. */
   private static <T> T required(T value, Class<T> type) throws IOException {
     if (value == null) {
-      throw MismatchedInputException.from(
-          null, type, "it is null, and not a " + type.getSimpleName());
+      throw MismatchedInputException.from(null, type, "it is null, not a " + type.getSimpleName());
     }
     return value;
   }

@@ -8,18 +8,18 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.shardrepair.text.Shown;
 
 /**
- * JSON that may go to a terminal, and is one line in a log: what {@link Shown} does not show as it
- * is comes as an escape of JSON, so a reader of the JSON gets the exact text. Jackson alone escapes
- * of all these only what JSON makes it.
+ * JSON that may go to a terminal and stays on one line in a log: characters that {@link Shown}
+ * escapes are written as JSON escapes, so that a reader of the JSON gets the exact text. Jackson
+ * itself escapes only those that JSON requires.
  */
 public final class SafeJson {
-  /** Makes all generators of JSON. */
+  /** Makes all JSON generators. */
   public static final JsonFactory FACTORY =
       new JsonFactoryBuilder().characterEscapes(new Escapes()).build();
 
   private SafeJson() {}
 
-  /** Is asked of each char beyond ASCII; surrogates are escaped by Jackson itself. */
+  /** Consulted for each char beyond ASCII; Jackson itself escapes surrogates. */
   private static final class Escapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
 

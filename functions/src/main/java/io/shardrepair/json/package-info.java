@@ -1,2 +1,2 @@
-/** The one way in which documents become JSON and back. */
+/** The one way to write documents as JSON and read them back. */
 package io.shardrepair.json;

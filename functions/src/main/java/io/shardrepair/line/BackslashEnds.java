@@ -6,27 +6,27 @@ import java.util.List;
 /**
  * Where the series and the field of a record may end if one of them ends in a backslash, as
  * protocols other than line protocol can write it. {@code influx_inspect export} does not print
- * such a backslash twice, so {@code m,host=C:\ f=1 5} says that the host is {@code C: f}, and holds
- * no field then.
+ * such a backslash twice, so {@code m,host=C:\ f=1 5} would have the host {@code C: f} and no
+ * field.
  *
  * <p>The export puts a backslash before each space in a series (models.MakeKey), and before each
- * space, comma, quote and equals sign in a field (escape.Bytes). So each space up to the first bare
- * one may end the series, and each equals sign up to the first bare one the field. Some names
- * cannot be told apart: the field {@code x f} of {@code m\} is printed as the field {@code f} of
- * {@code m x\} is. What is printed alike is taken for the same key in every copy, the one of the
- * longest series. No point is lost or invented by that: influxd does not take such a record back
- * from its line ({@link RoundTrip}), so it is never written.
+ * space, comma, quote and equals sign in a field (escape.Bytes). So any space up to and including
+ * the first bare one may end the series, and any equals sign up to and including the first bare one
+ * may end the field. Some names cannot be told apart: the field {@code x f} of {@code m\} is
+ * printed like the field {@code f} of {@code m x\}. Such records are read as the same key in every
+ * copy, the one with the longest series. This neither loses nor invents a point: influxd would not
+ * read the record back from its line ({@link RoundTrip}), so it is never written.
  *
  * @param space where the series ends
- * @param equals where the field ends; where the bytes end if that is not in sight yet
+ * @param equals where the field ends, or where the bytes end if that is not in sight yet
  */
 record BackslashEnds(int space, int equals) {
 
   /**
-   * The choices for the record that begins at {@code from}, longest series and then longest field
-   * first.
+   * The possible ends for the record that begins at {@code from}, longest series first, then
+   * longest field.
    *
-   * @param to what lies from here on is not in sight
+   * @param to where the bytes in sight end
    */
   static List<BackslashEnds> in(byte[] buffer, int from, int to) {
     List<BackslashEnds> choices = new ArrayList<>();

@@ -48,7 +48,7 @@ public record DumpBytes(String text, boolean base64) {
     return base64 ? Map.of("base64", text) : text;
   }
 
-  /** What {@link #toJson} says, by a generator. */
+  /** Writes the form that {@link #toJson} gives, with a generator. */
   public void write(JsonGenerator json) throws IOException {
     if (base64) {
       json.writeStartObject();
@@ -66,7 +66,7 @@ public record DumpBytes(String text, boolean base64) {
         : of((String) json);
   }
 
-  /** For people: {@link Utf8Text}. */
+  /** The bytes for people to read: {@link Utf8Text}. */
   @Override
   public String toString() {
     if (!base64) {

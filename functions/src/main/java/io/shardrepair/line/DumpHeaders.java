@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The header lines that {@code influx_inspect export} prints between records, and what they say the
- * dump is of (InfluxDB's {@code cmd/influx_inspect/export/export.go}).
+ * The header lines that {@code influx_inspect export} prints between records, and what they say
+ * about the dump (InfluxDB's {@code cmd/influx_inspect/export/export.go}).
  */
 final class DumpHeaders {
 
@@ -46,8 +46,8 @@ final class DumpHeaders {
    *
    * @param limit how far the buffer is filled
    * @param ended whether nothing follows after that
-   * @return where the next line begins; {@code at} if this is no header, so a record or nonsense;
-   *     {@link LineGrammar#MORE} if it is not all there
+   * @return where the next line begins; {@code at} if this is not a header but a record or
+   *     nonsense; {@link LineGrammar#MORE} if it is not all there
    * @throws NotALine if it says that the export is incomplete, or of more than one retention policy
    */
   int end(byte[] buffer, int at, int limit, boolean ended) throws NotALine {
@@ -96,7 +96,7 @@ final class DumpHeaders {
     return Optional.of(found);
   }
 
-  /** Whether the bytes at a place, as far as they are there, are those of the text. */
+  /** Whether the bytes at a place, as far as they have been read, are those of the text. */
   private static boolean mayBegin(byte[] buffer, int at, int limit, byte[] text) {
     int length = Math.min(text.length, limit - at);
     return Arrays.equals(buffer, at, at + length, text, 0, length);

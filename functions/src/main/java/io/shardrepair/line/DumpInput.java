@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * The raw line protocol of a dump file, plain or compressed with gzip or zstd; which, its first
- * bytes say. All members or frames are read; a file that is cut off or damaged is an error that
- * names it, and one of a {@link ForeignForm} an error that says of which.
+ * The raw line protocol of a dump file: plain, or compressed with gzip or zstd, as its first bytes
+ * show. All members or frames are read. A file that is cut off or damaged causes an error that
+ * names it; one in a {@link ForeignForm}, an error that names the form.
  */
 public final class DumpInput extends InputStream {
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
@@ -25,7 +25,7 @@ public final class DumpInput extends InputStream {
   private long position;
 
   /**
-   * @param stored told of each number of stored bytes that were read
+   * @param stored receives the number of stored bytes after each read
    */
   public DumpInput(Path file, LongConsumer stored) throws IOException {
     this.file = file;

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Forms that a dump has when something stood between {@code influx_inspect export} and this reader:
- * a packer, an editor, a transfer, a shell. They are named, with what to do, and not read: what is
- * a point's own byte and what was added cannot always be told apart.
+ * Recognizes a dump that something changed between {@code influx_inspect export} and this reader: a
+ * packer, an editor, a transfer, a shell. Such a dump is not read, because added bytes cannot
+ * always be told from a point's own; the error names the form and says what to do.
  */
 final class ForeignForm {
-  /** As many bytes of a file as tell of its form. */
+  /** Bytes at the beginning of a file that are enough to recognize its form. */
   static final int HEAD = 8 << 10;
 
   private static final String DUMP_AGAIN = "; dump it again, without it in between";
   private static final String MARK = "\u00ef\u00bb\u00bf";
 
   /**
-   * What a packed file begins with (the formats' own documents), and what unpacks it.
+   * What a packed file begins with (from the formats' own documents), and what unpacks it.
    *
-   * @param magic one character a byte
+   * @param magic one character per byte
    */
   private record Packed(String magic, String name, String unpack) {}
 
@@ -30,11 +30,11 @@ final class ForeignForm {
           new Packed("BZh", "bzip2", "bunzip2"),
           new Packed("PK\u0003\u0004", "a zip archive", "unzip"));
 
-  /** Behind bzip2's level: the first block's magic number, or that of an empty file's end. */
+  /** After bzip2's level: the magic number of the first block, or of the end of an empty file. */
   private static final List<String> BZIP2_BLOCK = List.of("1AY&SY", "\u0017rE8P\u0090");
 
   /**
-   * What {@code influx_inspect export} prints on standard output beside the data (export.go of 1.6
+   * What {@code influx_inspect export} prints on standard output besides the data (export.go of 1.6
    * to 1.8).
    */
   private static final List<String> PROGRESS =
@@ -42,7 +42,7 @@ final class ForeignForm {
 
   private ForeignForm() {}
 
-  /** Of a file as it is stored, by its first bytes. */
+  /** The problem with a file as it is stored, judged by its first bytes. */
   static Optional<String> packed(byte[] head) {
     String text = new String(head, ISO_8859_1);
     return PACKED.stream()
@@ -58,7 +58,7 @@ final class ForeignForm {
                     .formatted(form.name, form.unpack));
   }
 
-  /** Of raw line protocol, by its first bytes, unpacked. */
+  /** The problem with raw line protocol, judged by its first bytes after unpacking. */
   static Optional<String> text(byte[] head) {
     String text = new String(head, ISO_8859_1);
     if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
@@ -67,7 +67,7 @@ final class ForeignForm {
     if (!text.startsWith(MARK)) {
       return Optional.empty();
     }
-    // A measurement may begin with it, too, if a client once wrote such a file. Then all its points
+    // A measurement may begin with it too, if a client once wrote such a file; then all its points
     // do.
     int second = text.indexOf('\n') + 1;
     return second > 0 && text.startsWith(MARK, second)
@@ -77,7 +77,7 @@ final class ForeignForm {
                 + DUMP_AGAIN);
   }
 
-  /** Whether there is as much of a line as {@link #explain} looks at. */
+  /** Whether there is as much of a line as {@link #explain} needs. */
   static boolean enough(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + HEAD);
     int at = from;
@@ -88,11 +88,11 @@ final class ForeignForm {
   }
 
   /**
-   * What explains that there is no record.
+   * Explains why there is no record.
    *
-   * @param from where it should begin
-   * @param to up to where bytes are known
-   * @return words to follow the problem; empty if nothing explains it
+   * @param from where the record should begin
+   * @param to where the known bytes end
+   * @return text to append to the problem; empty if nothing explains it
    */
   static String explain(byte[] bytes, int from, int to) {
     String text = new String(bytes, from, Math.min(to - from, HEAD), ISO_8859_1);

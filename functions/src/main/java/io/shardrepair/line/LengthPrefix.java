@@ -3,21 +3,22 @@ package io.shardrepair.line;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands before a point on a line of its own whose series or field ends in a backslash: {@code
- * #}, the lengths of both in bytes, and a space, as in {@code #10 2 m,t=\\srv\ f\=1 5}. So it can
- * be read back, and influxd takes the line for a comment instead of another series.
+ * The prefix of a point whose series or field ends in a backslash; such a point has a line of its
+ * own. It is {@code #}, the lengths of both in bytes, and a space, as in {@code #10 2 m,t=\\srv\
+ * f\=1 5}. With it the line can be read back, and influxd takes it for a comment instead of another
+ * series.
  */
 public final class LengthPrefix {
 
   /** Its first byte. */
   public static final char FIRST = '#';
 
-  /** The most digits of a length: a line has less than a billion bytes. */
+  /** The most digits of a length: a line has fewer than a billion bytes. */
   static final int MOST_DIGITS = 9;
 
   private LengthPrefix() {}
 
-  /** The prefix for a point of this series and field, which is nothing for most. */
+  /** The prefix for a point of this series and field; empty for most. */
   public static byte[] ifNeeded(byte[] series, byte[] field) {
     return endsInBackslash(series) || endsInBackslash(field)
         ? of(series.length, field.length)

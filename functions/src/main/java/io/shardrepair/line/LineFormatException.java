@@ -10,7 +10,7 @@ public final class LineFormatException extends IOException {
   /**
    * @param source what was being read: an object key or a file
    * @param offset where the record begins in {@code source}, in raw (decompressed) bytes
-   * @param problem what is wrong, and what to do where that is known
+   * @param problem what is wrong and, where known, what to do
    */
   LineFormatException(String source, long offset, String problem) {
     this(source, offset, problem, false);
@@ -35,13 +35,13 @@ public final class LineFormatException extends IOException {
   /**
    * The same problem, explained.
    *
-   * @param explanation goes on from the message; may be empty
+   * @param explanation appended to the message; may be empty
    */
   LineFormatException with(String explanation) {
     return explanation.isEmpty() ? this : new LineFormatException(this, explanation);
   }
 
-  /** Whether all there is wrong is that the input ends too early. */
+  /** Whether the only problem is that the input ends too early. */
   public boolean isTruncation() {
     return truncation;
   }

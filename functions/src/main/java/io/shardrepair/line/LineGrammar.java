@@ -6,20 +6,20 @@ import java.util.Arrays;
 
 /**
  * The grammar of line protocol as {@code influx_inspect export} prints it, {@code series
- * field=value,… time}: where each part of a line ends. All that reads lines cuts them here.
+ * field=value,… time}: where each part of a line ends. Everything that reads lines cuts them here.
  *
- * <p>A line is not what stands before a newline: a string may hold newlines, and so may a name,
- * behind a backslash. So it is cut from its beginning, part by part, as the export (export.go,
+ * <p>A line does not simply end at a newline: a string may hold newlines, and so may a name, after
+ * a backslash. So a line is cut from its beginning, part by part, as the export (export.go,
  * writeValues) writes it and influxd (models/points.go) reads it:
  *
  * <ul>
- *   <li>The series ends at the first bare space. Bare is what no backslash stands before: influxd
- *       looks at the one byte before, and does not count backslashes there. So in {@code m,t=a\\ b
+ *   <li>The series ends at the first bare space. A byte is bare if no backslash stands before it:
+ *       influxd looks at that one byte and does not count backslashes there. So in {@code m,t=a\\ b
  *       f=1} the tag's value is {@code a\\ b}, and no series that influxd parsed ends in one.
  *   <li>The field ends at the first bare equals sign; each space, comma, quote and equals sign in
  *       it follows a backslash that the export put there.
- *   <li>A newline in a name is part of it behind an odd number of backslashes: influxd counts them
- *       in pairs where it cuts a request into lines.
+ *   <li>A newline is part of a name after an odd number of backslashes: influxd counts them in
+ *       pairs when it cuts a request into lines.
  *   <li>A string ends at the first quote outside of {@code \"} and {@code \\}, its only two
  *       escapes.
  *   <li>Other values end at a comma or space: {@code true}, {@code false}, {@code -12i}, {@code
@@ -27,17 +27,17 @@ import java.util.Arrays;
  *   <li>The time ends at a newline.
  * </ul>
  *
- * <p>Not every key is cut so by influxd, which reads a line several times by rules that do not
- * agree with one another: {@link RoundTrip} says which are, and no others are ever sent to it.
- * Protocols other than line protocol can write a name that ends in a backslash: {@link
+ * <p>influxd does not cut every key this way: it reads a line several times, by rules that do not
+ * agree with one another. {@link RoundTrip} says which keys it does; no others are ever sent to it.
+ * Protocols other than line protocol can write a name that ends in a backslash: see {@link
  * BackslashEnds}.
  *
- * <p>Each method begins at {@code from}, does not look at what lies from {@code to} on, and answers
- * {@link #MORE} if the part does not end before that.
+ * <p>Each method begins at {@code from}, does not look at {@code to} or beyond, and returns {@link
+ * #MORE} if the part does not end before {@code to}.
  */
 public final class LineGrammar {
 
-  /** The part goes on behind what is in sight. */
+  /** The part goes on beyond the bytes in sight. */
   static final int MORE = -1;
 
   private static final byte[] TRUE = ascii("true");
@@ -47,13 +47,15 @@ public final class LineGrammar {
   /** The most digits of a time in nanoseconds. */
   private static final int MOST_DIGITS = 19;
 
-  /** Bytes from the last value's end to the line's where {@link #usualTime} finds a time. */
+  /**
+   * Bytes from the end of the last value to that of the line if {@link #usualTime} finds a time.
+   */
   static final int USUAL_TIME = 1 + MOST_DIGITS + 1;
 
   private LineGrammar() {}
 
   /**
-   * Where the series of the line that begins here ends: at the space behind it.
+   * Where the series of the line that begins here ends: at the space after it.
    *
    * @throws NotALine if none begins here
    */
@@ -75,7 +77,7 @@ public final class LineGrammar {
   /**
    * Where the name of the field that begins here ends: at its equals sign.
    *
-   * @param line where its line begins, for the words of an error
+   * @param line where its line begins, for error messages
    * @throws NotALine if none begins here
    */
   static int fieldEnd(byte[] bytes, int line, int from, int to) throws NotALine {
@@ -88,7 +90,7 @@ public final class LineGrammar {
           "a newline without a backslash before it in a field name: " + show(bytes, line, end));
     }
     if (bytes[end] != '=') {
-      throw new NotALine("no field=value behind the series: " + show(bytes, line, end + 1));
+      throw new NotALine("no field=value after the series: " + show(bytes, line, end + 1));
     }
     if (end == from) {
       throw new NotALine("the field name is empty");
@@ -97,10 +99,10 @@ public final class LineGrammar {
   }
 
   /**
-   * Where a name ends: at the first byte that would stand behind a backslash if it were part of it;
-   * {@code to} if there is none.
+   * Where a name ends: at the first byte that would have a backslash before it if it were part of
+   * the name; {@code to} if there is none.
    *
-   * @param field whether the name is a field's; else a series'
+   * @param field whether it is the name of a field; otherwise of a series
    */
   static int nameEnd(byte[] bytes, int from, int to, boolean field) {
     int backslashes = 0;
@@ -119,9 +121,7 @@ public final class LineGrammar {
     return to;
   }
 
-  /**
-   * The first such byte from {@code from} on that no backslash stands before; {@code to} if none.
-   */
+  /** The first such byte from {@code from} on without a backslash before it; {@code to} if none. */
   static int bare(byte[] bytes, char wanted, int from, int to) {
     int at = from;
     while (at < to && (bytes[at] != wanted || bytes[at - 1] == '\\')) {
@@ -136,8 +136,8 @@ public final class LineGrammar {
   }
 
   /**
-   * Takes away the backslashes that the export puts into a field's name, as influxdb's
-   * escape.Unescape does: each before one of these bytes.
+   * Removes the backslashes that the export puts into a field's name, as influxdb's escape.Unescape
+   * does: each one before one of these bytes.
    *
    * @param into where the name goes, at most as long as it was
    * @param at where it begins there
@@ -158,8 +158,8 @@ public final class LineGrammar {
   }
 
   /**
-   * A name without the backslashes of influxdb's escape.Unescape, which it takes a field's and a
-   * measurement's name to be.
+   * A name without the backslashes that influxdb's escape.Unescape removes from the names of fields
+   * and measurements.
    */
   public static byte[] unescaped(byte[] bytes, int from, int to) {
     byte[] name = new byte[to - from];
@@ -201,8 +201,8 @@ public final class LineGrammar {
   }
 
   /**
-   * Where a number without an exponent ends, as most values are such, found in one pass; {@code to}
-   * if there is none or it is not whole.
+   * Where a number without an exponent ends, found in one pass because most values are such; {@code
+   * to} if there is none or it is not whole.
    */
   private static int plainNumberEnd(byte[] bytes, int from, int to) {
     int digits = bytes[from] == '-' ? from + 1 : from;
@@ -294,8 +294,8 @@ public final class LineGrammar {
   }
 
   /**
-   * The time that follows the value which ends here if it is written as nearly all are, in 19
-   * digits; negative if it is another, or not in sight.
+   * The time after the value that ends here, if it has 19 digits as nearly all do; negative if it
+   * does not, or is not in sight.
    */
   static long usualTime(byte[] bytes, int from, int to) {
     if (to - from < USUAL_TIME || bytes[from] != ' ' || bytes[from + USUAL_TIME - 1] != '\n') {
@@ -305,7 +305,8 @@ public final class LineGrammar {
   }
 
   /**
-   * Where the line ends whose last value ends here, and its time follows: behind its newline.
+   * Where the line whose last value ends here ends itself: after its newline. Only a time may
+   * follow the value.
    *
    * @throws NotALine if no time follows
    */
@@ -314,7 +315,7 @@ public final class LineGrammar {
       return MORE;
     }
     if (bytes[from] == ',') {
-      throw new NotALine("more than one field, where each has a line of its own");
+      throw new NotALine("more than one field, where each should have a line of its own");
     }
     if (bytes[from] != ' ') {
       throw new NotALine("no space between value and time");
@@ -338,8 +339,7 @@ public final class LineGrammar {
   }
 
   /**
-   * The time of a line whose last value ends at {@code from} and which itself ends at {@code end},
-   * ns.
+   * The time, in ns, of a line that ends at {@code end} and whose last value ends at {@code from}.
    *
    * @throws NotALine if it is out of range
    */
@@ -354,7 +354,7 @@ public final class LineGrammar {
       value = value * 10 + (bytes[i] - '0');
       i++;
     }
-    // 19 digits overflow a long at most once, into its sign; only the least long has no positive.
+    // 19 digits overflow a long at most once, into its sign; only MIN_VALUE has no positive.
     if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
       throw new NotALine("the time is out of range");
     }

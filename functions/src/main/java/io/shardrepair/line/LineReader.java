@@ -16,7 +16,8 @@ public final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;
 
   /**
-   * A comparison puts no more on a line than it gathers, or one record that is longer than that.
+   * Longest line, in bytes: what a comparison gathers for one line, or a single record if that is
+   * longer.
    */
   private static final int MAX_LINE = 2 * RecordReader.MAX_RECORD;
 
@@ -31,7 +32,7 @@ public final class LineReader implements Closeable {
   /** Bytes of the source before {@code buffer[0]}. */
   private long dropped;
 
-  /** Where the prefix of the line begins, if it has one; else the line. */
+  /** Where the prefix of the line begins if it has one, otherwise the line. */
   private int from;
 
   private int start;
@@ -46,7 +47,7 @@ public final class LineReader implements Closeable {
 
   /**
    * @param in lines, each with its newline; closed with this reader
-   * @param source its name in errors
+   * @param source its name in error messages
    */
   public LineReader(InputStream in, String source) {
     this.in = in;
@@ -90,7 +91,7 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /** Whether the line at {@code from} is all there; it is the current one then. */
+  /** Cuts the line at {@code from} and makes it the current one; false if it is not all there. */
   private boolean cut() throws NotALine {
     points = 0;
     int valueEnd = prefixed() ? cutByLengths() : cutFields();
@@ -157,7 +158,7 @@ public final class LineReader implements Closeable {
       return LineGrammar.MORE;
     }
     if (buffer[i] != ' ' || i == at || i - at > LengthPrefix.MOST_DIGITS) {
-      throw new NotALine("a line that begins with # and no lengths");
+      throw new NotALine("a line that begins with # but has no lengths");
     }
     return i;
   }
@@ -186,17 +187,17 @@ public final class LineReader implements Closeable {
     return buffer;
   }
 
-  /** Where the prefix begins, if the line has one; else the line. */
+  /** Where the prefix begins if the line has one, otherwise the line. */
   public int startWithPrefix() {
     return from;
   }
 
-  /** Where the line begins, and its series. */
+  /** Where the line, and with it the series, begins. */
   public int start() {
     return start;
   }
 
-  /** Behind the newline that ends the line. */
+  /** After the newline that ends the line. */
   public int end() {
     return end;
   }
@@ -206,7 +207,7 @@ public final class LineReader implements Closeable {
     return end - start;
   }
 
-  /** Whether the line has a {@link LengthPrefix}, without which nobody can read it back. */
+  /** Whether the line has a {@link LengthPrefix}, which is needed to read it back. */
   public boolean prefixed() {
     return buffer[from] == LengthPrefix.FIRST;
   }
@@ -251,12 +252,12 @@ public final class LineReader implements Closeable {
     return ValueType.of(buffer, valueEnd(point));
   }
 
-  /** Name of the measurement as influxd says it, without escapes. */
+  /** Name of the measurement as influxd gives it, without escapes. */
   public String measurement() {
     return name(start, PrintedSeries.measurementEnd(buffer, start, seriesEnd));
   }
 
-  /** Name of a field as influxd says it, without escapes. */
+  /** Name of a field as influxd gives it, without escapes. */
   public String fieldName(int point) {
     return name(fieldStart(point), nameEnd(point));
   }
@@ -292,7 +293,7 @@ public final class LineReader implements Closeable {
     in.close();
   }
 
-  /** Fills the buffer behind what is left of the line. False if there is no more. */
+  /** Fills the buffer after what is left of the line. False if there is no more input. */
   private boolean fill() throws IOException {
     if (ended) {
       return false;
@@ -308,7 +309,7 @@ public final class LineReader implements Closeable {
       }
       buffer = Arrays.copyOf(buffer, limit * 2);
     }
-    // To the brim: a line is cut from its beginning again after each fill.
+    // Fill it completely: after each fill a line is cut from its beginning again.
     while (limit < buffer.length) {
       int n = in.read(buffer, limit, buffer.length - limit);
       if (n < 0) {

@@ -1,6 +1,9 @@
 package io.shardrepair.line;
 
-/** Bytes that are no line by {@link LineGrammar}; who knows what was being read says where. */
+/**
+ * Bytes that are not a line by {@link LineGrammar}. The caller, which knows what was being read,
+ * adds where.
+ */
 final class NotALine extends Exception {
   private static final long serialVersionUID = 1L;
 

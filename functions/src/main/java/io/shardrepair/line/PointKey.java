@@ -3,13 +3,14 @@ package io.shardrepair.line;
 import java.util.Arrays;
 
 /**
- * The key of a point, series and field, in the two forms that are needed: as printed, and as
- * ordered. Reused from record to record; a key lasts until its reader moves on.
+ * The key of a point, series and field, in two forms: printed and ordered. Reused from record to
+ * record: a key is valid until its reader moves on.
  *
- * <p>Printed is {@code series field=} with the field escaped, the bytes that each line of this key
- * begins with. Ordered is what a TSM file is sorted by: the series, {@value #SEPARATOR}, and the
- * field without escapes ({@code SeriesAndFieldFromCompositeKey} in influxdb's engine.go takes it
- * apart at the first separator, so a printed series never holds one, while a field may).
+ * <p>The printed form is {@code series field=} with the field escaped: the bytes that each line of
+ * this key begins with. The ordered form is what a TSM file is sorted by: the series, {@value
+ * #SEPARATOR}, and the field without escapes ({@code SeriesAndFieldFromCompositeKey} in influxdb's
+ * engine.go splits it at the first separator, so a printed series never holds one, while a field
+ * may).
  */
 public final class PointKey {
 
@@ -66,7 +67,9 @@ public final class PointKey {
     return orderedLength;
   }
 
-  /** Whether the bytes from {@code at} begin with this key; needs all of them before limit. */
+  /**
+   * Whether the bytes from {@code at} begin with this key and all of it lies before {@code limit}.
+   */
   boolean begins(byte[] buffer, int at, int limit) {
     return limit - at >= printedLength
         && printedLength > 0
@@ -94,7 +97,7 @@ public final class PointKey {
         && printedLength == other.printedLength;
   }
 
-  /** A key that stays when this one is reused, and takes no more room than it needs. */
+  /** A key that lasts when this one is reused, and takes no more room than it needs. */
   public PointKey copy() {
     PointKey copy =
         new PointKey(Arrays.copyOf(printed, printedLength), Arrays.copyOf(ordered, orderedLength));
@@ -123,7 +126,7 @@ public final class PointKey {
    * Becomes the key printed at {@code start}.
    *
    * @param spaceAt where its series ends
-   * @param end behind its equals sign
+   * @param end after its equals sign
    */
   void set(byte[] buffer, int start, int spaceAt, int end) {
     printedLength = end - start;
@@ -149,8 +152,8 @@ public final class PointKey {
   }
 
   /**
-   * Where the series of this key would be taken apart by the separator, or -1 if it would not. Such
-   * a series cannot come from {@code influx_inspect}, and would not stay together in key order.
+   * Where the separator would split the series of this key, or -1 if it would not. Such a series
+   * cannot come from {@code influx_inspect}, and would not stay together in key order.
    */
   int separatorInSeries() {
     // The separator that follows the series may complete one that begins inside it.

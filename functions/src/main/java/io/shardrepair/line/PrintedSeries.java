@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A series as line protocol prints it, {@code measurement,key=value,…}, taken apart at what is bare
- * by {@link LineGrammar}.
+ * Splits a series as line protocol prints it, {@code measurement,key=value,…}, at the bytes that
+ * are bare by {@link LineGrammar}.
  */
 public final class PrintedSeries {
   private PrintedSeries() {}
@@ -17,17 +17,17 @@ public final class PrintedSeries {
     return measurementEnd(series, 0, length);
   }
 
-  /** The same, of a series that stands between two places. */
+  /** The same, for a series between two places. */
   public static int measurementEnd(byte[] bytes, int from, int to) {
     return LineGrammar.bare(bytes, ',', from + 1, to);
   }
 
-  /** Where the key of the tag behind a comma ends: at its equals sign. */
+  /** Where the key of the tag after a comma ends: at its equals sign. */
   public static int tagKeyEnd(byte[] series, int comma, int length) {
     return LineGrammar.bare(series, '=', comma + 1, length);
   }
 
-  /** Where the tag ends whose key ends at {@code equals}: at the comma of the next, or the end. */
+  /** Where the tag whose key ends at {@code equals} ends: at the next comma, or the end. */
   public static int tagEnd(byte[] series, int equals, int length) {
     return LineGrammar.bare(series, ',', equals, length);
   }

@@ -12,20 +12,20 @@ import java.util.Optional;
  * object per record: after {@link #next} the accessors describe the record in {@link #buffer()},
  * until the next call.
  *
- * <p>A record is a line of one field by {@link LineGrammar}; or, if it is none by that, one whose
- * series or field ends in a backslash, which protocols other than line protocol can write: see
- * {@link BackslashEnds}.
+ * <p>A record is a line of one field by {@link LineGrammar} or, failing that, one whose series or
+ * field ends in a backslash, which protocols other than line protocol can write: see {@link
+ * BackslashEnds}.
  *
- * <p>What cannot be read at all is refused: a name that holds a newline without a backslash before
- * it, a measurement that begins with {@code #}, blank or comma. The header lines of a dump are
- * passed over between records, nowhere else.
+ * <p>What cannot be read is refused: a newline in a name without a backslash before it; a
+ * measurement that begins with {@code #}, a blank or a comma. The header lines of a dump are
+ * skipped, but only between records.
  */
 public final class RecordReader implements Closeable {
 
-  /** Longest record that is read; strings are limited to 1 MiB by influxd itself. */
+  /** Longest record that is read, in bytes; influxd itself limits strings to 1 MiB. */
   public static final int MAX_RECORD = 16 << 20;
 
-  /** Raw bytes that a reader holds, unless told otherwise. */
+  /** Raw bytes that a reader holds by default. */
   public static final int BUFFER = 256 << 10;
 
   /** One digit, a space, a time of 19 digits and a newline. */
@@ -47,12 +47,12 @@ public final class RecordReader implements Closeable {
   private int valueEnd;
   private long time;
 
-  /** Where the record begins that is being cut; errors name it. */
+  /** Where the record that is being cut begins; errors name this place. */
   private int from;
 
   private PointKey key = new PointKey();
 
-  /** Takes the next key while it is being cut; the key before, once that is done. */
+  /** The next key while it is being cut; afterwards, the previous key. */
   private PointKey otherKey = new PointKey();
 
   private boolean newKey;
@@ -62,7 +62,7 @@ public final class RecordReader implements Closeable {
 
   /**
    * @param in raw line protocol, beginning with a record or header; closed with this reader
-   * @param source its name in errors: an object key or a file, and where in it this begins
+   * @param source its name in error messages: an object key or a file, and where in it this begins
    */
   public RecordReader(InputStream in, String source) {
     this(in, source, BUFFER);
@@ -81,7 +81,7 @@ public final class RecordReader implements Closeable {
    * Moves to the next record.
    *
    * @return false at the end of the input
-   * @throws LineFormatException if what comes next is neither record nor header nor end
+   * @throws LineFormatException if what comes next is not a record, a header or the end
    */
   public boolean next() throws IOException {
     start = end;
@@ -97,22 +97,22 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Moves to the next record if it follows at once and is there whole before a place in the buffer.
+   * Moves to the next record if it follows directly and is complete before a place in the buffer.
    *
    * @param boundary an index of {@link #buffer()}
-   * @return false if not, and then nothing has changed: the current record still is
+   * @return false if not; then nothing has changed, and the current record stays current
    */
   public boolean nextBefore(int boundary) throws IOException {
     return end < boundary && parse(end, boundary, false);
   }
 
   /**
-   * Moves over records of the simplest and most frequent kind, in one narrow loop: of the current
-   * key, a value that is a number without exponent, a time of 19 digits, later than the one before.
+   * Moves over records of the simplest and most frequent kind in one tight loop: the current key, a
+   * value that is a number without an exponent, and a time of 19 digits, later than the one before.
    *
-   * @param boundary an index of {@link #buffer()} before which they are whole
-   * @param timeLimit they are before this time
-   * @return how many records it moved by; what stopped it is for {@link #nextBefore} to tell
+   * @param boundary an index of {@link #buffer()} before which they must be complete
+   * @param timeLimit they must be before this time
+   * @return how many records it moved by; {@link #nextBefore} shows what stopped it
    */
   public int passPlain(int boundary, long timeLimit) {
     byte[] bytes = buffer;
@@ -126,8 +126,8 @@ public final class RecordReader implements Closeable {
     int lastValueEnd = 0;
     while (boundary - at >= nameLength + SHORTEST_PLAIN
         && Arrays.equals(bytes, at, at + nameLength, name, 0, nameLength)) {
-      // As plainNumberEnd, but in place: calling it took a fifth of this loop's time. A record that
-      // is whole goes on behind its value, so its value ends before the last byte.
+      // As plainNumberEnd, but inlined: calling it took a fifth of this loop's time. A complete
+      // record goes on after its value, so the value ends before the last byte.
       int i = at + nameLength;
       if (bytes[i] == '-') {
         i++;
@@ -179,9 +179,9 @@ public final class RecordReader implements Closeable {
   /**
    * Moves to where another reader of the same bytes stands, without looking at them.
    *
-   * @param other stood on the same record as this one, and has moved by {@link #nextBefore} to the
-   *     next or by {@link #passPlain}, over bytes that are the same in both buffers
-   * @param shift how far this one's record was behind the other's in their buffers
+   * @param other stood on the same record as this one and has moved, by one {@link #nextBefore} or
+   *     by {@link #passPlain}, over bytes that are the same in both buffers
+   * @param shift index of this one's record in its buffer, minus that of the other's in its own
    */
   public void follow(RecordReader other, int shift) {
     start = other.start + shift;
@@ -217,7 +217,7 @@ public final class RecordReader implements Closeable {
     return start;
   }
 
-  /** Behind the newline that ends the current record. */
+  /** After the newline that ends the current record. */
   public int end() {
     return end;
   }
@@ -254,7 +254,7 @@ public final class RecordReader implements Closeable {
     return dropped + start;
   }
 
-  /** Raw bytes of the input that have been passed, the current record among them. */
+  /** Raw bytes of the input that have been passed, including the current record. */
   public long bytesRead() {
     return dropped + end;
   }
@@ -263,12 +263,12 @@ public final class RecordReader implements Closeable {
     return source;
   }
 
-  /** What the header lines that were passed so far say the dump is of; absent without any. */
+  /** The database that the header lines passed so far name; absent if there were none. */
   public Optional<String> database() {
     return headers.database();
   }
 
-  /** The retention policy, likewise. */
+  /** The retention policy that they name, likewise. */
   public Optional<String> policy() {
     return headers.policy();
   }
@@ -281,9 +281,9 @@ public final class RecordReader implements Closeable {
   /**
    * Cuts the record at {@code at}, and makes it the current one.
    *
-   * @param boundary what lies from here on is not looked at
+   * @param boundary bytes from here on are not looked at
    * @param afterHeaders whether to pass over header lines before it, which moves {@code start}
-   * @return false if it is not all there; the current record has not changed then
+   * @return false if it is not all there; then the current record has not changed
    */
   private boolean parse(int at, int boundary, boolean afterHeaders) throws IOException {
     try {
@@ -293,12 +293,12 @@ public final class RecordReader implements Closeable {
     }
   }
 
-  /** The problem with its explanation, which needs the rest of the line. Reading ends here. */
+  /** Adds an explanation to the problem, which needs the rest of the line. Reading ends here. */
   private LineFormatException explained(LineFormatException problem) {
     int ahead = from - start;
     try {
       while (!ForeignForm.enough(buffer, start + ahead, limit) && fill()) {
-        // Until there is enough, or no more.
+        // read until there is enough, or no more
       }
     } catch (IOException e) {
       problem.addSuppressed(e);
@@ -349,9 +349,9 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Whether what begins at a place has the key of the record before, as most records do. A key is
-   * cut from left to right and ends where it ends whatever follows, so equal bytes mean the same
-   * key; but not one cut at a backslash.
+   * Whether the record at a place has the key of the record before, as most do. A key is cut from
+   * left to right and its end does not depend on what follows, so equal bytes mean the same key,
+   * except for a key cut at a backslash.
    */
   private boolean keyGoesOn(int at, int boundary) {
     return !key.endsInBackslash() && key.begins(buffer, at, boundary);
@@ -372,10 +372,11 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Cuts the record at {@code from} whose series or field ends in a backslash, by the first of its
-   * {@link BackslashEnds} that makes a record, and makes it the current one.
+   * Cuts the record at {@code from}, whose series or field ends in a backslash, by the first of its
+   * {@link BackslashEnds} that gives a record, and makes it the current one.
    *
-   * @param problem why it is no record by the usual rules; thrown if it is none by these either
+   * @param problem why it is not a record by the usual rules; thrown if it is not one by these
+   *     either
    * @return false if it is not all there; the current record has not changed then
    */
   private boolean parseAtBackslash(int boundary, NotALine problem) throws IOException {
@@ -389,7 +390,7 @@ public final class RecordReader implements Closeable {
         valueTo = LineGrammar.valueEnd(buffer, valueAt, boundary);
         recordEnd = valueTo < 0 ? LineGrammar.MORE : parseTime(valueTo, boundary);
       } catch (NotALine e) {
-        continue; // no record by this choice
+        continue; // not a record with these ends
       }
       if (recordEnd >= 0) {
         otherKey.set(buffer, from, ends.space(), valueAt);
@@ -427,7 +428,7 @@ public final class RecordReader implements Closeable {
     return equalsAt + 1;
   }
 
-  /** Reads the time behind the value; returns where the record ends, or -1. */
+  /** Reads the time after the value; returns where the record ends, or -1. */
   private int parseTime(int valueTo, int boundary) throws NotALine {
     long nanos = LineGrammar.usualTime(buffer, valueTo, boundary);
     if (nanos >= 0) {
@@ -441,7 +442,7 @@ public final class RecordReader implements Closeable {
     return recordEnd;
   }
 
-  /** Passes over header lines at {@code start}; false if one is not all there yet. */
+  /** Skips header lines at {@code start}; false if one is not all there yet. */
   private boolean passHeaders() throws IOException {
     from = start;
     try {
@@ -461,7 +462,7 @@ public final class RecordReader implements Closeable {
     }
   }
 
-  /** Fills the buffer behind what is left of the current record. False if there is no more. */
+  /** Fills the buffer after what is left of the current record. False if there is no more input. */
   private boolean fill() throws IOException {
     if (ended) {
       return false;
@@ -480,7 +481,7 @@ public final class RecordReader implements Closeable {
       }
       buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, MAX_RECORD));
     }
-    // Fills it to the brim: a record is parsed from its beginning again after each fill.
+    // Fill it completely: after each fill a record is parsed from its beginning again.
     while (limit < buffer.length) {
       int n;
       try {
@@ -494,7 +495,7 @@ public final class RecordReader implements Closeable {
       }
       limit += n;
     }
-    // At the end, a header without its newline must be looked at once more.
+    // At the end, a header without its newline must be looked at again.
     return true;
   }
 

@@ -4,25 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Says whether influxd, sent a series and a field as a dump prints them, makes the same key of them
- * again.
+ * Decides whether influxd makes the same key again from a series and a field as a dump prints them.
  *
- * <p>Not every key came in as line protocol: {@code SELECT … INTO} and other protocols store tags
- * in an order that the parser changes, names that end in a backslash, and more. Sent as a line,
- * such a key is refused or becomes another one.
+ * <p>Not every key came in as line protocol: {@code SELECT … INTO} and other protocols can store
+ * tags in an order that the parser changes, names that end in a backslash, and more. Sent as a
+ * line, such a key is refused or becomes another one.
  *
- * <p>The rules are those of influxd 1.8.10, models/points.go, from the cutting of a request into
- * lines to the field's name, each method here by the name it has there; and tsdb/shard.go, which
- * drops a field and a series with a tag that is called {@code time}. Names with {@value
- * PointKey#SEPARATOR} in them survive in print, but may be another series' name: a dump takes a key
- * apart at the first separator. So none of them survives.
+ * <p>The rules are those of influxd 1.8.10, models/points.go, from cutting a request into lines to
+ * the field's name, where each method here has the name it has there; and of tsdb/shard.go, which
+ * drops a field called {@code time} and a series with a tag called {@code time}. A name that holds
+ * {@value PointKey#SEPARATOR} counts as not surviving: it would be printed the same, but may be
+ * another series' name, because a dump splits a key at the first separator.
  */
 public final class RoundTrip {
 
   /** Bytes of series, separator and field together: {@code MaxKeyLength}. */
   static final int MAX_KEY_LENGTH = 65_535;
 
-  /** A string with all that a line may take for its end or a field's, and the same as escaped. */
+  /**
+   * A string with everything that could be taken for the end of a line or a field, plain and
+   * escaped.
+   */
   private static final byte[] VALUES = "=\"\n,= \\\"\\\\\",".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] NUMBER = "=1 1\n".getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +50,7 @@ public final class RoundTrip {
     this.field = field;
   }
 
-  /** Whether a point of the key can be written by its line, also together with other fields. */
+  /** Whether a point of the key can be written by its line, alone or together with other fields. */
   public static boolean survives(PointKey key) {
     byte[] printed = key.printed();
     return survives(
@@ -56,7 +58,7 @@ public final class RoundTrip {
         Arrays.copyOfRange(printed, key.fieldStart(), key.fieldEnd()));
   }
 
-  /** The same, of a point of the line that is being read. */
+  /** The same, for a point of the line that is being read. */
   public static boolean survives(LineReader lines, int point) {
     return survives(
         lines.series(),
@@ -68,7 +70,7 @@ public final class RoundTrip {
     return survives(series, new byte[] {'f'});
   }
 
-  /** The same, of a series and a field as printed. */
+  /** The same, for a series and a field as printed. */
   public static boolean survives(byte[] series, byte[] field) {
     if (series.length == 0
         || field.length == 0
@@ -77,8 +79,8 @@ public final class RoundTrip {
         || series.length + SEPARATOR.length + field.length > MAX_KEY_LENGTH) {
       return false;
     }
-    // The field twice, first with a string: whatever else may be on its line stands before or
-    // behind it in one of the two.
+    // The field twice, first with a string: whatever else may be on its line comes before or after
+    // it in one of the two.
     byte[] buf = new byte[series.length + 1 + 2 * field.length + VALUES.length + NUMBER.length];
     System.arraycopy(series, 0, buf, 0, series.length);
     int to = series.length;
@@ -90,7 +92,7 @@ public final class RoundTrip {
     return new RoundTrip(buf, series.length, field).parse();
   }
 
-  /** In the field's name, or where series and separator meet. */
+  /** Whether the field's name holds a separator, or one forms where series and separator meet. */
   private static boolean holdsSeparator(byte[] series, byte[] field) {
     byte[] key = Arrays.copyOf(series, series.length + SEPARATOR.length + field.length);
     System.arraycopy(SEPARATOR, 0, key, series.length, SEPARATOR.length);
@@ -147,7 +149,10 @@ public final class RoundTrip {
     return i;
   }
 
-  /** Leaves {@code at} behind the key, or -1 if there is none or it is not as it was printed. */
+  /**
+   * Sets {@code at} to the end of the key, or to -1 if there is none or it is not as it was
+   * printed.
+   */
   private void scanKey() {
     scanMeasurement();
     if (at < 0 || buf[at] == ' ') {
@@ -161,7 +166,7 @@ public final class RoundTrip {
         return;
       }
       byte[] tag = Arrays.copyOfRange(buf, keyStart, at);
-      // What is not in order is put in order, and one that is there twice is an error.
+      // influxd sorts tags that are not in order, and refuses a tag that is there twice.
       if (Arrays.equals(tag, TIME)
           || (before != null && Arrays.compareUnsigned(before, tag) >= 0)) {
         at = -1;
@@ -222,8 +227,8 @@ public final class RoundTrip {
   }
 
   /**
-   * {@code scanFields}, {@code walkFields} and the fields' iterator, which agree where each name is
-   * taken as it was printed: then the values, which are known, end where they should.
+   * Whether {@code scanFields}, {@code walkFields} and the fields' iterator all take each name as
+   * it was printed: only then do the values, which are known, end where they should.
    */
   private boolean isFieldTwice() {
     int first = seriesEnd + 1;
@@ -233,7 +238,7 @@ public final class RoundTrip {
 
   private boolean isName(int from) {
     int end = from + field.length;
-    // scanFields takes each backslash and what follows it for one, and wants the equals sign bare.
+    // scanFields skips each backslash together with the next byte, and needs a bare equals sign.
     int i = from;
     while (i < end) {
       if (buf[i] == '\\') {

@@ -15,11 +15,11 @@ import java.util.Arrays;
 
 /**
  * The raw line protocol of a run, from the beginning of one of its parts to the end of the last.
- * Parts are opened one by one, so it is known where each begins in the raw bytes.
+ * Parts are opened one by one, so that it is known where each begins in the raw bytes.
  *
- * <p>Never ends short: a part that ends early, or whose compressed bytes are damaged, is an {@link
- * IOException} that names the object and the part's offset. A run read from its first part to the
- * end must have as many raw bytes as its description says.
+ * <p>Never ends short: a part that ends early, or whose compressed bytes are damaged, causes an
+ * {@link IOException} that names the object and the part's offset. A run read from its first part
+ * to the end must have as many raw bytes as its description says.
  */
 public final class RunInput extends InputStream {
   private final ObjectStore store;
@@ -41,16 +41,17 @@ public final class RunInput extends InputStream {
     Arrays.fill(partStarts, -1);
   }
 
-  /** How errors call what begins at a part. */
+  /** Describes, for error messages, what begins at a part. */
   public static String describe(Run run, int part, int skip) {
     return part == 0 ? run.key() : run.key() + " from part " + part + " + " + skip + " bytes";
   }
 
   /**
-   * The first raw bytes of one part, for a look at it.
+   * The first raw bytes of one part, to look at.
    *
-   * @param stored compressed bytes to read at most
-   * @param raw raw bytes to return, about; fewer come where the part or what was read of it ends
+   * @param stored the most compressed bytes to read
+   * @param raw raw bytes to return, approximately; fewer if the part, or what was read of it, ends
+   *     before
    */
   public static byte[] beginning(ObjectStore store, Run run, int index, int stored, int raw)
       throws IOException {
@@ -69,7 +70,8 @@ public final class RunInput extends InputStream {
         n = in.read(some);
       }
     } catch (IOException e) {
-      // Cut off on purpose: what came before the cut is good. Damage shows when the part is read.
+      // Cut off on purpose: what came before the cut is good. Any damage shows when the part is
+      // read.
       if (length == part.bytes()) {
         throw new IOException(
             run.key() + ": part at offset " + part.offset() + " is damaged: " + reason(e), e);
@@ -78,7 +80,7 @@ public final class RunInput extends InputStream {
     return bytes.toByteArray();
   }
 
-  /** Raw bytes between the beginning of this input and that of a part; -1 if not reached yet. */
+  /** Raw bytes from the beginning of this input to that of a part; -1 if not reached yet. */
   public long partStart(int index) {
     return partStarts[index];
   }
@@ -168,12 +170,12 @@ public final class RunInput extends InputStream {
         cause);
   }
 
-  /** What is wrong with packed bytes; gzip's end that comes too early has no words of its own. */
+  /** What is wrong with packed bytes; where gzip ends too early, the exception has no message. */
   static String reason(IOException cause) {
     return cause.getMessage() == null ? "it is cut off" : cause.getMessage();
   }
 
-  /** Reads all members or frames of the input, and fails where the last one is cut off. */
+  /** Reads all members or frames of the input; fails if the last one is cut off. */
   public static InputStream decompress(InputStream in, Codec codec) throws IOException {
     InputStream buffered = new BufferedInputStream(in, 64 << 10);
     return switch (codec) {
@@ -191,7 +193,7 @@ public final class RunInput extends InputStream {
     }
   }
 
-  /** Fails where the store ends before the bytes asked for have come. */
+  /** Fails if the store ends before the bytes asked for have come. */
   private static final class Exactly extends InputStream {
     private final String key;
     private final long partOffset;

@@ -1,6 +1,6 @@
 package io.shardrepair.line;
 
-/** The type of a field value, as its print tells. */
+/** The type of a field value, as its printed form shows. */
 public enum ValueType {
   FLOAT,
   INTEGER,
@@ -13,7 +13,7 @@ public enum ValueType {
    * a quote, only integers in {@code i} or {@code u}, and only {@code true} and {@code false} in
    * {@code e}.
    *
-   * @param end behind the value's last byte
+   * @param end after the value's last byte
    */
   public static ValueType of(byte[] bytes, int end) {
     return switch (bytes[end - 1]) {

@@ -5,26 +5,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Passes over what all copies hold alike, which is nearly everything: there the bytes of all copies
- * are compared as bytes, many at once, and only one copy's records are cut.
+ * Skips what is the same in all copies, which is nearly everything: there the copies are compared
+ * as bytes, many at once, and only one copy's records are cut.
  *
- * <p>This is exact. All runs stand on the same record, one run of each copy, and no other run has a
- * record before the place where this ends. From there the bytes are equal in all of them, so the
- * records are: what is cut in one, checked for form and order, is what the others would give. A
- * record is passed only when the one behind it is also equal and of a later point, because until
- * then a later record of the same point may still win over it in one copy only.
+ * <p>This is exact. One run of each copy stands on the same record, and no other run has a record
+ * before the place where this ends. Over that stretch the bytes are equal in all of them, and so
+ * are the records: what is cut in one, and checked for form and order, is what the others would
+ * give. A record is passed only if the next one is also equal and of a later point; until then, a
+ * later record of the same point could win over it in one copy only.
  */
 final class EqualStretch {
 
-  /** Says what to do where the runs come to a new key together. */
+  /** Decides whether to go on when the runs come to a new key together. */
   interface KeyGate {
     /** Whether the runs may go on as they do: no other run has this key or one before it. */
     boolean mayPass(RunCursor leader) throws IOException;
   }
 
   /**
-   * Bytes compared at once. They must still be in the processor's cache when they are cut, so not
-   * too many; and few where the stretch before was short, as they are compared in vain then.
+   * The most bytes compared at once. Not too many, as they must still be in the processor's cache
+   * when they are cut; and fewer after a short stretch, where comparing them would be wasted.
    */
   private static final int MOST = 32 << 10;
 
@@ -32,7 +32,7 @@ final class EqualStretch {
 
   private final RunCursor[] runs;
 
-  /** How far each run's record is behind the leader's in their buffers. */
+  /** Per run, the index of its record in its buffer, minus that of the leader's in its own. */
   private final int[] shifts;
 
   private final Points points;
@@ -48,10 +48,10 @@ final class EqualStretch {
   }
 
   /**
-   * Looks whether each copy holds a point in exactly one run. One copy alone has no equal.
+   * Whether each copy holds a point in exactly one run. One copy alone has nothing to compare with.
    *
    * @param atKey all runs that stand on the point's key
-   * @param time the earliest they stand on
+   * @param time the earliest time they stand on
    */
   boolean mayBegin(List<RunCursor> atKey, long time) {
     if (runs.length == 1 || atKey.size() < runs.length) {
@@ -75,7 +75,7 @@ final class EqualStretch {
   }
 
   /**
-   * Moves all runs as far as they are equal, to a point that is yet to be merged.
+   * Moves all runs as far as they are equal, to a point that has not been merged yet.
    *
    * @return whether they moved
    */
@@ -119,7 +119,7 @@ final class EqualStretch {
     }
   }
 
-  /** Up to where, in the leader's buffer, the bytes of all runs are the same. */
+  /** Where, in the leader's buffer, the bytes of all runs cease to be the same. */
   private int boundary(RunCursor leader) {
     int same = window;
     for (int i = 0; i < runs.length; i++) {

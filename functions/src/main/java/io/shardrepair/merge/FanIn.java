@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes few runs of many, so that a merge needs no more memory than it may use, however many runs a
- * copy has. Neighbours are merged, in which the last wins, so the order of the runs stays what it
- * was.
+ * Merges many runs into a few, so that a merge stays within its memory however many runs a copy
+ * has. Only neighbours are merged, and the last wins, so the order of the runs is kept.
  */
 public final class FanIn {
   private final SpillSpace space;
@@ -29,8 +28,8 @@ public final class FanIn {
   }
 
   /**
-   * @param runs of one copy, a later one to win over an earlier
-   * @param most runs to give back, at least 1
+   * @param runs of one copy; a later one wins over an earlier one
+   * @param most the most runs to return, at least 1
    */
   public List<SortedRun> reduce(List<SortedRun> runs, int most) throws IOException {
     List<SortedRun> left = runs;
@@ -84,7 +83,7 @@ public final class FanIn {
 
     @Override
     public void firstValue(int copy, byte[] bytes, int end) {
-      // Lines are copied whatever their types.
+      // Lines are copied regardless of their types.
     }
 
     @Override
@@ -96,7 +95,7 @@ public final class FanIn {
 
     @Override
     public void agreed(long time, int count) {
-      throw new IllegalStateException("one copy has nothing to agree with");
+      throw new IllegalStateException("one copy alone cannot agree");
     }
 
     @Override

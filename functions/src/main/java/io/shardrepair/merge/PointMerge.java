@@ -12,16 +12,16 @@ import java.util.TreeSet;
 
 /**
  * Merges the runs of all copies into one sequence of points: by key, then time, each point once
- * with what every copy holds of it.
+ * with every copy's value for it.
  *
  * <p>Keys are compared only where a run comes to a new one. Within a key, the runs that hold it are
- * merged by their times alone. Where all copies are equal, {@link EqualStretch} goes ahead.
+ * merged by time alone. {@link EqualStretch} skips ahead where all copies are equal.
  */
 public final class PointMerge {
 
   /**
-   * TSM files of a shard that hold a key, from which on influxd may answer it in another order than
-   * theirs: its order of blocks is not transitive among three files, and is among two.
+   * Number of TSM files of a shard holding a key from which influxd may answer it in another order
+   * than that of the files: its order of blocks is transitive among two files, but not among three.
    */
   private static final int MIXING_FILES = 3;
 
@@ -68,7 +68,7 @@ public final class PointMerge {
     do {
       atKey.add(waiting.poll());
     } while (!waiting.isEmpty() && KeyOrder.compare(waiting.peek().key(), key) == 0);
-    // Last wins: values are put in this order.
+    // Values are put in this order, so that the last wins.
     atKey.sort(Comparator.comparingLong(RunCursor::rank));
     watchFiles();
     points.key(key);
@@ -78,8 +78,8 @@ public final class PointMerge {
   }
 
   /**
-   * Lets values of earlier files be kept for shards that hold the key in enough TSM files to make a
-   * server answer in another order than the files'.
+   * Keeps values of earlier files for shards that hold the key in enough TSM files for a server to
+   * answer in another order than that of the files.
    */
   private void watchFiles() {
     for (int copy = 0; copy < values.copies(); copy++) {
@@ -115,7 +115,7 @@ public final class PointMerge {
     points.firstValue(copy, run.record().buffer(), run.record().valueEnd());
   }
 
-  /** Whether all runs at the key come to the next together, and before any other run. */
+  /** Whether all runs at the key come to the next key together, before any other run. */
   private boolean mayPassKey(RunCursor leader) throws IOException {
     if (atKey.size() > values.copies()
         || !leader.inside()
@@ -128,7 +128,7 @@ public final class PointMerge {
     return true;
   }
 
-  /** Puts back the runs that a stretch has brought to another key. */
+  /** Puts back the runs that a stretch has moved to another key. */
   private void leaveKey() {
     for (int i = atKey.size() - 1; i >= 0; i--) {
       RunCursor cursor = atKey.get(i);
@@ -152,7 +152,7 @@ public final class PointMerge {
     for (int i = 0; i < atKey.size(); i++) {
       RunCursor cursor = atKey.get(i);
       boolean stays = true;
-      // A run may hold a point several times, one behind the other.
+      // A run may hold a point several times in a row.
       while (stays && cursor.time() == time) {
         values.put(
             cursor.place(),

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The value that each copy holds of the one point that is being compared, and the rule for it:
- * <b>the last one put wins</b>. Runs are put in the order of the manifest, records of a run in the
- * order of the run, as influxd reads a shard: TSM files by name, a later one over an earlier, and
- * the WAL over all. Shards of one copy are put one after the other, too, and there influxd answers
- * the point of each ({@link #doubled}).
+ * The value that each copy holds of the point being compared, by the rule that <b>the last one put
+ * wins</b>. Runs are put in the order of the manifest, and the records of a run in its order, as
+ * influxd reads a shard: TSM files by name, a later one over an earlier one, and the WAL over all.
+ * The shards of a copy are put one after the other too, but there influxd answers the point of each
+ * ({@link #doubled}).
  *
- * <p>Two values are equal if they are printed by the same bytes. Types print differently ({@code
+ * <p>Two values are equal if they are printed as the same bytes. Types print differently ({@code
  * 1}, {@code 1i}, {@code "1"}), so different types are different values; so are {@code 0} and
  * {@code -0}.
  */
@@ -28,12 +28,12 @@ public final class PointValues {
   /** Whether earlier values of a shard's TSM files matter; see {@link #watchFiles}. */
   private final List<Set<Integer>> watched;
 
-  /** Per copy, what was put before from other runs and still matters; nearly always empty. */
+  /** Per copy, the earlier values from other runs that still matter; nearly always empty. */
   private final List<List<Earlier>> earlier = new ArrayList<>();
 
   private boolean anyEarlier;
 
-  /** A value that another one was put over. */
+  /** A value that a later one replaced. */
   private record Earlier(RunPlace place, DumpBytes value) {}
 
   PointValues(int copies) {
@@ -56,8 +56,8 @@ public final class PointValues {
   }
 
   /**
-   * In which shards of a copy to remember what TSM files held of a point before the last one;
-   * {@link #overruled} needs it.
+   * Sets in which shards of a copy to remember the values of a point in TSM files before the last
+   * one; {@link #overruled} needs them.
    */
   void watchFiles(int copy, Set<Integer> shards) {
     watched.set(copy, shards);
@@ -113,7 +113,7 @@ public final class PointValues {
     return anyEarlier && !earlierShards(copy).isEmpty();
   }
 
-  /** What a copy holds of the point in its other shards, in their order: one value of each. */
+  /** The values that a copy holds of the point in its other shards: one of each, in their order. */
   public List<DumpBytes> earlierShards(int copy) {
     List<DumpBytes> values = new ArrayList<>();
     List<Earlier> before = earlier.get(copy);
@@ -129,15 +129,15 @@ public final class PointValues {
   /**
    * Two values of a point in TSM files of one shard.
    *
-   * @param earlier of the file before by name
+   * @param earlier of the file whose name comes first
    * @param later of the file that wins
    */
   public record Overruled(DumpBytes earlier, DumpBytes later) {}
 
   /**
-   * Different values that a copy holds of the point in two TSM files of one shard, or null if it
-   * does not, or is not watched, or the shard's WAL decides: influxd answers from its cache before
-   * any file. If there are more than two, the last that differ.
+   * Different values that a copy holds of the point in two TSM files of one shard; the last two
+   * that differ if there are more. Null if there are none, if the shard is not watched, or if its
+   * WAL decides: influxd answers from its cache before any file.
    */
   public Overruled overruled(int copy) {
     if (!anyEarlier || watched.get(copy).isEmpty()) {

@@ -3,16 +3,16 @@ package io.shardrepair.merge;
 import io.shardrepair.line.PointKey;
 import java.io.IOException;
 
-/** Takes the points of a {@link PointMerge} in order. Arguments are reused. */
+/** Receives the points of a {@link PointMerge} in order. Arguments are reused. */
 public interface Points {
-  /** In place of a copy: every copy holds the same. */
+  /** Used instead of a copy: every copy holds the same. */
   int ALL_COPIES = -1;
 
   /** The points that follow are of this key. */
   void key(PointKey key) throws IOException;
 
   /**
-   * A value that a copy holds of the key, the first of one of its runs; comes before any point.
+   * The first value of the key in one of a copy's runs; comes before any point.
    *
    * @param copy or {@link #ALL_COPIES}
    * @param end after the value's last byte
@@ -24,10 +24,10 @@ public interface Points {
   /**
    * Points that all copies hold with the same values.
    *
-   * @param time the first; the others are before {@link #agreedLimit} of it
+   * @param time of the first; the others are before its {@link #agreedLimit}
    */
   void agreed(long time, int count) throws IOException;
 
-  /** Until which time points may be reported together with one of this time. */
+  /** The time before which points may be reported together with one of this time. */
   long agreedLimit(long time);
 }

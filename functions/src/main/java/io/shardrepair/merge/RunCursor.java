@@ -24,9 +24,9 @@ public final class RunCursor implements Closeable {
     BEFORE,
     /** On a record in the range. */
     INSIDE,
-    /** On the first record behind the range. */
+    /** On the first record after the range. */
     BEHIND,
-    /** Behind the last record. */
+    /** After the last record. */
     ENDED
   }
 
@@ -37,7 +37,7 @@ public final class RunCursor implements Closeable {
    * @param rank runs of higher rank win over lower ones of the same copy
    * @param from cut at which the range begins; absent for the beginning of the run
    * @param to cut at which the range ends; absent for the end of the run
-   * @param proof told of every place where a record begins
+   * @param proof receives every place where a record begins
    */
   public RunCursor(
       RecordReader reader,
@@ -88,10 +88,10 @@ public final class RunCursor implements Closeable {
   }
 
   /**
-   * Moves to the next record, maybe out of the range, if it is whole before a place in the reader's
-   * buffer.
+   * Moves to the next record, possibly out of the range, if it is complete before a place in the
+   * reader's buffer.
    *
-   * @return false if it is not, and then nothing has changed
+   * @return false if it is not; then nothing has changed
    */
   boolean advanceBefore(int boundary) throws IOException {
     if (!reader.nextBefore(boundary)) {
@@ -108,12 +108,12 @@ public final class RunCursor implements Closeable {
     return passed;
   }
 
-  /** Whether each record before a place in the reader's buffer must be seen, not only the last. */
+  /** Whether every record before a place in the reader's buffer must be seen, not only the last. */
   boolean isProvingBefore(int boundary) {
     return proof.isOpenBefore(reader.position() + (boundary - reader.start()));
   }
 
-  /** Moves as another of the same bytes did; see {@link RecordReader#follow}. */
+  /** Moves as another cursor on the same bytes did; see {@link RecordReader#follow}. */
   void follow(RunCursor other, int shift) throws IOException {
     reader.follow(other.reader, shift);
     arrive();
@@ -129,7 +129,7 @@ public final class RunCursor implements Closeable {
     }
   }
 
-  /** Makes the range end later; what this stands on may then be inside it. */
+  /** Makes the range end later; the current record may then be inside it. */
   public void extend(Optional<byte[]> newTo) {
     to = newTo;
     if (state == State.BEHIND) {

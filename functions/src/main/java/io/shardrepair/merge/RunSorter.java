@@ -15,26 +15,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes sorted runs of records that are not in order: a WAL, or what follows in a dump after the
- * first TSM file.
+ * Makes sorted runs from records that are not in order: a WAL, or what follows the first TSM file
+ * in a dump.
  *
- * <p>Records are gathered up to a budget. Gathered records that are in order, and go on where the
- * run before ended, just make it longer: so a TSM file in the middle of a dump stays one run and is
- * not sorted again. Others are sorted by (key, time), with records of one point in their old order,
- * and begin a new run. Each run so holds records that stood together, and a later run wins over an
- * earlier one, as its records would have before.
+ * <p>Records are gathered up to a budget. If they are in order and continue the previous run, they
+ * extend it: so a TSM file in the middle of a dump stays one run and is not sorted again. Otherwise
+ * they are sorted by (key, time), with records of one point kept in their order, and begin a new
+ * run. So each run holds records that stood together, and a later run wins over an earlier one, as
+ * its records did.
  */
 public final class RunSorter implements Closeable {
 
   /** Bytes gathered before they are put aside. */
   public static final int BUDGET = 32 << 20;
 
-  /**
-   * Of what a record takes beside its bytes: its start, key, time and place in the order, twice.
-   */
+  /** Memory of a record besides its bytes: its start, key, time and place in the order, twice. */
   private static final int BYTES_PER_RECORD = 24;
 
-  /** Of what a key takes beside three times its bytes: objects, and its place in a map and list. */
+  /** Memory of a key besides three times its bytes: objects, and its place in a map and a list. */
   private static final int BYTES_PER_KEY = 200;
 
   private final SpillSpace space;
@@ -51,7 +49,7 @@ public final class RunSorter implements Closeable {
   private int keyNumber;
   private boolean inOrder = true;
 
-  /** Keys gathered, and for each its number; an object per key, not per record. */
+  /** The number of each gathered key; one object per key, not per record. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
   private final List<PointKey> keys = new ArrayList<>();
@@ -64,7 +62,7 @@ public final class RunSorter implements Closeable {
   private long lastTime;
 
   /**
-   * @param source what errors call the runs
+   * @param source name of the runs in error messages
    */
   public RunSorter(SpillSpace space, String source, int budget) {
     this.space = space;
@@ -79,7 +77,7 @@ public final class RunSorter implements Closeable {
     if (count > 0 && needed > budget) {
       putAside(false);
     }
-    // Not reader.ascending(): the record before may be one that was not added.
+    // Not reader.ascending(): the reader's previous record may not have been added.
     inOrder &= count == 0 || isInOrder(keys.get(keyNumber), times[count - 1], reader);
     if (count == 0 || reader.newKey()) {
       number(reader.key());
@@ -87,7 +85,7 @@ public final class RunSorter implements Closeable {
     gather(reader, length);
   }
 
-  /** Returns the runs, a later one to win over an earlier; valid until the space is closed. */
+  /** Returns the runs, valid until the space is closed; a later one wins over an earlier one. */
   public List<SortedRun> finish() throws IOException {
     if (count > 0) {
       putAside(true);
@@ -162,7 +160,7 @@ public final class RunSorter implements Closeable {
     clear();
   }
 
-  /** Whether what was gathered, which is in order, goes on where the open run ends. */
+  /** Whether the gathered records, which are in order, continue the open run. */
   private boolean follows() {
     int byKey = KeyOrder.compare(lastKey, keys.get(keyOf[0]));
     return byKey < 0 || (byKey == 0 && lastTime <= times[0]);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Records in ascending order that can be read: a dump file, the beginning of one, or what was
- * sorted and put aside.
+ * A source of records in ascending order: a dump file, the beginning of one, or sorted records put
+ * aside.
  *
- * @param name what errors call it
+ * @param name its name in error messages
  * @param source opens it
  */
 public record SortedRun(String name, Source source) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where sorted records are put aside: in memory as long as there is room, then in compressed files
- * that go when this is closed. May be used by several threads.
+ * Holds sorted records that were put aside: in memory as long as there is room, then in compressed
+ * files, which are deleted when this is closed. Safe for several threads.
  */
 public final class SpillSpace implements Closeable {
   private final Optional<Path> folder;
@@ -30,7 +30,7 @@ public final class SpillSpace implements Closeable {
     this.memoryLeft = memory;
   }
 
-  /** Takes room in memory, for as long as this is open; false if there is not enough. */
+  /** Reserves memory for as long as this is open; false if there is not enough. */
   synchronized boolean takeMemory(long bytes) {
     if (bytes > memoryLeft) {
       return false;
@@ -53,7 +53,7 @@ public final class SpillSpace implements Closeable {
     return file;
   }
 
-  /** Level 1: a file is written once and read once, and the disk is not the narrow place. */
+  /** Level 1: a file is written and read once, and the disk is not the bottleneck. */
   static OutputStream write(Path file) throws IOException {
     return Zstd.fastTo(Files.newOutputStream(file));
   }

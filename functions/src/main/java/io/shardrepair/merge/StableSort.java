@@ -1,6 +1,6 @@
 package io.shardrepair.merge;
 
-/** Sorts numbers by what they stand for, without an object for each. */
+/** Sorts indexes by what they stand for, without an object for each. */
 public final class StableSort {
   private StableSort() {}
 

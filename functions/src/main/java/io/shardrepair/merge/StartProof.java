@@ -5,14 +5,14 @@ import io.shardrepair.partition.Partition;
 import java.util.Optional;
 
 /**
- * Proves, while a worker reads a run, that the worker of the next partition begins to read it where
- * a record begins.
+ * Proves, while a worker reads a run, that the worker of the next partition starts reading it at
+ * the beginning of a record.
  *
- * <p>A part may begin inside a string whose text looks like records, so no look at the part itself
- * can tell. The worker that comes from before it can. Each worker so proves the beginning of the
- * next, under the condition that its own is right; the first worker begins at the beginning of the
- * runs. Nothing is read twice for it: the next worker begins before its range, at the last part
- * whose first key lies before it, and so within what this worker must read.
+ * <p>A part may begin inside a string whose text looks like records, so the part itself cannot show
+ * it; a worker that has read up to it can. So each worker proves the start of the next, provided
+ * that its own is right; the first worker starts at the beginning of the runs. Nothing is read
+ * twice for this: the next worker starts before its range, at the last part whose first key lies
+ * before it, and so within what this worker must read anyway.
  */
 public final class StartProof {
   /** For a run that is not shared with another worker. */
@@ -32,7 +32,7 @@ public final class StartProof {
 
   /**
    * @param input what is read, or null where there is nothing to prove
-   * @param own where reading began: positions count from here
+   * @param own where reading began; positions count from here
    */
   public StartProof(RunInput input, Partition.Start own) {
     this.input = input;
@@ -43,7 +43,7 @@ public final class StartProof {
   /** Sets what is to be proven next: the start of a later partition, or nothing. */
   public void expect(Optional<Partition.Start> start) {
     if (start.isPresent() && start.equals(expected)) {
-      return; // as right or wrong as it was for the partition before
+      return; // as right or wrong as it was for the previous partition
     }
     expected = start;
     if (start.filter(next -> !next.equals(own) && !next.equals(Partition.Start.OF_RUN)).isEmpty()) {

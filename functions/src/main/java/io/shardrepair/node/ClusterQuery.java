@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks a meta node for its cluster's shards and members. The script leaves what influxd-ctl printed
- * in the bucket: SSM returns 24,000 characters, and a cluster may have thousands of shards.
+ * Asks a meta node for its cluster's shards and members. The script leaves the output of
+ * influxd-ctl in the bucket, because SSM returns only 24,000 characters and a cluster may have
+ * thousands of shards.
  */
 public final class ClusterQuery {
 
   /**
    * What a call found.
    *
-   * @param round to hand in at the next call
+   * @param round to pass to the next call
    * @param listing present once the round is done
    */
   public record Answer(Round round, Optional<ClusterListing> listing) {}
@@ -33,7 +34,7 @@ public final class ClusterQuery {
   }
 
   /**
-   * Asks if the round has no command yet, else looks whether there is an answer.
+   * Sends the command if the round has none yet, otherwise looks for its answer.
    *
    * @throws NodeCommandFailed if influxd-ctl could not be run or refused
    */

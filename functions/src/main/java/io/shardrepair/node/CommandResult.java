@@ -1,7 +1,7 @@
 package io.shardrepair.node;
 
 /**
- * How a command on a node stands.
+ * The state of a command on a node, and what it printed.
  *
  * @param state see {@link State}
  * @param output what it printed, at most 24,000 characters (the limit of GetCommandInvocation)
@@ -9,13 +9,13 @@ package io.shardrepair.node;
  */
 public record CommandResult(State state, String output, String error) {
 
-  /** Where a command is on its way. */
+  /** The state of a command. */
   public enum State {
     /** Not ended yet, or not known to the service yet. */
     RUNNING,
     /** Ended with exit status 0. */
     SUCCEEDED,
-    /** Ended otherwise, was cancelled, timed out, or could not be delivered. */
+    /** Ended with another status, was cancelled, timed out, or could not be delivered. */
     FAILED
   }
 }

@@ -2,7 +2,7 @@ package io.shardrepair.node;
 
 import java.time.Duration;
 
-/** The node script failed on a node; the message has its own words and what to do. */
+/** The node script failed on a node; the message holds the script's own and says what to do. */
 public final class NodeCommandFailed extends RuntimeException {
   public NodeCommandFailed(String action, String copy, String instanceId, CommandResult result) {
     super(
@@ -14,7 +14,7 @@ public final class NodeCommandFailed extends RuntimeException {
                 result.error().isBlank() ? "no message; see the command in SSM" : result.error()));
   }
 
-  /** The script had more time than it was given, and nobody tells how it ended. */
+  /** The script's time is over, and how it ended is not known. */
   NodeCommandFailed(String action, String copies, Duration waited) {
     super(
         ("%s on %s: no end after %s; look at the command in SSM, and whether the node and its SSM"

@@ -12,21 +12,21 @@ public interface NodeCommands {
    *
    * @param instanceId the EC2 (or managed) instance of the node
    * @param parameters the document's parameters
-   * @return an id to ask for the result by
+   * @return an id with which to ask for the result
    * @throws IOException if the service refuses, for example because it does not manage the
-   *     instance; or if its answer was lost, so that the command may run all the same
+   *     instance; or if its answer was lost, so that the command may be running anyway
    */
   String start(String instanceId, Map<String, String> parameters) throws IOException;
 
   /**
-   * Commands of the node script that have not ended, of any repair. One that was sent a moment ago
-   * may not be among them yet.
+   * Commands of the node script that have not ended, of all repairs. One that was sent a moment ago
+   * may still be absent.
    */
   List<RunningCommand> running() throws IOException;
 
-  /** How a command stands. */
+  /** The state of a command. */
   CommandResult result(String commandId, String instanceId) throws IOException;
 
-  /** Asks for a command to be ended; one that has ended already is left alone. */
+  /** Asks to end a command; one that has already ended is left alone. */
   void cancel(String commandId, String instanceId) throws IOException;
 }

@@ -23,25 +23,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Asks nodes to run the node script, and follows it: every copy's node, or a cluster's meta node.
- * The parameters are those of {@code src/main/node/document.yaml}.
+ * Runs the node script on every copy's node or on a cluster's meta node, and follows it. The
+ * parameters are those of {@code src/main/node/document.yaml}.
  */
 public final class NodeScript {
 
-  /** Less than the two days of the workflow, which has to end by itself. */
+  /** Less than the workflow's two days, so that the workflow ends by itself. */
   private static final Duration LONG = Duration.ofHours(36);
 
-  /** Of what an SSM Agent is offered a command for, until it has taken it. */
+  /** How long SSM offers a command to an agent that has not taken it. */
   public static final Duration DELIVERY = Duration.ofMinutes(10);
 
-  /** In which SSM tells of the end of a command, after the two times it has for it. */
+  /** How long SSM may take to report that a command has ended, after its delivery and its limit. */
   private static final Duration GRACE = Duration.ofMinutes(10);
 
-  /** What the script can be asked to do on the node of a copy. */
+  /** What the script can do on the node of a copy. */
   public enum Action {
     PREFLIGHT("preflight", Duration.ofMinutes(10)),
     EXPORT("export", LONG),
-    /** Tells whether the copy's files changed, without reading them. */
+    /** Reports whether the copy's files changed, without reading them. */
     LOOK("look", Duration.ofMinutes(10)),
     CLEAN("clean", Duration.ofMinutes(30));
 
@@ -56,9 +56,9 @@ public final class NodeScript {
     }
   }
 
-  /** What the script can be asked to do on a meta node. */
+  /** What the script can do on a meta node. */
   public enum MetaAction {
-    /** Prints the cluster's shards and members into the bucket. */
+    /** Writes the cluster's shards and members to the bucket. */
     SHOW_CLUSTER("show-cluster", Duration.ofMinutes(10)),
     /** Copies a whole shard from one data node to another. */
     COPY_SHARD("copy-shard", LONG);
@@ -74,16 +74,16 @@ public final class NodeScript {
     }
   }
 
-  /** How a round names the command on the meta node. */
+  /** The name of the command on the meta node in a round. */
   static final String META_NODE = "meta-node";
 
   /** The parameter that names the repair. */
   static final String REPAIR_ID = "RepairId";
 
   /**
-   * Which document this program was built with. The document takes no other value, so SSM refuses
-   * the command when functions and document are not of one release. A version cannot be asked for:
-   * only SSM knows its number (docs/adr/0003).
+   * The document that this program was built with. The document accepts no other value, so SSM
+   * refuses the command if functions and document are not of one release. A version cannot be
+   * requested, because only SSM knows its number (docs/adr/0003).
    */
   static final String REVISION = revision();
 
@@ -93,21 +93,21 @@ public final class NodeScript {
 
   private static final String EXECUTION_TIMEOUT = "ExecutionTimeout";
 
-  /** The parameters that tell one step of a repair from all others. */
+  /** The parameters that distinguish one step of a repair from all others. */
   static final List<String> STEP = List.of(REPAIR_ID, ACTION, PASS, COPY);
 
   /**
    * What a call of {@link #advance} found.
    *
-   * @param round to hand in at the next call
-   * @param outputs what the script printed by copy; complete once the round is done
+   * @param round to pass to the next call
+   * @param outputs by copy, what the script printed; complete once the round is done
    * @param underWaySince when the first command was sent that an earlier call of the same round had
-   *     sent and not told of; empty if there is none
+   *     sent without returning it; empty if there is none
    */
   public record Advance(Round round, Map<String, String> outputs, Optional<Instant> underWaySince) {
 
     /**
-     * What the script answered on each copy, in their order: its last line, which is JSON.
+     * The script's answer on each copy, in their order: its last line, which is JSON.
      *
      * @throws IOException if it is not of the form of {@code type}; the message names the copy
      */
@@ -142,10 +142,10 @@ public final class NodeScript {
   private final int exportsKeptDays;
 
   /**
-   * @param instanceArns what the ARNs of the account's EC2 instances in this region begin with, up
-   *     to the id
-   * @param exportsKeptDays days after which the bucket deletes exports; the script makes those
-   *     again that have less than two left
+   * @param instanceArns the beginning, up to the id, of the ARNs of the account's EC2 instances in
+   *     this region
+   * @param exportsKeptDays days after which the bucket deletes exports; the script repeats those
+   *     with less than two days left
    */
   public NodeScript(
       NodeCommands commands, String bucket, String instanceArns, int exportsKeptDays) {
@@ -156,13 +156,13 @@ public final class NodeScript {
   }
 
   /**
-   * Starts the action on every copy for which the round has no command yet, else looks how they
-   * stand. What an earlier call started and could not tell of is found again, not started twice
-   * (docs/adr/0025).
+   * Starts the action on every copy for which the round has no command yet; if there is none, looks
+   * at the state of the commands. A command that an earlier call started without being able to
+   * return it is found again, not started twice (docs/adr/0025).
    *
-   * @throws NodeCommandFailed if the script failed on a node, or SSM does not tell in time whether
+   * @throws NodeCommandFailed if the script failed on a node, or SSM does not say in time whether
    *     it did
-   * @throws IOException if no command could be started that the round does not have yet
+   * @throws IOException if none of the commands that the round lacks could be started
    */
   public Advance advance(Action action, Topology topology, Pass pass, Round round)
       throws IOException {
@@ -176,7 +176,8 @@ public final class NodeScript {
   }
 
   /**
-   * Starts the action on the meta node if the round has no command yet, else looks how it stands.
+   * Starts the action on the meta node if the round has no command yet, otherwise looks at its
+   * state.
    *
    * @param more parameters of this action
    * @throws NodeCommandFailed if the script failed
@@ -241,9 +242,9 @@ public final class NodeScript {
   }
 
   /**
-   * Starts what is not under way yet. If that fails for some, the answer is the others: the round
-   * must not forget them, and a node that is dead must not keep the others from being cleaned. The
-   * next call tries the rest, and fails if it gets no further.
+   * Starts the commands that are not running yet. If some cannot be started, it returns the others:
+   * the round must not forget them, and a dead node must not keep the others from being cleaned.
+   * The next call tries the rest, and fails if it gets no further.
    */
   private Advance start(List<Call> missing, Round round) throws IOException {
     List<RunningCommand> running = commands.running();
@@ -276,8 +277,8 @@ public final class NodeScript {
   }
 
   /**
-   * Ends whatever runs for a repair on any node, but a clean-up: also what no round tells of, since
-   * the call that started it failed.
+   * Ends everything that runs for a repair on any node except a clean-up, even a command that no
+   * round holds because the call that started it failed.
    */
   public void cancel(String repairId) throws IOException {
     for (RunningCommand command : commands.running()) {
@@ -289,7 +290,7 @@ public final class NodeScript {
     }
   }
 
-  /** Ends commands of a round that something else made pointless. */
+  /** Ends the commands of a round that is no longer needed. */
   public void cancel(Topology topology, Round round) throws IOException {
     for (ShardCopy copy : topology.copies()) {
       cancel(round.commands().get(copy.name()), copy.node().instanceId());
@@ -333,7 +334,10 @@ public final class NodeScript {
     return parameters;
   }
 
-  /** As IAM knows it when it asks ({@code ec2:SourceInstanceARN}), or its id if it is not EC2's. */
+  /**
+   * The instance's ARN, as IAM sees it in its requests ({@code ec2:SourceInstanceARN}), or its id
+   * if it is not an EC2 instance.
+   */
   private String instance(Node node) {
     return (node.onEc2() ? instanceArns : "") + node.instanceId();
   }

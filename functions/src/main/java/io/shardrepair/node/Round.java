@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One round of commands, one to each copy, as the state machine carries it from a handler call to
+ * One round of commands, one to each copy, as the state machine passes it from one handler call to
  * the next: a handler starts the commands, answers RUNNING and is called again after {@code
  * waitSeconds}, until it answers DONE.
  *
- * @param status where the round is
- * @param polls how often it was looked after
+ * @param status state of the round
+ * @param polls how often its commands were looked at
  * @param waitSeconds how long to wait before the next call, 1 to 90 s
- * @param commands command id by copy; empty before the start and when done, and not of all copies
- *     if some could not be started at the first try
- * @param exports of a round of exports that is done, SHA-256 by which its manifests are known
+ * @param commands command id by copy; empty before the start and when done, and incomplete if some
+ *     could not be started at the first try
+ * @param exports SHA-256 by which the manifests are known, if a round of exports is done
  */
 public record Round(
     Status status,
@@ -24,7 +24,7 @@ public record Round(
     Map<String, String> commands,
     Optional<String> exports) {
 
-  /** Where a round is. */
+  /** The state of a round. */
   public enum Status {
     RUNNING,
     DONE
@@ -44,9 +44,9 @@ public record Round(
   }
 
   /**
-   * The same round, still running. Short commands are looked after every second. Waits grow slowly
-   * to a minute and a half, so that two days of them, the most that SSM and the state machine
-   * allow, stay within the 25,000 history events of an execution: each look costs nine.
+   * The same round, still running. Short commands are looked at every second. Waits grow slowly to
+   * a minute and a half, so that two days of them, the most that SSM and the state machine allow,
+   * stay within the 25,000 history events of an execution: each look costs nine.
    */
   Round again() {
     return new Round(Status.RUNNING, polls + 1, waitBefore(polls + 1), commands);
@@ -56,12 +56,12 @@ public record Round(
     return Math.min(LONGEST_WAIT_SECONDS, 1 + poll / 5);
   }
 
-  /** The same round, with the manifests that its exports left. */
+  /** The same round, with the SHA-256 of the manifests that its exports left. */
   public Round of(String manifests) {
     return new Round(status, polls, waitSeconds, commands, Optional.of(manifests));
   }
 
-  /** How long the round has waited in all, at the least. */
+  /** How long the round has waited in all, at least. */
   Duration waited() {
     return Duration.ofSeconds(IntStream.rangeClosed(1, polls).mapToLong(Round::waitBefore).sum());
   }

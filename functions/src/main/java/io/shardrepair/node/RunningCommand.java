@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A command of the node script that has not ended: it waits for its node, or runs there.
+ * A command of the node script that has not ended: it waits for its node or runs there.
  *
- * @param id to ask for the result by, as {@link NodeCommands#start} answers it
- * @param instanceIds where it was sent to
- * @param parameters the document's parameters that it was sent with
+ * @param id with which to ask for the result, as returned by {@link NodeCommands#start}
+ * @param instanceIds to which it was sent
+ * @param parameters the document's parameters with which it was sent
  * @param requested when it was sent, by the service's clock
  */
 public record RunningCommand(
@@ -21,7 +21,10 @@ public record RunningCommand(
     return repairId.equals(parameters.get(NodeScript.REPAIR_ID));
   }
 
-  /** Whether it is what a call would send: the same step of the same repair, on the same node. */
+  /**
+   * Whether it is the command that a call would send: the same step of the same repair, on the same
+   * node.
+   */
   boolean is(String instanceId, Map<String, String> wanted) {
     return instanceIds.contains(instanceId)
         && NodeScript.STEP.stream()

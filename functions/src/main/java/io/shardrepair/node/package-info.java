@@ -1,2 +1,2 @@
-/** The node script: what it is asked, and what it answers. */
+/** Runs the node script, and reads its answers. */
 package io.shardrepair.node;

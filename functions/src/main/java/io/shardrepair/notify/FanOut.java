@@ -3,7 +3,7 @@ package io.shardrepair.notify;
 import java.io.IOException;
 import java.util.List;
 
-/** Several ways at once. One that fails keeps a notice from none of the others. */
+/** Sends each notice in several ways. If one fails, the others still get it. */
 public record FanOut(List<Notices> ways) implements Notices {
   public FanOut {
     ways = List.copyOf(ways);

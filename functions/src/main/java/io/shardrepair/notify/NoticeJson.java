@@ -6,18 +6,18 @@ import io.shardrepair.json.Json;
 import io.shardrepair.text.Shown;
 
 /**
- * A notice as programs read it. SNS takes 262,144 bytes, text and attributes together ("Publishing
- * large messages" of its developer guide), EventBridge less than 256 KB an entry ("Calculating
- * PutEvents event entry size" of its user guide), and both refuse what is larger. All but the
- * message is short: names of databases and policies are names of folders, those of alarms have at
- * most 255 characters.
+ * Writes a notice for programs. SNS takes 262,144 bytes, text and attributes together ("Publishing
+ * large messages" of its developer guide), EventBridge less than 256 KB per entry ("Calculating
+ * PutEvents event entry size" of its user guide); both refuse anything larger. Everything except
+ * the message is short: names of databases and policies are names of folders, those of alarms have
+ * at most 255 characters.
  */
 public final class NoticeJson {
   private NoticeJson() {}
 
   /**
-   * The notice. A message of more than {@value Shown#MOST} characters, which quotes a long name for
-   * example, is as it is shown: {@link Shown} leaves out its middle, and says how much.
+   * The notice as JSON. In a message of more than {@value Shown#MOST} characters, for example
+   * because it quotes a long name, {@link Shown} leaves out the middle and says how much.
    */
   public static String of(Notice notice) {
     return new String(Json.bytes(shortened(notice)), UTF_8);

@@ -4,10 +4,10 @@ import io.shardrepair.text.Shown;
 import java.util.Optional;
 
 /**
- * A notice as people read it, by mail for example. What it tells of is shown as {@link Shown} has
- * it, so a name adds no line, and none looks like another.
+ * A notice for people, by mail for example. Its values are shown by {@link Shown}, so that no name
+ * adds a line or looks like another.
  *
- * @param subject one line of less than 100 printable ASCII characters, as SNS asks for ("Subject"
+ * @param subject one line of fewer than 100 printable ASCII characters, as SNS requires ("Subject"
  *     of Publish in the SNS API reference). It ends with what happened, however long the name is
  * @param body lines of text
  */
@@ -45,7 +45,7 @@ public record NoticeText(String subject, String body) {
         + end;
   }
 
-  /** The name as it is shown, with the same escapes for what is not ASCII. */
+  /** The name as it is shown, with characters outside of ASCII escaped too. */
   private static String ascii(String name) {
     StringBuilder ascii = new StringBuilder();
     Shown.of(name)

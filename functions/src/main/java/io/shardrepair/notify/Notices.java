@@ -2,14 +2,14 @@ package io.shardrepair.notify;
 
 import java.io.IOException;
 
-/** Where notices go. */
+/** Sends notices. */
 @FunctionalInterface
 public interface Notices {
 
   /**
-   * Hands a notice over. Whoever tries again after a failure may hand it over twice.
+   * Sends a notice. Trying again after a failure may send it twice.
    *
-   * @throws IOException if it was not taken
+   * @throws IOException if it was not accepted
    */
   void publish(Notice notice) throws IOException;
 }

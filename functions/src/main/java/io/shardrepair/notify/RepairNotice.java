@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** From a repair's report to what subscribers are told of it. */
+/** Makes the notice from a repair's report. */
 public final class RepairNotice {
   private RepairNotice() {}
 
   /**
    * @param link where the report is, {@code s3://…}
-   * @return empty if there is nothing to tell: the copies are equal
+   * @return empty if there is nothing to report
    */
   public static Optional<Notice> of(RepairReport report, String link) {
     return kind(report.status())
@@ -38,7 +38,7 @@ public final class RepairNotice {
 
   private static Optional<Kind> kind(RepairStatus status) {
     return switch (status) {
-      // What is left was left on purpose: whoever decided that has been told.
+      // What is left was left on purpose: whoever decided that was notified then.
       case CHECKED, EQUAL, LEFT -> Optional.empty();
       case PLANNED, CONFLICTS -> Optional.of(Kind.FOUND);
       case NEEDS_REVIEW -> Optional.of(Kind.NEEDS_REVIEW);
@@ -47,7 +47,7 @@ public final class RepairNotice {
     };
   }
 
-  /** Of the copies whose number is known; absent if none is. */
+  /** The sum over the copies whose number is known; absent if none is. */
   private static Optional<Long> sum(
       List<CopyReport> copies, Function<CopyReport, Optional<Long>> number) {
     return copies.stream().map(number).flatMap(Optional::stream).reduce(Long::sum);

@@ -1,2 +1,2 @@
-/** Tells people and programs what came of a repair, or of an alarm. */
+/** Notifies people and programs of the outcome of a repair or an alarm. */
 package io.shardrepair.notify;

@@ -14,9 +14,9 @@ import java.util.Optional;
  * Looks at the beginning of each part of a sorted run for the first record in it.
  *
  * <p>A part begins after a newline, which may be one inside a string value (or an escaped one in a
- * name). Then its first lines are no records, though they may look like some. So the first line
- * from which a number of records in ascending order can be read is taken. That is a guess; a
- * comparison proves it or does without it.
+ * name). Then its first lines are not records, though they may look like records. So this takes the
+ * first line from which a number of records can be read in ascending order. That is a guess, which
+ * the comparison proves or drops.
  */
 final class PartPeek {
   /** Compressed bytes to read: enough for a first block of zstd (at most 128 KiB) or gzip. */
@@ -25,10 +25,10 @@ final class PartPeek {
   /** Raw bytes to look at, enough for many records of usual size. */
   private static final int RAW_BYTES = 1 << 20;
 
-  /** Records that must follow each other well, or fewer if no more are in sight. */
+  /** Records that must follow in order; fewer if no more are in sight. */
   private static final int RECORDS = 64;
 
-  /** Lines tried as the first record, before the part is left out as a place to begin. */
+  /** Lines tried as the first record before the part is given up as a place to begin. */
   private static final int LINES = 200;
 
   private final ObjectStore store;

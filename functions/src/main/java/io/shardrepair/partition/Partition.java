@@ -18,14 +18,14 @@ public record Partition(
     int index, Optional<String> from, Optional<String> to, List<List<Optional<Start>>> starts) {
 
   /**
-   * Where to begin reading a run so that nothing of the range is left out.
+   * Where to begin reading a run so that nothing in the range is left out.
    *
-   * <p>It is a guess that a record begins there: a part may begin inside a string value. The guess
-   * is proven by the worker of the partition before, which reads past this place anyway; see {@code
+   * <p>It is a guess that a record begins there: a part may begin inside a string value. The worker
+   * of the previous partition, which reads past this place anyway, proves it; see {@code
    * PartitionComparison}. Part 0 without a skip is certain.
    *
    * @param part index of the part
-   * @param skip raw bytes of the part to pass over
+   * @param skip raw bytes of the part to skip
    */
   public record Start(int part, int skip) {
     public static final Start OF_RUN = new Start(0, 0);

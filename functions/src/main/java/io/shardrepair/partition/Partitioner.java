@@ -20,18 +20,21 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Cuts the key space where parts begin, into partitions of about even compressed bytes. Reads the
- * beginning of each part and nothing else.
+ * Cuts the key space, at the beginnings of parts, into partitions of about equal compressed size.
+ * Reads only the beginning of each part.
  */
 public final class Partitioner {
 
   /** Compressed bytes of all copies together that one worker should read. */
   public static final long TARGET_BYTES = 64L << 20;
 
-  /** More would only make the list long: each lists where it begins in every run. */
+  /**
+   * The most partitions. More would only make the list longer: each lists where it begins in every
+   * run.
+   */
   public static final int MAX_PARTITIONS = 1000;
 
-  /** A look at a part waits for the store most of the time. */
+  /** Parts looked at in parallel: most of the time goes into waiting for the store. */
   private static final int PEEKS_AT_ONCE = 16;
 
   private final ObjectStore store;
@@ -42,17 +45,17 @@ public final class Partitioner {
     this.targetBytes = targetBytes;
   }
 
-  /** Cuts what is compared of copies whose TSM runs are all sorted. */
+  /** Cuts the key space of copies whose TSM runs are all sorted. */
   public List<Partition> cut(List<Manifest> copies) throws IOException {
     return cut(copies, Set.of());
   }
 
   /**
-   * Cuts what is compared of two or more copies.
+   * Cuts the key space of two or more copies.
    *
    * @param copies one manifest each; the comparison must be given the same in the same order
-   * @param unsortedRuns object keys of runs that were found out of order: every worker reads them
-   *     whole, as it does the WAL
+   * @param unsortedRuns object keys of runs that turned out not to be sorted: every worker reads
+   *     them whole, as it does the WAL
    * @return at least one partition; together they cover the whole key space
    */
   public List<Partition> cut(List<Manifest> copies, Set<String> unsortedRuns) throws IOException {
@@ -131,7 +134,7 @@ public final class Partitioner {
     return starts;
   }
 
-  /** A place to cut: where a part begins, behind another one of so many bytes. */
+  /** A place to cut: where a part begins, after a part of so many bytes. */
   private record Place(PartStart part, long bytesBefore) {}
 
   private static List<Place> places(List<PartStart> parts) {
@@ -145,8 +148,8 @@ public final class Partitioner {
   }
 
   /**
-   * The series before which to cut: as many partitions as the target asks for, of even bytes, as
-   * near as the beginnings of parts allow.
+   * The series before which to cut: into as many partitions as the target asks for, as equal in
+   * bytes as the beginnings of parts allow.
    */
   private List<byte[]> cuts(List<Place> places) {
     List<Place> inOrder =
@@ -156,7 +159,8 @@ public final class Partitioner {
     long total = places.stream().mapToLong(place -> place.part().bytes()).sum();
     long partitions = Math.min(MAX_PARTITIONS, (total + targetBytes - 1) / targetBytes);
     List<byte[]> cuts = new ArrayList<>();
-    // Where a part begins in one run, others are somewhere in theirs: half of those is counted.
+    // Where a part begins in one run, the others are inside a part of theirs: half of those is
+    // counted.
     double bytes = 0;
     long next = 1;
     byte[] last = null;
@@ -167,7 +171,7 @@ public final class Partitioner {
         if (last == null || Arrays.compareUnsigned(last, cut) < 0) {
           cuts.add(place.part().series());
           last = cut;
-          // Not simply the next: a long series may have taken the place of several.
+          // Not simply the next partition: a long series may fill several.
           next = Math.round(bytes * partitions / total) + 1;
         }
       }
@@ -177,8 +181,8 @@ public final class Partitioner {
   }
 
   /**
-   * The last part that begins before a cut. Not one that begins with the cut's own series: the
-   * series may have begun in the part before.
+   * The last part that begins before a cut. Not one that begins with the cut's own series: that
+   * series may have begun in the previous part.
    */
   private static Partition.Start lastBefore(List<PartStart> parts, Optional<byte[]> series) {
     if (series.isEmpty()) {

@@ -1,2 +1,2 @@
-/** Cuts the key space of all copies into partitions that are compared side by side. */
+/** Cuts the key space of all copies into partitions that are compared in parallel. */
 package io.shardrepair.partition;

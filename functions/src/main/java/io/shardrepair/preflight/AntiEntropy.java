@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether the Anti-Entropy service of InfluxDB Enterprise is off. It would copy and delete the same
- * points at the same time, so what is not known counts as on: an Enterprise node passes if
- * something says off, and nothing says on (docs/adr/0012-what-preflight-believes.md).
+ * Checks that the Anti-Entropy service of InfluxDB Enterprise is off. It would copy and delete the
+ * same points at the same time, so unknown counts as on: an Enterprise node passes if something
+ * says off and nothing says on (docs/adr/0012-what-preflight-believes.md).
  */
 final class AntiEntropy {
   private static final String NAME = "anti-entropy";

@@ -1,12 +1,13 @@
 package io.shardrepair.preflight;
 
 /**
- * One check and its outcome, a line in the report.
+ * One check and its outcome: a line in the report.
  *
  * @param name what was checked, for example {@code free-space}
  * @param copy the copy it concerns, or empty for the shard as a whole
  * @param passed whether the repair may go on
- * @param allowed whether it passed only because the operator allowed what is usually refused
+ * @param allowed whether it passed only because the operator allowed something that is usually
+ *     refused
  * @param detail what was seen; if not passed, also what to do
  */
 public record Check(String name, String copy, boolean passed, boolean allowed, String detail) {

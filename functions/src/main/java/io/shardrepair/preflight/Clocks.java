@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the nodes' clocks agree. Each was compared with the clock of this function, so that the
- * time at which a node was asked plays no part; a refusal is a difference that is there whatever
- * the time on the way was.
+ * Checks that the nodes' clocks agree. Each was compared with the clock of this function, so it
+ * does not matter when a node was asked. A refused difference is real, however long messages took.
  */
 final class Clocks {
   private static final String NAME = "clocks";
 
-  /** A reading that is less exact than this is none: an answer usually takes some ms. */
+  /** The least exact reading that is used, in ms; an answer usually takes a few ms. */
   private static final long WIDEST_READING_MILLIS = 3_000;
 
   private Clocks() {}
@@ -41,7 +40,7 @@ final class Clocks {
     return Check.passed(
         NAME,
         "",
-        "the nodes' clocks differ by at least %.1f s and at most %.1f s (servers tell whole seconds); %d s are allowed"
+        "the nodes' clocks differ by at least %.1f s and at most %.1f s (servers give whole seconds); %d s are allowed"
             .formatted(apart / 1000.0, most / 1000.0, maxSkewSeconds));
   }
 
@@ -49,7 +48,7 @@ final class Clocks {
   private static Optional<String> fault(ServerState server) {
     if (server.clock().isEmpty()) {
       return Optional.of(
-          "does not tell its time (no Date header in the answer to /ping): ask it directly, not through a proxy (url in the nodes document)");
+          "does not give its time (no Date header in the answer to /ping): ask it directly, not through a proxy (url in the nodes document)");
     }
     return atMost(server) - atLeast(server) > WIDEST_READING_MILLIS
         ? Optional.of("took too long to answer to read its clock: start again when it is quicker")

@@ -4,28 +4,30 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How the state machine's executions stand. */
+/** Gives the status of the state machine's executions. */
 public interface Executions {
 
-  /** Where an execution is. */
+  /** The status of an execution. */
   enum Status {
     RUNNING,
     ENDED,
-    /** Not known: it ended so long ago that it was forgotten, or its state machine is gone. */
+    /**
+     * Not known: it ended so long ago that Step Functions forgot it, or its state machine is gone.
+     */
     FORGOTTEN
   }
 
   /**
-   * How an execution stands.
+   * The status of an execution and its end.
    *
    * @param ended when it ended; present only if it did
    */
   record State(Status status, Optional<Instant> ended) {}
 
   /**
-   * Asks how an execution stands.
+   * Asks for the status of an execution.
    *
-   * @throws IOException if it cannot be told
+   * @throws IOException if it cannot be found out
    */
   State state(String executionArn) throws IOException;
 }

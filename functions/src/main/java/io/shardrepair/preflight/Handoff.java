@@ -6,9 +6,9 @@ import io.shardrepair.text.Plural;
 import java.io.IOException;
 
 /**
- * Whether writes still wait in an owner's hinted-handoff queues. What they bring would show as
+ * Checks that no writes wait in an owner's hinted-handoff queues. These points would show as
  * missing, and a repair would race with their delivery. Other nodes of the cluster may hold such
- * queues, too; they are not asked.
+ * queues too; they are not asked.
  */
 final class Handoff {
   private static final String NAME = "hinted-handoff";

@@ -9,16 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Staging directories that other repairs have on a node. One whose repair runs is in use. One whose
- * repair has ended was left: its hard links keep the files that InfluxDB has compacted away, and so
- * fill the disk.
+ * Checks for staging directories of other repairs on a node. If its repair still runs, a directory
+ * is in use. If the repair has ended, the directory was left behind: its hard links keep files that
+ * InfluxDB has compacted away, which fills the disk.
  */
 final class LeftStaging {
   private static final String NAME = "left-staging";
 
-  /**
-   * In which a repair that was stopped is cleaned up after; one that ended by itself has done it.
-   */
+  /** Time in which a stopped repair is cleaned up; one that ended by itself has done so already. */
   private static final Duration CLEANED_UP = Duration.ofMinutes(20);
 
   private final Executions executions;
@@ -32,8 +30,8 @@ final class LeftStaging {
   /**
    * Judges what a node holds.
    *
-   * @param executionArn the execution of this repair; those of others differ in the name, which is
-   *     the repair's id
+   * @param executionArn the execution of this repair; others differ only in the name, which is the
+   *     repair's id
    */
   Check check(NodeState node, String stagingDir, String executionArn) throws IOException {
     List<String> left = new ArrayList<>();
@@ -47,7 +45,7 @@ final class LeftStaging {
             state
                 .ended()
                 .map(time -> "%s, which ended at %s".formatted(repairId, time))
-                .orElse(repairId + ", of which Step Functions knows nothing"));
+                .orElse(repairId + ", which Step Functions does not know"));
       }
     }
     if (left.isEmpty()) {
@@ -57,8 +55,8 @@ final class LeftStaging {
     return Check.refused(
         NAME,
         node.copy(),
-        ("%s holds what these repairs left: %s; that may fill the disk. Remove the directories of these"
-                + " names in it: they hold hard links and copies, and nothing of InfluxDB's own")
+        ("%s holds what these repairs left: %s; that may fill the disk. Remove the directories with these"
+                + " names in it: they hold only hard links and copies, nothing of InfluxDB's own")
             .formatted(stagingDir, String.join("; ", left)));
   }
 }

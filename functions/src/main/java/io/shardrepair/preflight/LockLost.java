@@ -1,6 +1,8 @@
 package io.shardrepair.preflight;
 
-/** Another repair has the shard that this one worked on; nothing more is written by this one. */
+/**
+ * This repair no longer has its lock: another repair has it, or it is gone. It writes nothing more.
+ */
 public final class LockLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

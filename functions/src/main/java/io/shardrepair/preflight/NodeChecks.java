@@ -4,11 +4,11 @@ import io.shardrepair.text.Plural;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a node can export its copy. */
+/** Checks that a node can export its copy. */
 final class NodeChecks {
   /**
-   * Room for what an export keeps on the node besides a copy of the WAL: per export at once (at
-   * most four) one part of 64 MiB raw, compressed, and some small runs that wait to be sent
+   * Room for what an export keeps on the node besides a copy of the WAL: for each concurrent export
+   * (at most four) one part of 64 MiB raw, compressed, and some small runs that wait to be sent
    * together.
    */
   private static final long EXPORT_ROOM_BYTES = 512L * 1024 * 1024;
@@ -16,14 +16,17 @@ final class NodeChecks {
   private NodeChecks() {}
 
   /**
-   * @param address how its cluster names the node
+   * @param address by which its cluster names the node
    */
   static List<Check> check(NodeState node, Optional<String> address) {
     return List.of(
         lock(node), tools(node), shardDirectory(node, address), fileSystem(node), freeSpace(node));
   }
 
-  /** Repairs of other stacks, and of other folders on this machine, see this one only. */
+  /**
+   * Checks the lock on the node, the only one that repairs of other stacks, and of other folders on
+   * this machine, see.
+   */
   private static Check lock(NodeState node) {
     return Check.of(
         ShardLock.NAME,
@@ -69,8 +72,8 @@ final class NodeChecks {
                     node.walBytes())
             : "the shard's directory is not under the data directory: check in the nodes document dataDir"
                 + address
-                    .map(" and that address %s and the instanceId are of one node"::formatted)
-                    .orElse(" and that url and instanceId are of one node"));
+                    .map(" and that address %s and the instanceId belong to one node"::formatted)
+                    .orElse(" and that url and instanceId belong to one node"));
   }
 
   private static Check fileSystem(NodeState node) {
@@ -90,7 +93,7 @@ final class NodeChecks {
         "free-space",
         node.copy(),
         enough,
-        "%,d bytes free beside the data; %,d needed, for parts on their way to S3 and a copy of the WAL (hard links take none)%s"
+        "%,d bytes free beside the data; %,d needed, for parts on their way to S3 and a copy of the WAL (hard links take no space)%s"
             .formatted(node.freeBytes(), needed, enough ? "" : ": make room, then start again"));
   }
 }

@@ -3,14 +3,14 @@ package io.shardrepair.preflight;
 import java.util.List;
 
 /**
- * What the node script's {@code preflight} prints about a node and its copy of the shard.
+ * What the node script prints for {@code preflight} about a node and its copy of the shard.
  *
  * @param copy name of the copy
  * @param influxInspect version of the tool, or "unknown"
- * @param influxInspectFeatures {@code out-stdout} and {@code lponly} where the tool has them
+ * @param influxInspectFeatures {@code out-stdout} and {@code lponly}, if the tool has them
  * @param compressor the best one found: {@code zstd}, {@code pigz} or {@code gzip}
- * @param awsCli version of the AWS CLI, empty if it is not there
- * @param shardDir whether the shard's directory is there
+ * @param awsCli version of the AWS CLI; empty if there is none
+ * @param shardDir whether the shard's directory exists
  * @param walDir whether the shard has a WAL directory
  * @param sameFileSystem whether the staging directory can hold hard links to the shard's files
  * @param freeBytes free bytes on the staging directory's file system
@@ -18,21 +18,22 @@ import java.util.List;
  * @param tsmFiles number of TSM files
  * @param walFiles number of WAL segments
  * @param walBytes bytes of the WAL segments
- * @param newestWriteAgeSeconds seconds since the newest of the WAL, of what snapshots of the cache
- *     wrote, and of the tombstones of deletes; -1 without any
- * @param otherStaging ids of other repairs that have a directory in the staging directory, but for
+ * @param newestWriteAgeSeconds seconds since the newest change of the WAL, of files written by
+ *     snapshots of the cache, and of the tombstones of deletes; -1 if there are none
+ * @param otherStaging ids of other repairs that have a directory in the staging directory, except
  *     those of other stacks that still have a lock here
- * @param lockedBy why this repair does not have the shard's lock on the node; empty if it has
- * @param compacting whether a compaction is under way, and did not end while the script waited
- * @param index {@code inmem} or {@code tsi1}, that of this shard
- * @param configFile path of influxd's configuration file, as the nodes document has it
- * @param configProblem why it is not known what that file says, in words that follow its name;
- *     empty if {@code influxd config} beside influx_inspect told, or, without it, usual lines
- * @param processEnvironment {@code read}: the variables of the influxd that runs with that file are
- *     among the settings; {@code unreadable}; {@code absent}: no influxd runs with it
- * @param settings settings of influxd that concern a repair, as far as they are given anywhere
+ * @param lockedBy why this repair does not have the shard's lock on the node; empty if it does
+ * @param compacting whether a compaction is running and did not end while the script waited
+ * @param index this shard's index, {@code inmem} or {@code tsi1}
+ * @param configFile path of influxd's configuration file, from the nodes document
+ * @param configProblem why it is not known what that file says, worded to follow its name; empty if
+ *     the influxd beside influx_inspect printed it ({@code influxd config}) or, without that
+ *     influxd, the file has only usual lines
+ * @param processEnvironment {@code read} if the settings include the variables of the influxd that
+ *     runs with that file; {@code unreadable}; or {@code absent} if no influxd runs with it
+ * @param settings influxd's settings that matter to a repair, as far as they are set anywhere
  * @param epochSeconds the node's clock, s since 1970
- * @param problems what makes an export impossible, a sentence each
+ * @param problems what makes an export impossible, one sentence each
  */
 public record NodeState(
     String copy,
@@ -66,13 +67,13 @@ public record NodeState(
   public static final String FROM_PROCESS = "process";
 
   /**
-   * A setting of influxd that is given somewhere.
+   * A setting of influxd that is set somewhere.
    *
    * @param name section and name, for example {@code anti-entropy.enabled}
-   * @param value as it is written, without quotes
+   * @param value as written, without quotes
    * @param from {@value #FROM_FILE}: the configuration file; {@value #FROM_ENVIRONMENT_FILE}: a
-   *     file from which the service's environment is made; {@value #FROM_PROCESS}: the environment
-   *     of the running influxd. A variable goes over the file
+   *     file that sets the service's environment; {@value #FROM_PROCESS}: the environment of the
+   *     running influxd. A variable overrides the file
    * @param source path of the file, or the process
    */
   public record Setting(String name, String value, String from, String source) {}

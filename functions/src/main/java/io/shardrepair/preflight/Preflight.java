@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks before anything is touched; each refusal says what to do. */
+/** Makes the checks before anything is touched; each refusal says what to do. */
 public final class Preflight {
   private final Servers servers;
   private final LeftStaging leftStaging;
@@ -21,7 +21,7 @@ public final class Preflight {
   }
 
   /**
-   * Looks at the nodes' servers, and judges what they and the nodes themselves said.
+   * Asks the nodes' servers, and judges what they and the nodes themselves reported.
    *
    * @param executionArn the execution of this repair
    * @param lock the check that no other repair works on the shard

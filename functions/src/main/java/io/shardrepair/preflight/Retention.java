@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether the shard will stay: one that expires soon could vanish between comparison and replay.
+ * Checks that the shard will stay: one that expires soon could vanish between comparison and
+ * replay.
  */
 final class Retention {
   private static final String NAME = "retention";
@@ -16,7 +17,7 @@ final class Retention {
     return topology
         .expiry()
         .map(expiry -> check(topology, Instant.parse(expiry), now))
-        .orElseGet(() -> Check.passed(NAME, "", "the retention policy keeps the shard for ever"));
+        .orElseGet(() -> Check.passed(NAME, "", "the retention policy keeps the shard forever"));
   }
 
   private static Check check(Topology topology, Instant expiry, Instant now) {
@@ -27,7 +28,7 @@ final class Retention {
         "",
         stays,
         stays
-            ? "the shard is kept until %s, longer than the %d h that are asked for"
+            ? "the shard is kept until %s, longer than the %d h that are required"
                 .formatted(expiry, hours)
             : "the retention policy drops the shard at %s, less than %d h from now: lengthen the policy, or let it go"
                 .formatted(expiry, hours));

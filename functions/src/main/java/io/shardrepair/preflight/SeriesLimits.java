@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Whether the limits on series let a copy take what the others hold. They concern copies with an
- * index in memory only: InfluxDB does not look at them for tsi1 (tsdb/index/inmem, tsdb/config.go).
- * What is missing is not known yet, so the room needed is that for the union of all copies.
+ * Checks that the limits on series let a copy take what the others hold. They apply only to copies
+ * with an index in memory: InfluxDB ignores them for tsi1 (tsdb/index/inmem, tsdb/config.go). What
+ * is missing is not known yet, so there must be room for the union of all copies.
  */
 final class SeriesLimits {
   private static final String LIMITS = "series-limits";
@@ -29,13 +29,16 @@ final class SeriesLimits {
   private static final Limits DEFAULT = new Limits(1_000_000, 100_000);
 
   /**
-   * Most points in a request that writes. InfluxDB counts each point of a series that is new to it,
-   * also several of one series, before it compares with the limit, and refuses them all if they are
-   * too many (inmem.Index.CreateSeriesListIfNotExists).
+   * The most points in a write request. Before it checks the limit, InfluxDB counts each point of a
+   * series that is new to it, even several of one series, and refuses them all if there are too
+   * many (inmem.Index.CreateSeriesListIfNotExists).
    */
   private static final int LARGEST_BATCH = 10_000;
 
-  /** For the number of series of all copies, and for lists of all, which may be of millions. */
+  /**
+   * Deadline for the number of series of all copies, and for the lists of them, which may hold
+   * millions.
+   */
   private static final Duration COUNTED = Duration.ofSeconds(60);
 
   private static final Duration LISTED = Duration.ofSeconds(150);
@@ -53,7 +56,7 @@ final class SeriesLimits {
       return "max-series-per-database = %d, max-values-per-tag = %d".formatted(series, values);
     }
 
-    /** Whether that many series, and tags of that many values, stay within. */
+    /** Whether so many series, and tags with so many values, are within the limits. */
     boolean hold(long someSeries, long someValues) {
       return (series == 0 || someSeries + LARGEST_BATCH <= series)
           && (values == 0 || someValues <= values);
@@ -70,7 +73,7 @@ final class SeriesLimits {
     List<NodeState> limited =
         nodes.stream().filter(node -> node.index().equals(NodeState.INMEM)).toList();
     if (limited.isEmpty()) {
-      String detail = "all copies have a tsi1 index, which knows no limits";
+      String detail = "all copies have a tsi1 index, which has no limits";
       return List.of(Check.passed(LIMITS, "", detail), Check.passed(ROOM, "", detail));
     }
     Map<Limits, List<String>> copies = new LinkedHashMap<>();
@@ -79,7 +82,7 @@ final class SeriesLimits {
       OptionalLong values = limit(node, MAX_VALUES, DEFAULT.values);
       if (series.isEmpty() || values.isEmpty()) {
         String detail =
-            "the limits on series of %s are not known, since %s %s: name the file that influxd runs with as configFile in the nodes document, and an influx_inspect with its influxd beside it as influxInspect"
+            "the limits on series of %s are not known, because %s %s: name the file that influxd runs with as configFile in the nodes document, and an influx_inspect with its influxd beside it as influxInspect"
                 .formatted(
                     node.copy(),
                     node.configFile(),
@@ -93,7 +96,7 @@ final class SeriesLimits {
       List<String> each = new ArrayList<>();
       copies.forEach((limits, names) -> each.add(String.join(", ", names) + ": " + limits));
       String detail =
-          "the limits on series differ (%s), so copies would go on to differ: set the same on all nodes, restart influxd"
+          "the limits on series differ (%s), so copies would continue to differ: set the same on all nodes, restart influxd"
               .formatted(String.join("; ", each));
       return List.of(Check.refused(LIMITS, "", detail), notLookedFor());
     }
@@ -114,7 +117,7 @@ final class SeriesLimits {
             .all(nodes, node -> servers.seriesCount(node, topology.database())).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-    // No tag has more values than there are series, so this sum is a bound for both.
+    // No tag has more values than there are series, so this sum bounds both.
     if (limits.hold(sum, sum)) {
       return Check.passed(
           ROOM,
@@ -149,13 +152,13 @@ final class SeriesLimits {
   /** Without known limits there is no room to compare with. */
   private static Check notLookedFor() {
     return Check.refused(
-        ROOM, "", "not looked for, because the limits on series come first: see series-limits");
+        ROOM, "", "not checked, because the limits on series come first: see series-limits");
   }
 
   /**
-   * A limit as the running influxd has it; where its environment is not to be read, as its files
-   * say. Empty if that is not known. A variable may be octal or hexadecimal (toml.ApplyEnvOverrides
-   * has Go tell the base); the file's number is decimal, as TOML of that time.
+   * A limit of the running influxd; if its environment cannot be read, as its files say. Empty if
+   * that is not known. A variable may be octal or hexadecimal (toml.ApplyEnvOverrides lets Go find
+   * the base); the file's number is decimal, as in the TOML of that time.
    */
   private static OptionalLong limit(NodeState node, String name, long usual) {
     String variables =
@@ -175,7 +178,7 @@ final class SeriesLimits {
       String number = found.value().replace("_", "");
       boolean file = found.from().equals(NodeState.FROM_FILE);
       long value = file ? Long.parseLong(number) : Long.decode(number);
-      return OptionalLong.of(Math.max(0, value)); // influxd takes a negative limit for none.
+      return OptionalLong.of(Math.max(0, value)); // influxd takes a negative limit as none
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Counts distinct series, and the values of each tag, over the copies' lists of series. There may
- * be millions of keys, so it keeps 64 bits of a hash of each: in ten million, two fall together
- * once in 300,000 times, and the count is then one too small.
+ * be millions of keys, so it keeps a 64-bit hash of each: among ten million, two collide in one of
+ * 300,000 cases, and then the count is one too small.
  */
 final class SeriesUnion {
   private final Set<Long> keys = new HashSet<>();
@@ -22,8 +22,8 @@ final class SeriesUnion {
   private final MessageDigest sha256 = Sha256.begin();
 
   /**
-   * Adds a series key, escaped as line protocol has it: {@code measurement,tag=value,…}. Several
-   * copies may be listed at once.
+   * Adds a series key, escaped as in line protocol: {@code measurement,tag=value,…}. Several copies
+   * may be listed at the same time.
    */
   synchronized void add(String key) {
     if (!keys.add(hash(key))) {
@@ -45,7 +45,7 @@ final class SeriesUnion {
     return keys.size();
   }
 
-  /** Values of the tag that has most of them; 0 if there is no tag. */
+  /** Number of values of the tag with the most; 0 if there is no tag. */
   long mostTagValues() {
     return valuesByTag.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }

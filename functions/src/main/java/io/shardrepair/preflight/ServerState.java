@@ -3,13 +3,13 @@ package io.shardrepair.preflight;
 import java.util.Optional;
 
 /**
- * What a node's HTTP API tells.
+ * What a node's HTTP API reports.
  *
  * @param copy name of the copy
  * @param build {@code OSS} or {@code ENT}, or empty if it does not say
  * @param version InfluxDB's version, or empty if it does not say
  * @param antiEntropyStatus its answer to {@code GET /shard-repair/status?local=true}
- * @param clock its clock; absent if it does not tell the time
+ * @param clock its clock; absent if it does not give the time
  */
 public record ServerState(
     String copy,
@@ -22,13 +22,13 @@ public record ServerState(
    * An answer as it came.
    *
    * @param status HTTP status
-   * @param text begin of the body
+   * @param text beginning of the body
    */
   public record HttpAnswer(int status, String text) {}
 
   /**
-   * By how much the node's clock is ahead of the clock of whoever asked. A time is told to the
-   * second and somewhere between question and answer, so there are two bounds.
+   * By how much the node's clock is ahead of the asker's clock. The time is given in whole seconds,
+   * at some moment between question and answer, so there are two bounds.
    *
    * @param atLeastMillis ms, negative for behind
    * @param atMostMillis ms, negative for behind

@@ -18,19 +18,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One repair at a time on a shard: an object in the store for each node's shard that a copy
- * consists of, made only if it is not there. So two repairs exclude each other if they have any of
- * them in common, also where shards were put together in another way in between. An object's name
- * is a hash, since names in InfluxDB may be longer and stranger than a key's; what it stands for is
- * in it.
+ * Lets one repair at a time work on a shard: for each node's shard that belongs to a copy, an
+ * object in the store that is created only if it does not exist. So two repairs exclude each other
+ * if they have any of these shards in common, even if shards were grouped differently in between.
+ * An object's name is a hash, because names in InfluxDB may be longer and stranger than a key may
+ * be; the object says what it stands for.
  */
 public final class ShardLock {
   static final String NAME = "no-other-repair";
 
-  /** A function that was called before its execution ended may go on for so long. */
+  /** How long a function that was called before its execution ended may go on. */
   private static final Duration LONGEST_FUNCTION = Duration.ofMinutes(15);
 
-  /** Others may come and go between two looks; more than a few at once is no usual day. */
+  /** Other repairs may come and go between two reads; more than a few in a row is not normal. */
   private static final int ATTEMPTS = 5;
 
   private final ObjectStore store;
@@ -45,18 +45,18 @@ public final class ShardLock {
 
   /**
    * Takes the lock of a repair's shard, or says who has it. A repair that has it already keeps it.
-   * One whose owner is proven to have ended is taken over.
+   * A lock whose owner has provably ended is taken over.
    *
    * @param executionArn the execution of this repair
    */
   public Check take(Topology topology, String executionArn) throws IOException {
     List<String> from = new ArrayList<>();
     List<String> taken = new ArrayList<>();
-    // In one order for all, so that of several at once one gets them all.
+    // All repairs use the same order, so that of several at once one gets all locks.
     for (String key : keys(topology)) {
       Optional<String> refusal = take(key, topology, executionArn, from, taken);
       if (refusal.isPresent()) {
-        // What it has by an earlier call stays: functions of it may be writing.
+        // Locks from an earlier call stay: functions of this repair may be writing.
         giveBack(store, topology, taken);
         return Check.refused(NAME, "", refusal.get());
       }
@@ -107,8 +107,8 @@ public final class ShardLock {
   }
 
   /**
-   * Makes sure that a repair has the lock that it once took: takes it again if it is free or was
-   * left behind, as after an execution that was stopped and is redriven.
+   * Makes sure that a repair still has its lock: takes it again if it is free or was left behind,
+   * as after an execution that was stopped and redriven.
    *
    * @throws LockLost if another repair has it
    */
@@ -146,7 +146,7 @@ public final class ShardLock {
       throws IOException {
     for (String key : keys) {
       if (holds(store, topology, key)) {
-        // Between the look and this nobody else takes it: this repair's execution still runs.
+        // Nobody else takes it between the read and this: this repair's execution still runs.
         store.delete(key);
       }
     }
@@ -192,7 +192,7 @@ public final class ShardLock {
       state = executions.state(lock.executionArn());
     } catch (IOException e) {
       return Optional.of(
-          "%s, and whether it still runs cannot be told (%s): look at execution %s; if it has ended, remove the object %s from the stack's bucket"
+          "%s, and whether it still runs cannot be found out (%s): look at execution %s; if it has ended, remove the object %s from the stack's bucket"
               .formatted(owner, e.getMessage(), lock.executionArn(), key));
     }
     if (state.status() == Executions.Status.RUNNING) {
@@ -200,7 +200,7 @@ public final class ShardLock {
           "%s, and runs: wait until execution %s has ended, or stop it"
               .formatted(owner, lock.executionArn()));
     }
-    // Whether one that nobody knows any more ever ran is not known; that it had the lock is.
+    // Whether a forgotten execution ever ran is not known; that it had the lock is.
     Instant ended = state.ended().orElse(Instant.parse(lock.since()));
     Instant safe = ended.plus(LONGEST_FUNCTION);
     if (!clock.instant().isBefore(safe)) {

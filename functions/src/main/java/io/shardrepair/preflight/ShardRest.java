@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether the shard is at rest: its time is over, nobody has written into it for a while, and
- * nothing is compacted. Copies of a shard in use always differ a little, by points that are still
- * on their way. The operator may allow such a shard.
+ * Checks that the shard is at rest: it is cold, nobody has written into it for a while, and nothing
+ * is being compacted. Copies of a shard in use always differ a little, by points that are still on
+ * their way. The operator may allow such a shard.
  */
 final class ShardRest {
   private ShardRest() {}
@@ -36,7 +36,7 @@ final class ShardRest {
     }
     if (node.newestWriteAgeSeconds() < 0) {
       return Check.passed(
-          name, node.copy(), "nothing was ever written or deleted, as far as files tell");
+          name, node.copy(), "nothing was ever written or deleted, as far as files show");
     }
     long idle = topology.settings().preflight().idleSeconds();
     String seen =
@@ -44,19 +44,17 @@ final class ShardRest {
             .formatted(node.walBytes(), node.newestWriteAgeSeconds());
     if (idle == 0) {
       return Check.passed(
-          name,
-          node.copy(),
-          seen + "; no quiet time is asked for (settings.preflight.idleSeconds)");
+          name, node.copy(), seen + "; no quiet time is required (settings.preflight.idleSeconds)");
     }
     if (node.newestWriteAgeSeconds() >= idle) {
-      return Check.passed(name, node.copy(), "%s; %,d s are asked for".formatted(seen, idle));
+      return Check.passed(name, node.copy(), "%s; %,d s are required".formatted(seen, idle));
     }
     return hot(
         topology,
         name,
         node.copy(),
         seen,
-        "find out who writes into a shard whose time is over, and start again when nobody has for %,d s"
+        "find out who writes into a cold shard, and start again when nobody has for %,d s"
             .formatted(idle));
   }
 
@@ -67,13 +65,13 @@ final class ShardRest {
           name, node.copy(), "there is no shard to look at: check dataDir in the nodes document");
     }
     if (!node.compacting()) {
-      return Check.passed(name, node.copy(), "no compaction of the shard is under way");
+      return Check.passed(name, node.copy(), "no compaction of the shard is running");
     }
     return hot(
         topology,
         name,
         node.copy(),
-        "a compaction of the shard is under way",
+        "a compaction of the shard is running",
         "start again when no *.tsm.tmp is left in the shard's directory");
   }
 

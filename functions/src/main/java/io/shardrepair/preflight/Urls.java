@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the url of each open-source node leads to the server of the files on its instance. Two
- * urls that are swapped would have each copy's missing points written into the other. The server
- * tells no name; it does tell the size of its shards. Copies of one size tell nothing, and have
- * little to repair.
+ * Checks that the url of each open-source node leads to the server of the files on its instance.
+ * With two urls swapped, each copy's missing points would be written into the other. The server
+ * does not give a name, but it gives the size of its shards. Copies of equal size prove nothing,
+ * and have little to repair.
  */
 final class Urls {
   private static final String NAME = "urls";
@@ -39,8 +39,8 @@ final class Urls {
               NAME,
               "",
               ("the url of %s leads to a server whose shard has %,d bytes, which is the size of the"
-                      + " files on %s, and that of %s to one with %,d: the two urls are swapped in the"
-                      + " nodes document, or the two instanceIds")
+                      + " files on %s, and that of %s to one with %,d: the two urls, or the two instanceIds,"
+                      + " are swapped in the nodes document")
                   .formatted(one.copy(), serverOfOne, other.copy(), other.copy(), serverOfOther));
         }
       }

@@ -1,2 +1,2 @@
-/** Says no before anything is touched. */
+/** Refuses a repair, for good reasons, before anything is touched. */
 package io.shardrepair.preflight;

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads documents of a repair for its report. One that somebody changed does not keep the report
- * from being made: it is left out, and the report is of a failure.
+ * Reads documents of a repair for its report. A document that somebody changed does not prevent the
+ * report: it is left out, and the report says FAILED.
  */
 final class Believed {
   private final RepairObjects objects;
@@ -19,15 +19,15 @@ final class Believed {
     this.objects = objects;
   }
 
-  /** What was found to be changed, the first of it. */
+  /** The first document that turned out to be changed. */
   Optional<Failure> failure() {
     return failure;
   }
 
   /**
-   * A document; absent where it was not written, or is not the one that was.
+   * A document; absent if it was not written, or was changed since.
    *
-   * @param sha256 by which it is known; absent where no state told of it
+   * @param sha256 by which it is known; absent if no state reported it
    */
   <T> Optional<T> find(String key, Class<T> type, Optional<String> sha256) throws IOException {
     if (sha256.isEmpty()) {

@@ -15,13 +15,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The report as one HTML page for people: no script, no style sheet, nothing fetched from anywhere,
- * so that it opens from a bucket, a mail or a disk. What it says stands in the JSON, too.
+ * The report as one HTML page for people: no script, no style sheet and nothing fetched, so that it
+ * opens from a bucket, a mail or a disk. The JSON report says the same.
  */
 public final class HtmlReport {
   private static final long HOUR_SECONDS = 3600;
 
-  /** Colours of the copies in plots, told apart also in grey. */
+  /** Colours of the copies in plots, distinct even in grey. */
   private static final List<String> COLOURS =
       List.of("#1b6ca8", "#d1682c", "#4a9a6a", "#8a5aa8", "#b5a13a", "#5b6470");
 
@@ -160,7 +160,7 @@ public final class HtmlReport {
       for (int copy = 0; copy < hour.missing().size(); copy++) {
         long missing = hour.missing().get(copy);
         if (missing > 0) {
-          // A single point must be seen beside a million.
+          // A single point must be visible beside a million.
           double height = Math.max(1.5, 160.0 * missing / most);
           html.append(
               String.format(
@@ -298,8 +298,8 @@ public final class HtmlReport {
   }
 
   /**
-   * Names come from databases, and messages from servers: none may become markup, and none may hide
-   * or turn what stands beside it.
+   * Escapes a text. Names come from databases, and messages from servers: none may become markup,
+   * or hide or reverse the text beside it.
    */
   private static String text(String raw) {
     return Shown.of(raw)

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * By which SHA-256 the documents of a repair are known, as far as its states have told.
+ * The SHA-256 by which documents of a repair are known, as far as its states have reported them.
  *
  * @param topology absent if state Resolve did not end
  * @param plan absent if state Decide did not
@@ -14,12 +14,12 @@ import java.util.Optional;
 public record KnownBy(
     Optional<String> topology, Optional<String> plan, Optional<String> verification) {
 
-  /** Where that can be found of an execution whose data is not at hand. */
+  /** Where to find this for an execution whose data is not at hand. */
   public interface Source {
     KnownBy knownBy(String executionArn) throws IOException;
   }
 
-  /** What the state machine's data tells. */
+  /** Reads it from the state machine's data. */
   public static KnownBy in(JsonNode state) {
     return new KnownBy(
         text(state, "/resolved/topology"),
@@ -28,9 +28,10 @@ public record KnownBy(
   }
 
   /**
-   * The same; of a repair that was stopped another execution reports, which has not its data.
+   * The same; but the report of a stopped repair is made by another execution, which does not have
+   * its data.
    *
-   * @param executionArn the repair's
+   * @param executionArn the execution of the repair
    */
   public static KnownBy in(JsonNode state, String executionArn, Source elsewhere)
       throws IOException {

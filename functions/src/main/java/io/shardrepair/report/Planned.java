@@ -13,12 +13,13 @@ import java.util.List;
  * What the plan decided.
  *
  * @param decision what followed from the differences
- * @param conflicts what becomes of points with different values
- * @param suspectedDeletes series that a copy lacks wholly, and what becomes of them
- * @param typeConflicts points that are never sent, since the copy holds the field with another type
- * @param unwritable series and fields with missing points that line protocol cannot carry: only a
- *     copy of the shard's files brings them back
- * @param estimate what following the plan takes
+ * @param conflicts what happens to points with different values
+ * @param suspectedDeletes series that are absent from a copy, and what happens to them
+ * @param typeConflicts points that are never sent because the copy holds the field with another
+ *     type
+ * @param unwritable series and fields with missing points that line protocol cannot carry: only
+ *     copying the shard's files brings them back
+ * @param estimate what following the plan would take
  * @param undo objects that help to take it back
  */
 public record Planned(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a repair ended, and that in a sentence.
+ * How a repair ended, with a message.
  *
  * @param status how it ended
  * @param message what happened, in a sentence
@@ -32,7 +32,7 @@ record RepairOutcome(RepairStatus status, String message) {
     return planned(plan.get());
   }
 
-  /** Of a repair that was to do no more than its preflight, and passed it. */
+  /** The outcome of a repair in mode check that passed its preflight. */
   static RepairOutcome checked(PreflightResult preflight) {
     return new RepairOutcome(
         RepairStatus.CHECKED,
@@ -174,7 +174,7 @@ record RepairOutcome(RepairStatus status, String message) {
   private static String doubledAside(long doubled) {
     return doubled == 0
         ? ""
-        : "; points that stand in two shards of one node, whose server answers them twice: %,d"
+        : "; points in two shards of one node, whose server answers them twice: %,d"
             .formatted(doubled);
   }
 }

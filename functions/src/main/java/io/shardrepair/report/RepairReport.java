@@ -18,9 +18,9 @@ import java.util.Optional;
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair
  * @param status how it ended
- * @param message that in a sentence
+ * @param message the same in a sentence
  * @param mode what was asked for; absent if the input was not understood
- * @param planId the repair whose plan was made or replayed
+ * @param planId the repair that made the plan which was made or replayed
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
  * @param shardStart first time of the shard, RFC 3339
@@ -31,16 +31,16 @@ import java.util.Optional;
  * @param differing the measurements in which copies differed before the replay, with the shape of
  *     each copy's gaps; lists in it have one entry per copy
  * @param hours the hours in which they differed
- * @param planned what the plan decided; absent if there is none
- * @param changes what changed on the copies while it worked
+ * @param planned what the plan decided; absent if there is no plan
+ * @param changes what changed on the copies while the repair worked
  * @param reasons why a review is needed
- * @param findings why exports cannot be taken for whole
+ * @param findings why exports may not be complete
  * @param checks the preflight's checks
  * @param stages the time of each stage
- * @param bytesExported compressed bytes sent into the store; reused runs not counted
+ * @param bytesExported compressed bytes sent to the store, without reused runs
  * @param bytesReplayed bytes of line protocol written, before compression
  * @param failure what failed; absent if nothing did
- * @param cleanUpFailure why staging directories may be left; absent if they are removed
+ * @param cleanUpFailure why staging directories may be left; absent if they were removed
  */
 public record RepairReport(
     int version,
@@ -71,21 +71,22 @@ public record RepairReport(
   public static final int VERSION = 3;
 
   /**
-   * A copy's part of the report. Numbers that were not reached are absent.
+   * A copy's part of the report. Numbers that the repair did not get to are absent.
    *
    * @param copy its name
-   * @param shardIds ids of the shard, or shards, on its node
+   * @param shardIds ids of the shard or shards on its node
    * @param pointsBefore distinct points before the replay
    * @param missingBefore points that it lacked
-   * @param absentSeries series that it lacked wholly
-   * @param caveats what a repair cannot mend in it; after the replay where that was read back
+   * @param absentSeries series that were absent from it
+   * @param caveats what a repair cannot correct in it; as found after the replay, if that was read
+   *     back
    * @param left points that are not written on purpose, by reason
    * @param deletedSeries series that are deleted from it
-   * @param replayed points written into it, winners of conflicts among them
+   * @param replayed points written into it, including winners of conflicts
    * @param refused points that its server refused; they are in the dead letters
-   * @param refusals its reasons, each with the number of points
+   * @param refusals its reasons for refusing, each with the number of points
    * @param pointsAfter distinct points after the replay
-   * @param missingAfter points that it still lacks, those left on purpose among them
+   * @param missingAfter points that it still lacks, including those left on purpose
    */
   public record CopyReport(
       String copy,
@@ -105,7 +106,7 @@ public record RepairReport(
   /**
    * What failed.
    *
-   * @param error name of the error, as Step Functions has it
+   * @param error name of the error, as Step Functions gives it
    * @param cause its message
    */
   public record Failure(String error, String cause) {}

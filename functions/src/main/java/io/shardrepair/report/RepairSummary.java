@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair of all of them
- * @param status the worst of the shards'; FAILED if something stopped the execution early
+ * @param status the worst status of the shards; FAILED if something stopped the execution early
  * @param message that in a sentence
  * @param mode how far each was to go
  * @param database InfluxDB database
@@ -33,13 +33,14 @@ public record RepairSummary(
   /**
    * A shard.
    *
-   * @param repairId its own repair, which has a report and a plan of its own
-   * @param shard its id; of open-source nodes, each of which numbers for itself, on the first
+   * @param repairId its own repair, with its own report and plan
+   * @param shard its id; for open-source nodes, which number their shards independently, the id on
+   *     the first node
    * @param shardStart first time of the shard, RFC 3339
    * @param shardEnd time at which it ends, RFC 3339
-   * @param status FAILED also if there is no report
+   * @param status how its repair ended; FAILED also if there is no report
    * @param message that in a sentence
-   * @param missing points that its copies lacked; absent if that was not found out
+   * @param missing points that its copies lacked; absent if that is not known
    * @param replayed points written into its copies
    * @param report key of its report; absent if there is none
    */

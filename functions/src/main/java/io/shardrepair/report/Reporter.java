@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts a report together from the documents that the stages left. After a failure some of them are
- * not there, and the report says as much as there is to say.
+ * Makes a report from the documents that the stages left. After a failure some are missing, and the
+ * report says as much as can be said.
  */
 public final class Reporter {
   private final RepairObjects objects;
@@ -38,8 +38,7 @@ public final class Reporter {
   /**
    * Makes the report.
    *
-   * @param known by which SHA-256 the documents are known that say what was done; others are not
-   *     believed
+   * @param known the SHA-256 of the documents that say what was done; others are not used
    * @param stopped what stopped the repair, if anything did
    * @param cleanUpFailure what stopped the clean-up, if anything did
    * @param stages the time of each stage
@@ -116,7 +115,7 @@ public final class Reporter {
         cleanUpFailure);
   }
 
-  /** The plan before it was narrowed: what copies lacked when the repair began. */
+  /** The plan before any narrowing: what copies lacked when the repair began. */
   private static Optional<RepairPlan> first(Optional<RepairPlan> plan, Believed believed)
       throws IOException {
     if (plan.isEmpty() || plan.get().narrowings().isEmpty()) {
@@ -140,8 +139,8 @@ public final class Reporter {
   /**
    * What was written into a copy.
    *
-   * @param progress of the plan as it is now
-   * @param before points written before it was narrowed to that
+   * @param progress of the current plan
+   * @param before points written before the plan was narrowed to it
    */
   private record Replayed(ReplayProgress progress, long before) {}
 

@@ -3,7 +3,7 @@ package io.shardrepair.report;
 import io.shardrepair.store.Pass;
 
 /**
- * How long a stage took, waits included.
+ * How long a stage took, including waits.
  *
  * @param stage a stage of the path: {@code resolve} … {@code report}
  * @param pass before or after the replay

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Where the times of an execution's stages are known. */
+/** Gives the times of an execution's stages. */
 public interface StageTimes {
 
-  /** The states of the workflow that are a stage of the path; a state's name is its stage's. */
+  /** The states of the workflow that are a stage; a state has the name of its stage. */
   Set<String> STATES =
       Set.of(
           "Resolve",
@@ -22,6 +22,6 @@ public interface StageTimes {
           "CleanUp",
           "Report");
 
-  /** The stages that an execution has ended so far, in order. */
+  /** The stages that an execution has finished so far, in order. */
   List<StageTime> of(String executionArn) throws IOException;
 }

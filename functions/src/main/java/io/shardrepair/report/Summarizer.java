@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Counts the reports of several shards against the list that was made at the start. That an
- * execution ended says nothing here.
+ * Checks the reports of several shards against the list that was made at the start. That a shard's
+ * execution ended proves nothing here.
  */
 public final class Summarizer {
   private final ObjectStore store;
@@ -93,7 +93,7 @@ public final class Summarizer {
         Optional.of(objects.report()));
   }
 
-  /** Absent if no copy has the number. */
+  /** The sum over the copies; absent if none has the number. */
   private static Optional<Long> sum(
       RepairReport report, Function<CopyReport, Optional<Long>> number) {
     return report.copies().stream().map(number).flatMap(Optional::stream).reduce(Long::sum);
@@ -108,7 +108,7 @@ public final class Summarizer {
             .collect(Collectors.joining(", "));
   }
 
-  /** From the best to the worst; a switch, so that no status can be left out. */
+  /** The rank of a status, from best to worst; a switch, so that no status can be left out. */
   private static int severity(RepairStatus status) {
     return switch (status) {
       case CHECKED -> 0;

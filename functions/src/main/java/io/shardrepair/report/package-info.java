@@ -1,2 +1,2 @@
-/** Tells what happened, of a failure too. */
+/** Reports what happened, even after a failure. */
 package io.shardrepair.report;

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a meta node says of its cluster.
+ * What a meta node says about its cluster.
  *
  * @param shards all shards, in the order printed
  * @param dataNodes addresses of the members that hold data, {@code host:8088}
@@ -40,14 +40,14 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
           List.of("Shard Group"),
           Set.of("Expires"));
 
-  /** In the vendor's documents, further columns came and went with the versions. */
+  /** In the vendor's documents, further columns come and go with the versions. */
   private static final PrintedTable DATA_NODES =
       new PrintedTable(
           List.of("ID", "TCP Address"),
           List.of("HTTP Address", "Version", "Labels", "Passive"),
           Set.of());
 
-  /** Above the table that follows that of the data nodes; the columns may be the same. */
+  /** The title above the next table, which may have the same columns. */
   private static final String META_NODES = "Meta Nodes";
 
   public ClusterListing {
@@ -109,7 +109,7 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
     }
   }
 
-  /** Blank where the policy keeps data for ever; {@link ShardInfo} has the end then. */
+  /** Blank if the policy keeps data forever; then {@link ShardInfo} has the end. */
   private static Instant expiry(String text, Instant end) {
     Instant expiry = text.isEmpty() ? end : Instant.parse(text);
     return expiry.isAfter(end) ? expiry : end;
@@ -119,7 +119,7 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
     List<String> owners = new ArrayList<>();
     Matcher owner = OWNER.matcher(text);
     int at = 1;
-    // One by one: an expression for all would need a stack as deep as they are many.
+    // One by one: a single expression for all would need a stack as deep as there are owners.
     while (owner.region(Math.min(at, text.length()), text.length()).lookingAt()) {
       owners.add(owner.group(1));
       at = owner.end() + 1;

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Shards of an Enterprise cluster: ids are the cluster's own, and the owners hold the copies. */
+/**
+ * Shards of an Enterprise cluster: the whole cluster uses the same ids, and the owners hold the
+ * copies.
+ */
 final class ClusterShards implements PolicyShards {
   private final ClusterListing listing;
   private final Owners owners;
@@ -55,9 +58,10 @@ final class ClusterShards implements PolicyShards {
   }
 
   /**
-   * The shards that only make sense together with one, itself among them, in the order in which a
-   * later one wins: those of groups that overlap its own. Shards of its own group hold other
-   * series. A truncated group leaves what follows to its successor, though their ranges overlap.
+   * The shards that can only be compared together with one, including itself, in the order in which
+   * a later one wins: those of groups that overlap its own. Other shards of its own group hold
+   * other series. A truncated group leaves what follows to its successor, though their ranges
+   * overlap.
    */
   private List<ClusterShard> parts(ShardInfo shard) {
     List<ClusterShard> ofPolicy =
@@ -89,7 +93,10 @@ final class ClusterShards implements PolicyShards {
         .toList();
   }
 
-  /** Shards of overlapping groups are one only where each holds all series, on the same nodes. */
+  /**
+   * Shards of overlapping groups can be compared as one only if each holds all series, on the same
+   * nodes.
+   */
   private void requireOne(ShardInfo shard, List<ClusterShard> parts) {
     boolean sameOwners =
         parts.stream().map(part -> Set.copyOf(part.owners())).distinct().count() == 1;
@@ -102,7 +109,7 @@ final class ClusterShards implements PolicyShards {
     if (!sameOwners || !oneAGroup) {
       throw new Unresolvable(
           ("shard: %d lies in a shard group that overlaps others (shards %s), and these are spread"
-                  + " over nodes in another way, so that no copies can be compared as a whole; move"
+                  + " over the nodes differently, so that no copies can be compared as a whole; move"
                   + " them onto the same owners with influxd-ctl copy-shard and remove-shard, or wait"
                   + " until the retention policy has dropped the groups of the old duration")
               .formatted(
@@ -173,9 +180,9 @@ final class ClusterShards implements PolicyShards {
     for (String address : addresses) {
       if (!listing.dataNodes().contains(address)) {
         throw new Unresolvable(
-            ("owner %s of shard %d is no data node of the cluster, which has %s; a node that was"
+            ("owner %s of shard %d is not a data node of the cluster, which has %s; a node that was"
                     + " removed or renamed leaves such owners: influxd-ctl remove-shard or"
-                    + " update-data mends it")
+                    + " update-data corrects it")
                 .formatted(address, shard.id(), String.join(", ", listing.dataNodes())));
       }
       Node node = owners.node(address);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a delete would reach beside the shard. A DELETE of InfluxQL cannot name a retention policy:
- * influxd deletes the series from every shard of the database whose time it touches. So where
+ * Refuses a delete that would reach beyond the shard. InfluxQL's DELETE cannot name a retention
+ * policy: influxd deletes the series from every shard of the database whose time it touches. So if
  * another retention policy of the database has data of the shard's time, a delete would lose points
- * that nobody looked at, and is refused.
+ * that nobody looked at.
  */
 public final class DeleteScope {
   private final ShardCatalog catalog;
@@ -26,7 +26,7 @@ public final class DeleteScope {
   }
 
   /**
-   * Checks a repair that is to delete series; does nothing for any other.
+   * Checks a repair that deletes series; does nothing for any other.
    *
    * @throws Unresolvable if a node holds data of another retention policy at the shard's time
    */

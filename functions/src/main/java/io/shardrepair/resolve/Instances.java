@@ -7,7 +7,7 @@ import java.util.List;
 public interface Instances {
 
   /**
-   * Instances that answer to an address of a cluster's data node.
+   * Instances that match the address of a cluster's data node.
    *
    * @param address {@code host:8088}, as the cluster has it
    */
@@ -16,7 +16,7 @@ public interface Instances {
   /**
    * A managed instance.
    *
-   * @param state as Systems Manager has it; commands reach it if that is {@value #ONLINE}
+   * @param state as Systems Manager gives it; commands reach it if that is {@value #ONLINE}
    */
   record Instance(String instanceId, String state) {
     public static final String ONLINE = "Online";

@@ -6,13 +6,13 @@ import io.shardrepair.model.Nodes;
 import java.util.List;
 import java.util.Optional;
 
-/** Data nodes of a cluster that the nodes document describes all at once. */
+/** Makes nodes from the cluster's data nodes that the nodes document describes all at once. */
 public final class Members {
   private Members() {}
 
   /**
-   * The same document with the members of its cluster as its nodes, to ask their servers only:
-   * which instances they are is not looked up, and made up.
+   * The same document with the members of its cluster as its nodes. Only their servers may be
+   * asked: their instance ids are not looked up but made up.
    *
    * @param nodes with {@link Nodes#dataNodes()}
    * @param addresses of the members that hold data, {@code host:8088}
@@ -26,7 +26,7 @@ public final class Members {
   }
 
   /**
-   * The data node at an address; it is named by its host.
+   * The data node at an address, named after its host.
    *
    * @param address {@code host:8088}, as the cluster has it
    * @throws Unresolvable if the host cannot be a name

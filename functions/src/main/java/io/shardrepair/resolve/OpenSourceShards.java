@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Shards of open-source nodes. Each node numbers its shards for itself, and may cut time in its own
- * way, so copies are matched by time.
+ * Shards of open-source nodes. Each node numbers its shards independently and may divide time in
+ * its own way, so copies are matched by time.
  */
 final class OpenSourceShards implements PolicyShards {
   private final Map<Node, List<ShardInfo>> byNode;
@@ -83,7 +83,7 @@ final class OpenSourceShards implements PolicyShards {
             .toList();
     if (meant.size() > 1) {
       throw new Unresolvable(
-          "shard: %d is another shard on each node (%s); give start and end instead"
+          "shard: %d is a different shard on each node (%s); give start and end instead"
               .formatted(
                   id,
                   found.entrySet().stream()
@@ -126,7 +126,7 @@ final class OpenSourceShards implements PolicyShards {
     return gaps;
   }
 
-  /** What a node holds of a shard, in the order in which a later one wins. */
+  /** The shards of a node that make up a shard, in the order in which a later one wins. */
   private List<ShardInfo> held(Node node, ShardInfo shard) {
     return byNode.get(node).stream()
         .filter(each -> each.overlaps(shard.start(), shard.end()))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** From the address by which a cluster names an owner to the node that it is. */
+/** Finds the node for the address by which a cluster names an owner. */
 final class Owners {
   private final Nodes nodes;
   private final Instances instances;
@@ -19,8 +19,8 @@ final class Owners {
   }
 
   /**
-   * The node of the nodes document with that address; else one made from what all data nodes have
-   * in common, on the managed instance that answers to the address.
+   * The node of the nodes document with that address; otherwise one made from what all data nodes
+   * have in common, on the managed instance that matches the address.
    *
    * @throws Unresolvable if there is neither, saying what to do
    */
@@ -48,14 +48,14 @@ final class Owners {
     List<Instances.Instance> found = instances.at(address);
     if (found.isEmpty()) {
       throw new Unresolvable(
-          "owner %s: Systems Manager manages no instance of this computer name, IP address or tag"
+          "owner %s: Systems Manager manages no instance with this computer name, IP address or tag"
                   .formatted(address)
               + " influx-shard-repair-address; install its agent there, tag the instance, or list"
               + " the node under nodes, with this address and its instanceId");
     }
     if (found.size() > 1) {
       throw new Unresolvable(
-          "owner %s: several instances answer to it (%s); list the node under nodes"
+          "owner %s: several instances match it (%s); list the node under nodes"
               .formatted(
                   address,
                   found.stream()

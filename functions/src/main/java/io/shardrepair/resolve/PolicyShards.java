@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shards of one database and retention policy, and who holds them. Shards that overlap in time,
- * on whichever node, are one here: see {@link ShardUnits}.
+ * The shards of one database and retention policy, and their copies. Shards that overlap in time,
+ * on any nodes, are one here: see {@link ShardUnits}.
  */
 interface PolicyShards {
 
-  /** Each shard once, in order of time; of several that are one, with the id of the first. */
+  /** Each shard once, in order of time; several that are one have the id of the first. */
   List<ShardInfo> all();
 
-  /** False for one that a cluster keeps on one node only: nothing to compare, and no mistake. */
+  /**
+   * False for a shard that a cluster keeps on one node only: then there is nothing to compare, and
+   * nothing wrong.
+   */
   boolean meantToHaveCopies(ShardInfo shard);
 
   /**
-   * The one of {@link #all} with that id, or of which a part has that id.
+   * The shard of {@link #all} with that id, or with a part that has it.
    *
    * @throws Unresolvable if there is none, or if the id means several
    */
@@ -34,15 +37,15 @@ interface PolicyShards {
    */
   List<ShardCopy> copies(ShardInfo shard) throws IOException;
 
-  /** When the retention policy first drops any of it; empty for never. */
+  /** When the retention policy first drops any of the shard; empty for never. */
   Optional<Instant> expiry(ShardInfo shard);
 
   /** Whether shards of one copy overlap. */
   boolean overlapping(ShardInfo shard);
 
-  /** How an input names this shard alone, in whole. */
+  /** How an input selects exactly this shard. */
   ShardSelection alone(ShardInfo shard);
 
-  /** What there is, for messages. */
+  /** The shards that exist, for messages. */
   String describe();
 }

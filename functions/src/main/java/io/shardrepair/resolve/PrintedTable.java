@@ -13,27 +13,30 @@ import java.util.regex.Pattern;
 
 /**
  * A table as {@code influxd-ctl} prints it. The vendor's documents, from 1.0 to 1.12, and the
- * open-source cluster build show columns aligned by spaces, columns apart by tabs, tabs that a
- * terminal has expanded, so that two headings stand one space apart, and cells that are not under
+ * open-source cluster build show columns aligned by spaces, columns separated by tabs, tabs that a
+ * terminal has expanded so that two headings are one space apart, and cells that are not under
  * their headings. Cells may be blank and may hold single spaces.
  *
  * <p>So a row is read in every way that its form allows: by the places of the headings, by wide
- * separators, and by any blanks. What the caller understands of it has to come out the same.
+ * separators, and by any blanks. The caller must get the same meaning from every reading.
  *
- * @param needed headings without which it is not this table
- * @param others headings that may be there; they are known in advance because a heading may hold a
- *     space, and stand one space from the next
+ * @param needed headings that this table must have
+ * @param others headings that it may have; they must be known because a heading may hold a space
+ *     and be one space from the next
  * @param blank headings whose cells may be blank
  */
 record PrintedTable(List<String> needed, List<String> others, Set<String> blank) {
 
-  /** A cluster has thousands of shards; this many are read within seconds. */
+  /** The most lines. A cluster has thousands of shards; this many are read within seconds. */
   static final int MOST_LINES = 100_000;
 
-  /** Room for some 500 owners of a shard, which has as many as its policy has replicas. */
+  /**
+   * The most characters of a line: room for some 500 owners of a shard, which has as many as its
+   * policy has replicas.
+   */
   static final int LONGEST_LINE = 16_384;
 
-  /** Columns that a tab leads to, as terminals have them and Go's tabwriter counts on. */
+  /** Distance of tab stops, as terminals have them and Go's tabwriter assumes. */
   private static final int TAB = 8;
 
   private static final Pattern WORD = Pattern.compile("\\S+");
@@ -48,11 +51,11 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
   private record Heading(String name, int column) {}
 
   /**
-   * What a command printed, line by line.
+   * Splits what a command printed into lines.
    *
-   * @throws UnreadableListing if that is no table of shards or nodes by its mere size, more than
-   *     {@link #MOST_LINES} lines or one of more than {@link #LONGEST_LINE} characters, or holds a
-   *     control character, which no name or address of InfluxDB has
+   * @throws UnreadableListing if it is too large for a table of shards or nodes, with more than
+   *     {@link #MOST_LINES} lines or a line of more than {@link #LONGEST_LINE} characters, or holds
+   *     a control character, which no name or address of InfluxDB has
    */
   static List<String> lines(String text, String command) {
     int lines = 0;
@@ -80,12 +83,12 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
   }
 
   /**
-   * Reads the first table that has the needed headings; all lines behind them are its rows.
+   * Reads the first table that has the needed headings; all lines after them are its rows.
    *
-   * @param lines of {@link #lines}
+   * @param lines from {@link #lines}
    * @param command what printed the text, for messages
-   * @param meaning makes something of a row's cells by heading, and of its line for what it says,
-   *     or throws UnreadableListing; cells behind the last needed column may be missing
+   * @param meaning makes a value from a row's cells by heading, given its line for messages, or
+   *     throws UnreadableListing; cells after the last needed column may be missing
    * @return one per row; empty if there is only the line of headings
    * @throws UnreadableListing if there is no such table, or a row means nothing, or several things
    */
@@ -107,7 +110,7 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
         String.join("\n", lines));
   }
 
-  /** An unknown heading is words with single spaces between, up to where a known one begins. */
+  /** An unknown heading is words separated by single spaces, up to where a known one begins. */
   private List<Heading> headings(String line) {
     List<Heading> headings = new ArrayList<>();
     Matcher word = WORD.matcher(line);
@@ -167,7 +170,7 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
     readings.addAll(inOrder(List.of(WIDE.split(line.strip())), names));
     readings.addAll(
         inOrder(LIST_OR_WORD.matcher(line).results().map(found -> found.group()).toList(), names));
-    // Last, so that what it says is the reason if there is no other reading.
+    // Last, so that its message is the reason if there is no other reading.
     underHeadings(expanded(line), headings).ifPresent(readings::add);
     return readings;
   }

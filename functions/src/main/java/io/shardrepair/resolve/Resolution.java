@@ -5,7 +5,7 @@ import io.shardrepair.model.ShardSelection;
 import io.shardrepair.model.Topology;
 import java.util.List;
 
-/** What an input comes to. */
+/** What an input resolves to. */
 public sealed interface Resolution {
 
   /** One shard, which this execution repairs. */
@@ -14,7 +14,7 @@ public sealed interface Resolution {
   /**
    * Several shards, each repaired by an execution of its own.
    *
-   * @param retentionPolicy theirs, also if the input left it out
+   * @param retentionPolicy theirs, even if the input left it out
    * @param shards in order of time
    */
   record Several(String retentionPolicy, List<Shard> shards) implements Resolution {
@@ -27,7 +27,8 @@ public sealed interface Resolution {
    * One of several.
    *
    * @param info the shard
-   * @param selection how an input names it alone, cut to the range that was asked for
+   * @param selection how an input selects exactly this shard, limited to the range that was asked
+   *     for
    */
   record Shard(ShardInfo info, ShardSelection selection) {}
 }

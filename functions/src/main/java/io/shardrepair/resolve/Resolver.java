@@ -37,7 +37,7 @@ public final class Resolver {
   /**
    * A resolver for one nodes document.
    *
-   * @param cluster what the meta node says; present exactly if the document has one
+   * @param cluster what the meta node says; present exactly if the document has a meta node
    * @param catalog asks single nodes
    * @param instances finds the instances of owners that the document does not list
    * @param asking how nodes are asked
@@ -71,7 +71,7 @@ public final class Resolver {
     List<ShardInfo> chosen = choose(input.shards(), shards);
     if (input.nested() && chosen.size() > 1) {
       throw new Unresolvable(
-          ("nested: %d shards are meant, where an execution for several started this one for one of"
+          ("nested: %d shards are meant, though an execution for several started this one for one of"
                   + " them; the shards have changed in between: start again")
               .formatted(chosen.size()));
     }
@@ -113,11 +113,11 @@ public final class Resolver {
   }
 
   /**
-   * Resolves an input of mode apply: the topology of the repair that made the plan, once more.
+   * Resolves an input of mode apply: the same topology as that of the repair that made the plan.
    *
    * @param options of the apply
    * @param planned topology of the repair that made the plan
-   * @throws Unresolvable if nodes or owners have changed since in a way that touches it, if a shard
+   * @throws Unresolvable if nodes or owners have changed since in a way that affects it, if a shard
    *     is to be copied where that is not possible, or if a delete would reach beyond it
    */
   public Resolution resolveApply(String repairId, RepairOptions options, Topology planned)
@@ -208,12 +208,15 @@ public final class Resolver {
     }
   }
 
-  /** A listed node that is none of the cluster would never be asked, whatever its fields say. */
+  /**
+   * Refuses a listed node outside of the cluster, which would never be asked, whatever its fields
+   * say.
+   */
   private void requireMembers(List<String> dataNodes) {
     for (Node node : nodes.nodes()) {
       if (node.address().filter(address -> !dataNodes.contains(address)).isPresent()) {
         throw new Unresolvable(
-            "nodes: node %s has the address %s, which is no data node of the cluster; it has %s, as influxd-ctl show prints them"
+            "nodes: node %s has the address %s, which is not a data node of the cluster; it has %s, as influxd-ctl show prints them"
                 .formatted(node.name(), node.address().get(), String.join(", ", dataNodes)));
       }
     }
@@ -280,7 +283,7 @@ public final class Resolver {
 
   private String defaultPolicy(String database) throws IOException {
     if (cluster.isPresent()) {
-      // All data nodes of a cluster know the same policies; one that is down must not matter.
+      // All data nodes of a cluster know the same policies; a node that is down must not matter.
       return asking.first(owners(database), node -> defaultPolicy(node, database));
     }
     Map<String, String> defaults = new LinkedHashMap<>();
@@ -308,7 +311,7 @@ public final class Resolver {
   /**
    * The owners of a database's shards that can be found.
    *
-   * @throws Unresolvable if there is none, saying why of each
+   * @throws Unresolvable if there is none; it says why for each
    */
   private List<Node> owners(String database) throws IOException {
     List<String> addresses =

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What a node says of its databases and shards. */
+/** What a node says about its databases and shards. */
 public interface ShardCatalog {
 
   /** All shards of a node, of all databases. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * The shards of a repair of several: what its summary is counted against.
+ * The shards of a repair of several; its summary is checked against this list.
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair of all of them
@@ -33,17 +33,18 @@ public record ShardList(
 
   public static final int VERSION = 2;
 
-  /** An execution's name, which is a repair's id, may have so many characters. */
+  /** The most characters of an execution's name, which is a repair's id. */
   private static final int LONGEST_NAME = 80;
 
   /**
    * A shard and the repair of it.
    *
    * @param repairId the shard's own repair, the name of a nested execution
-   * @param shard its id; of open-source nodes, each of which numbers for itself, on the first
+   * @param shard its id; for open-source nodes, which number their shards independently, the id on
+   *     the first node
    * @param shardStart first time of the shard, RFC 3339
    * @param shardEnd time at which the shard ends, RFC 3339
-   * @param selection what the nested execution's input says of shards
+   * @param selection how the nested execution's input selects the shard
    */
   public record Entry(
       String repairId, long shard, String shardStart, String shardEnd, ShardSelection selection) {
@@ -62,7 +63,7 @@ public record ShardList(
     shards = List.copyOf(shards);
   }
 
-  /** Names the repair of each shard after the repair of all. */
+  /** Makes the list, naming the repair of each shard after the repair of all. */
   public static ShardList of(String repairId, RepairInput input, Resolution.Several several) {
     List<Entry> entries = new ArrayList<>();
     for (Resolution.Shard shard : several.shards()) {
@@ -78,7 +79,7 @@ public record ShardList(
         VERSION, repairId, input.mode(), input.database(), several.retentionPolicy(), entries);
   }
 
-  /** What the inputs of all nested executions have in common. */
+  /** The fields that the inputs of all nested executions have in common. */
   public JsonNode common(RepairOptions options) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -91,7 +92,9 @@ public record ShardList(
         .set("conflicts", Json.toTree(options.conflicts()));
   }
 
-  /** A name that had to be cut keeps a checksum of the whole, so that two stay two. */
+  /**
+   * A name that had to be cut gets a checksum of the whole, so that different names stay different.
+   */
   private static String nestedName(String repairId, int number) {
     String suffix = "-" + number;
     if (repairId.length() + suffix.length() <= LONGEST_NAME) {

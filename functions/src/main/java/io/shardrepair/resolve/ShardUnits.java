@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Puts shards together that can only be compared together: those whose time ranges overlap, on
- * whichever node they are, and those that overlap these. What results is the smallest range whose
- * borders no shard crosses.
+ * Groups shards that can only be compared together: those whose time ranges overlap, on any node,
+ * and those that overlap these in turn. The result is the smallest range whose borders no shard
+ * crosses.
  */
 final class ShardUnits {
   private ShardUnits() {}
 
   /**
-   * Shards that belong together, of all nodes.
+   * Shards of all nodes that belong together.
    *
    * @param shards at least one, in order of their start
    */

@@ -15,18 +15,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks several nodes at once, and waits for all of them together no longer than a deadline. So a
- * node that hangs costs the others nothing, and the error names it: a function that Lambda ends
- * names nobody.
+ * Asks several nodes at once, and waits for all of them together until a deadline. So a node that
+ * hangs does not delay the others, and the error names it; if Lambda ended the function, nothing
+ * would.
  */
 public final class SideBySide {
   /**
-   * What a question to all nodes may take in a function that asks three of them one after the other
-   * and has three minutes.
+   * The usual deadline of a question to all nodes: a function has three minutes and asks three such
+   * questions one after the other.
    */
   public static final Duration USUAL = Duration.ofSeconds(45);
 
-  /** Each node that hangs keeps a thread until its own time is over. */
+  /** A node that hangs keeps a thread until its own timeout. */
   private static final int MOST_THREADS = 32;
 
   private final Duration deadline;
@@ -38,14 +38,14 @@ public final class SideBySide {
     this.deadline = deadline;
   }
 
-  /** What is asked of a node, on a thread of its own. */
+  /** A question to a node, asked on its own thread. */
   @FunctionalInterface
   public interface Question<T> {
     T ask(Node node) throws IOException;
   }
 
   /**
-   * What came of a question.
+   * The outcome of a question.
    *
    * @param given the answers, in the order of the nodes
    * @param problems why a node did not answer; each names it
@@ -55,7 +55,7 @@ public final class SideBySide {
   /**
    * The answers of all nodes, in their order.
    *
-   * @throws IOException if one does not answer in time; it names each that did not
+   * @throws IOException if a node does not answer in time; it names each that did not
    */
   public <T> Map<Node, T> all(List<Node> nodes, Question<T> question) throws IOException {
     Answers<T> answers = each(nodes, question);
@@ -66,9 +66,9 @@ public final class SideBySide {
   }
 
   /**
-   * The answer of the node that is the first to give one.
+   * The first answer that any node gives.
    *
-   * @throws IOException if none does; it says why of each
+   * @throws IOException if none does; it says why for each
    */
   public <T> T first(List<Node> nodes, Question<T> question) throws IOException {
     Answers<T> answers = ask(nodes, question, 1);
@@ -78,13 +78,13 @@ public final class SideBySide {
     return answers.given().values().iterator().next();
   }
 
-  /** The answers of those that give one in time, and why the others do not. */
+  /** The answers that come in time, and why the other nodes gave none. */
   public <T> Answers<T> each(List<Node> nodes, Question<T> question) throws IOException {
     return ask(nodes, question, nodes.size());
   }
 
   /**
-   * @param enough how many answers are waited for
+   * @param enough how many answers to wait for
    */
   private <T> Answers<T> ask(List<Node> nodes, Question<T> question, int enough)
       throws IOException {
@@ -117,7 +117,7 @@ public final class SideBySide {
       throw notOfANode(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while nodes were asked", e);
+      throw new IOException("interrupted while asking nodes", e);
     } finally {
       threads.shutdownNow();
     }
@@ -125,15 +125,15 @@ public final class SideBySide {
 
   private String silence(Node node) {
     return ("node %s has not answered within %d s at %s: it hangs or is busy, or something on the"
-            + " way drops what is sent; look at its influxd and at the security groups")
+            + " way drops packets; look at its influxd and at the security groups")
         .formatted(node.name(), deadline.toSeconds(), node.url());
   }
 
   /**
-   * What a node said.
+   * The reply of a node.
    *
-   * @param answer whatever the question gave; null if there is a problem
-   * @param problem why there is no answer; else empty
+   * @param answer the result of the question; null if there is a problem
+   * @param problem why there is no answer; otherwise empty
    */
   private record Reply<T>(Node node, T answer, String problem) {}
 
@@ -151,7 +151,7 @@ public final class SideBySide {
     }
   }
 
-  /** Whatever a question throws but {@link IOException} ends it for all nodes. */
+  /** Any exception of a question other than {@link IOException} ends it for all nodes. */
   private static RuntimeException notOfANode(ExecutionException e) {
     if (e.getCause() instanceof Error error) {
       throw error;

@@ -27,9 +27,9 @@ record TimeRange(Instant start, Instant end) {
   }
 
   /**
-   * What of a shard lies in this range; absent if that is the whole shard.
+   * The part of a shard that lies in this range; absent if that is the whole shard.
    *
-   * @throws Unresolvable if it is nothing
+   * @throws Unresolvable if nothing of the shard lies in it
    */
   Optional<TimeRange> partOf(ShardInfo shard) {
     if (!overlaps(shard)) {

@@ -1,11 +1,11 @@
 package io.shardrepair.resolve;
 
-/** What {@code influxd-ctl} printed is not what this project knows of it. */
+/** {@code influxd-ctl} printed something in a form that this project does not know. */
 public final class UnreadableListing extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 300;
 
-  /** {@code text} is shown as far as it is needed to see what it is. */
+  /** Shows as much of {@code text} as is needed to recognize it. */
   UnreadableListing(String command, String what, String text) {
     super(
         "cluster.metaNode: what %s printed %s: %s"

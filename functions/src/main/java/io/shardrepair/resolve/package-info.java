@@ -1,2 +1,2 @@
-/** Turns what an operator names into what the repair works on: nodes, copies and a time range. */
+/** Resolves what an operator names to what the repair works on: nodes, copies and a time range. */
 package io.shardrepair.resolve;

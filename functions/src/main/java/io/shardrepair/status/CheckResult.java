@@ -13,13 +13,14 @@ import java.util.Optional;
  * @param shardEnd time at which it ends, not part of it
  * @param began when the first count was asked for
  * @param ended when the last one was answered
- * @param verdict what it comes to
- * @param reason that in a sentence
- * @param points points in the union of what was answered, at least: the sum of each count's
- *     greatest answer
- * @param differingPoints the sum of the differences between each count's greatest and least answer
+ * @param verdict what the check comes to
+ * @param reason the same in a sentence
+ * @param points lower bound of the points in the union of the answers: the sum of the greatest
+ *     answers of all counts
+ * @param differingPoints sum, over all counts, of the difference between the greatest and the least
+ *     answer
  * @param disagreements counts for which one node gave different answers
- * @param suspectedStart begin of the first bucket whose counts differ
+ * @param suspectedStart start of the first bucket whose counts differ
  * @param suspectedEnd end of the last such bucket, not part of it
  * @param differing measurements whose counts differ, at most {@link ShardStatus#MOST_MEASUREMENTS}
  * @param copies figures of each copy
@@ -41,7 +42,7 @@ public record CheckResult(
 
   /** What a check comes to. */
   public enum Verdict {
-    /** Every count has the same answer from every node, each time. */
+    /** Every count got the same answer from every node, each time. */
     EQUAL,
     /** Counts are equal, but sizes or numbers of series are far apart: a weak sign. */
     SIZES_DIFFER,

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a repair ended, in plain values.
+ * How a repair ended, as plain values.
  *
  * @param shard the shard
  * @param shardEnd time at which it ends, not part of it
  * @param whole whether all of the shard was compared; false if the repair had a smaller range
- * @param outcome status of the report
- * @param message that in a sentence
+ * @param outcome the report's status
+ * @param message the same in a sentence
  * @param repairId the repair
  * @param report where its report is
  * @param ended when it ended

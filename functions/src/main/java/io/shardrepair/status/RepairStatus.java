@@ -7,8 +7,8 @@ public enum RepairStatus {
   /** The copies hold the same points with the same values; nothing was written. */
   EQUAL,
   /**
-   * No copy lacks a point but those that were left on purpose, whether points were written or not;
-   * but copies hold some points with different values.
+   * No copy lacks points other than those left on purpose, whether points were written or not, but
+   * copies hold some points with different values.
    */
   CONFLICTS,
   /** A plan was made, as asked for; nothing was written. */
@@ -18,11 +18,11 @@ public enum RepairStatus {
   /** Copies differ only in points that are left on purpose; nothing was written. */
   LEFT,
   /**
-   * What the plan says was done and read back: no copy lacks a point but those that were left on
+   * What the plan says was done and read back: no copy lacks points other than those left on
    * purpose, and all agree on the values.
    */
   REPAIRED,
-  /** Points were written, but copies still lack others than were left on purpose. */
+  /** Points were written, but copies still lack points other than those left on purpose. */
   INCOMPLETE,
   /** Something failed. */
   FAILED

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HexFormat;
 
 /**
- * Any name as a part of an object's key. Letters, digits, {@code .}, {@code _} and {@code -} stay;
- * every other byte of its UTF-8 becomes {@code %XX}, and so does a dot at its beginning, since some
+ * Writes any name as a part of an object's key. Letters, digits, {@code .}, {@code _} and {@code -}
+ * stay; every other byte of its UTF-8 becomes {@code %XX}, and so does a leading dot, because some
  * clients take {@code .} and {@code ..} for folders. Two names never become the same part.
  */
 final class SafeName {

@@ -3,8 +3,8 @@ package io.shardrepair.status;
 import java.time.Instant;
 
 /**
- * Which shard: on every node the one of this database and retention policy that begins at this
- * time. Open-source nodes number their shards each for itself, so ids name none.
+ * Identifies a shard: on every node, the one of this database and retention policy that begins at
+ * this time. Ids would not do, because open-source nodes number their shards independently.
  *
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record ShardKey(String database, String retentionPolicy, Instant start) {
 
-  /** {@code <database>/<retentionPolicy>/<start>.json}, in which any name is safe. */
+  /** {@code <database>/<retentionPolicy>/<start>.json}, safe for any name. */
   public String path() {
     return "%s/%s/%s.json"
         .formatted(

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a shard. Its form is described in docs/interfaces.md. Times are RFC 3339.
+ * What is known about a shard. Its form is described in docs/interfaces.md. Times are RFC 3339.
  *
  * @param version format of this document, {@value #VERSION}
  * @param database InfluxDB database
  * @param retentionPolicy InfluxDB retention policy
  * @param shardStart first time of the shard
  * @param shardEnd time at which the shard ends, not part of it
- * @param state what the copies are held for
- * @param source who said so: a later check may not overrule most of what a repair said
- * @param since when the state became this one
- * @param reason why it is this one
- * @param checks how many checks were made
+ * @param state what is thought of the copies
+ * @param source what set it: a later check cannot overrule most of what a repair found
+ * @param since when this state began
+ * @param reason why it is this state
+ * @param checks number of checks made
  * @param lastChecked when the last check ended; absent before the first one
  * @param lastCheck what the last check found, in a sentence
- * @param divergence share of the points by which the copies' counts differ, 0 to 1; absent while it
- *     is not known
+ * @param divergence share of the points by which the copies' counts differ, 0 to 1; absent while
+ *     unknown
  * @param differingPoints points by which the copies' counts differ
  * @param disagreements counts for which one node gave different answers
- * @param suspectedStart begin of the first bucket whose counts differ; absent if none does
+ * @param suspectedStart start of the first bucket whose counts differ; absent if none do
  * @param suspectedEnd end of the last such bucket, not part of it
- * @param differing measurements whose counts differ, those that differ most first, at most {@value
- *     #MOST_MEASUREMENTS}
+ * @param differing measurements whose counts differ, the greatest differences first, at most
+ *     {@value #MOST_MEASUREMENTS}
  * @param copies figures of each copy at the last check
  * @param repair the last repair; absent before the first one
  */
@@ -56,25 +56,25 @@ public record ShardStatus(
   public static final int VERSION = 1;
   public static final int MOST_MEASUREMENTS = 20;
 
-  /** What the copies of a shard are held for. */
+  /** What is thought of the copies of a shard. */
   public enum State {
-    /** Not known: no check and no repair got far enough to say. Never to be read as healthy. */
+    /** Not known: no check and no repair got far enough to say. Never read as healthy. */
     UNKNOWN,
     /** Equal counts in every bucket on every node, or a repair that found equal points. */
     HEALTHY,
-    /** Counts differed in one check, or sizes differ where counts do not. */
+    /** Counts differed in one check, or sizes differ while counts do not. */
     SUSPECTED,
     /** Counts differed in two checks in a row, or a repair found missing points. */
     DIFFERING,
-    /** A repair wrote the missing points and read them back; no check has looked since. */
+    /** A repair wrote the missing points and read them back; there has been no check since. */
     REPAIRED,
-    /** A repair found missing points and something that an operator has to look at. */
+    /** A repair found missing points and something that an operator must look at. */
     NEEDS_REVIEW,
     /** A repair failed. */
     FAILED
   }
 
-  /** Who set a state. */
+  /** What set a state. */
   public enum Source {
     CHECK,
     REPAIR
@@ -92,11 +92,11 @@ public record ShardStatus(
    * One copy's figures.
    *
    * @param copy name of its node
-   * @param points points counted, one number per time the node was asked
-   * @param diskBytes size on disk in bytes, as the node says; weak evidence, since it depends on
-   *     how far the files are compacted
-   * @param files number of TSM files, which tells how far
-   * @param series number of series in the shard's index; with an in-memory index that of the whole
+   * @param points points counted, one number for each time the node was asked
+   * @param diskBytes size on disk in bytes, as the node gives it; weak evidence, because it depends
+   *     on how far the files are compacted
+   * @param files number of TSM files, which shows how far they are compacted
+   * @param series number of series in the shard's index; with an in-memory index, that of the whole
    *     database
    * @param problem why figures are missing
    */
@@ -123,7 +123,8 @@ public record ShardStatus(
   }
 
   /**
-   * Input of a repair of the suspected range alone, or of the whole shard if no range is suspected.
+   * The input of a repair of only the suspected range, or of the whole shard if no range is
+   * suspected.
    */
   public ObjectNode repairInput() {
     return JsonNodeFactory.instance

@@ -24,7 +24,7 @@ public final class ShardStatuses {
     return PREFIX + shard.path();
   }
 
-  /** The status of a shard; empty if nothing is known of it. */
+  /** The status of a shard; empty if nothing is known about it. */
   public Optional<ShardStatus> find(ShardKey shard) throws IOException {
     try {
       return Optional.of(read(key(shard)));
@@ -34,13 +34,13 @@ public final class ShardStatuses {
   }
 
   /**
-   * All that is known, in the order of databases, retention policies and times.
+   * All statuses, in the order of databases, retention policies and times.
    *
-   * @param unreadable a sentence for each object that is no status, which begins with its key
+   * @param unreadable for each object that is not a status, a sentence that begins with its key
    */
   public record Listing(List<ShardStatus> statuses, List<String> unreadable) {}
 
-  /** Reads all; one that cannot be read does not hide the others. */
+  /** Reads all statuses; one that cannot be read does not hide the others. */
   public Listing list() throws IOException {
     List<ShardStatus> statuses = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
@@ -54,15 +54,15 @@ public final class ShardStatuses {
     return new Listing(statuses, unreadable);
   }
 
-  /** Takes in what a check found, and answers with the status that is now stored. */
+  /** Records what a check found, and returns the status that is now stored. */
   public ShardStatus checked(CheckResult check) throws IOException {
     return write(StatusRules.afterCheck(find(check.shard()), check));
   }
 
   /**
-   * Takes in how a repair ended, and answers with the status that is now stored.
+   * Records how a repair ended, and returns the status that is now stored.
    *
-   * @throws IllegalArgumentException if its outcome is none that is known
+   * @throws IllegalArgumentException if its outcome is not a known one
    */
   public ShardStatus repaired(RepairEnd repair) throws IOException {
     return write(StatusRules.afterRepair(find(repair.shard()), repair));
@@ -80,7 +80,7 @@ public final class ShardStatuses {
     }
   }
 
-  /** JSON that is a status in form only, would fail whoever shows it. */
+  /** Refuses JSON that is a status in form only, which would make whatever shows it fail. */
   private static void checkWhole(String key, ShardStatus status) throws IOException {
     for (RecordComponent component : ShardStatus.class.getRecordComponents()) {
       try {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What may follow what (docs/adr/0020-status-rules.md). A repair compares points, a check only
- * counts them: so a check may suspect what a repair called equal, because that can change, but may
- * not take back that points are missing.
+ * The rules for changes of a shard's state (docs/adr/0020-status-rules.md). A repair compares
+ * points while a check only counts them: so a check may suspect a shard that a repair found equal,
+ * because that can change, but cannot revoke that points are missing.
  */
 final class StatusRules {
   private StatusRules() {}
 
-  /** A state, who sets it, and why. */
+  /** A new state, what sets it, and why. */
   private record Next(State state, Source source, String reason) {}
 
   /** The status after a check; the same if the check says nothing about the present. */
@@ -25,7 +25,7 @@ final class StatusRules {
     }
     ShardStatus old = before.orElseGet(() -> blank(check.shard(), check.shardEnd()));
     Next next = next(old, check);
-    // Without an answer to everything, what was known is still the best there is.
+    // Without an answer to everything, what was known before is still the best there is.
     boolean known = check.verdict() != Verdict.UNKNOWN;
     boolean forgotten = !known && next.state == State.UNKNOWN;
     return new ShardStatus(
@@ -54,12 +54,12 @@ final class StatusRules {
   /**
    * The status after a repair.
    *
-   * @throws IllegalArgumentException if its outcome is none that is known
+   * @throws IllegalArgumentException if its outcome is not a known one
    */
   static ShardStatus afterRepair(Optional<ShardStatus> before, RepairEnd repair) {
     ShardStatus old = before.orElseGet(() -> blank(repair.shard(), repair.shardEnd()));
     Next next = next(old, repair);
-    // What checks counted is past when points were written, or were found equal.
+    // What checks counted no longer holds once points were written or found equal.
     boolean past =
         next.source == Source.REPAIR
             && (next.state == State.REPAIRED
@@ -131,12 +131,15 @@ final class StatusRules {
       case FAILED -> byRepair(State.FAILED, repair);
       case CHECKED ->
           throw new IllegalArgumentException(
-              "repair %s ended as %s, which no status stands for"
+              "repair %s ended as %s, which is not a known status"
                   .formatted(repair.repairId(), repair.outcome()));
     };
   }
 
-  /** Says nothing of the rest; what was suspected by counts alone has to be counted again. */
+  /**
+   * The state after a repair of a range found it equal: that says nothing about the rest, so what
+   * only counts made suspect has to be counted again.
+   */
   private static Next equalInPart(ShardStatus old, RepairEnd repair) {
     boolean byCounts =
         old.source() == Source.CHECK
@@ -162,7 +165,7 @@ final class StatusRules {
     return status.state() == State.SUSPECTED && status.differingPoints().orElse(0L) > 0;
   }
 
-  /** A repair read every point: sizes cannot tell more. */
+  /** Whether a repair read every point and found them equal: then sizes add nothing. */
   private static boolean pointsWereEqual(ShardStatus status) {
     return status.state() == State.HEALTHY
         && status

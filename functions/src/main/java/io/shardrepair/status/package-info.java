@@ -1,5 +1,5 @@
 /**
- * What is known of each shard: one object per shard, which the detector and the repairs write, and
- * the rules of what may follow what.
+ * What is known about each shard: one object per shard, which the detector and the repairs write,
+ * and the rules for changes of its state.
  */
 package io.shardrepair.status;

@@ -38,11 +38,11 @@ public interface ObjectStore {
   InputStream open(String key) throws IOException;
 
   /**
-   * Opens a whole object that is known by its SHA-256. All of it is read once for that; the stream
-   * is then of the same bytes, whatever is written under the key in between.
+   * Opens a whole object that is known by its SHA-256. To check it, all of it is read once first;
+   * the stream then gives the same bytes, whatever is written under the key in between.
    *
    * @throws NoSuchObjectException if there is none under this key
-   * @throws ObjectChanged if it has another SHA-256; from the stream, if it was replaced meanwhile
+   * @throws ObjectChanged if its SHA-256 differs; thrown by the stream if it was replaced meanwhile
    */
   InputStream openKnown(String key, String sha256) throws IOException;
 
@@ -50,7 +50,7 @@ public interface ObjectStore {
   void write(String key, byte[] content) throws IOException;
 
   /**
-   * Writes a whole object only if there is none under this key. Of several writers at once, one
+   * Writes a whole object only if there is none under this key. Of several concurrent writers, one
    * succeeds.
    *
    * @return whether it was written; if not, nothing was changed
@@ -58,14 +58,14 @@ public interface ObjectStore {
   boolean writeIfAbsent(String key, byte[] content) throws IOException;
 
   /**
-   * Writes a whole object only if the one under this key is {@code expected}, to the byte. Of
-   * several writers at once, one succeeds.
+   * Writes a whole object only if the one under this key is {@code expected}, byte for byte. Of
+   * several concurrent writers, one succeeds.
    *
    * @return whether it was written; if not, nothing was changed
    */
   boolean replace(String key, byte[] expected, byte[] content) throws IOException;
 
-  /** Removes an object; one that is not there is as good as removed. */
+  /** Removes an object; does nothing if there is none. */
   void delete(String key) throws IOException;
 
   /** Starts an object of unknown length; see {@link ObjectWriter}. */

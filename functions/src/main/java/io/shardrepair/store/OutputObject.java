@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A gzip object that comes into being with its first byte: a comparison that finds nothing leaves
+ * A gzip object that is created with its first byte, so that a comparison that finds nothing leaves
  * no empty objects. Closed without {@link #commit} it leaves nothing either.
  */
 public final class OutputObject implements Closeable {
@@ -54,7 +54,7 @@ public final class OutputObject implements Closeable {
   private GZIPOutputStream open() throws IOException {
     if (gzip == null) {
       object = outputs.create(key);
-      // Two percent of a shard at the usual level take longer than comparing all of it.
+      // Packing two percent of a shard at the usual level takes longer than comparing all of it.
       gzip = Gzip.fastTo(object);
     }
     return gzip;

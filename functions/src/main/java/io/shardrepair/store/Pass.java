@@ -5,14 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * A repair exports and compares twice: before the replay to find what is missing, after it to
- * verify.
+ * One way through export, partition and compare: before the replay to find what is missing, after
+ * it to verify.
  */
 public enum Pass {
   BEFORE,
   AFTER;
 
-  /** The pass as it stands in keys and in the state machine: {@code before} or {@code after}. */
+  /**
+   * The pass as it is written in keys and in the state machine: {@code before} or {@code after}.
+   */
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -14,9 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that nobody but their owner can read, whatever the umask: modes 0600 and 0700.
- * What is written holds the points of a database. Where the operating system knows no modes, they
- * are made as any others.
+ * Makes files and folders that only their owner can read, whatever the umask: modes 0600 and 0700.
+ * They hold points of a database. Where the operating system has no modes, they are made like any
+ * others.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -25,12 +25,12 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a folder and those above it that are missing; what is there stays as it is. */
+  /** Creates a folder and its missing parents; existing ones stay as they are. */
   public static Path folder(Path folder) throws IOException {
     return Files.createDirectories(folder, attributes(folder, FOLDER));
   }
 
-  /** Opens a file to write, empty; one that is there becomes private first. */
+  /** Opens an empty file to write; an existing one is made private first. */
   public static OutputStream create(Path file) throws IOException {
     return Channels.newOutputStream(
         open(
@@ -47,19 +47,19 @@ public final class PrivateFiles {
     return file;
   }
 
-  /** Opens a file; one that is there becomes private first, unless it is no regular file. */
+  /** Opens a file; an existing one is made private first, unless it is not a regular file. */
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     restrict(file, FILE);
     return FileChannel.open(file, Set.of(options), attributes(file, FILE));
   }
 
-  /** Makes a file that another process will write to; what stands in one that is there stays. */
+  /** Creates a file that another process will write to; the content of an existing one stays. */
   public static Path forOutput(Path file) throws IOException {
     open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
     return file;
   }
 
-  /** Takes the rights of others to a folder away. */
+  /** Removes the rights of others to a folder. */
   public static void restrict(Path folder) throws IOException {
     restrict(folder, FOLDER);
   }
@@ -77,7 +77,7 @@ public final class PrivateFiles {
         : new FileAttribute<?>[0];
   }
 
-  /** Whether the operating system knows modes of files. */
+  /** Whether the operating system has file modes. */
   public static boolean knowsModes(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * The documents of one repair: their keys under {@code repairs/<repairId>/}, and reading and
- * writing them. The layout is an interface to users (docs/interfaces.md): change it there, too.
+ * writing them. The layout is an interface to users: change docs/interfaces.md with it.
  */
 public record RepairObjects(ObjectStore store, String repairId) {
 
@@ -14,7 +14,7 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("topology.json");
   }
 
-  /** Which execution the objects are of. */
+  /** The document that says which execution the objects belong to. */
   public String execution() {
     return key("execution.json");
   }
@@ -24,17 +24,17 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("");
   }
 
-  /** What a meta node printed as {@code influxd-ctl show-shards} or {@code show}. */
+  /** What a meta node printed for {@code influxd-ctl show-shards} or {@code show}. */
   public String clusterListing(String command) {
     return key("cluster/" + command + ".txt");
   }
 
-  /** The shards of a repair of several. */
+  /** The list of shards of a repair of several. */
   public String shards() {
     return key("shards.json");
   }
 
-  /** How the repairs of several shards ended. */
+  /** The summary of how the repairs of several shards ended. */
   public String summary() {
     return key("summary.json");
   }
@@ -57,10 +57,10 @@ public record RepairObjects(ObjectStore store, String repairId) {
   }
 
   /**
-   * Prefix of all that the comparison of one partition leaves, ending in a slash.
+   * Prefix of all objects of the comparison of one partition, ending in a slash.
    *
-   * @param partitioningId names the partitions that the index counts: when they had to be cut anew,
-   *     what was found with the old ones is left aside
+   * @param partitioningId identifies the partitioning; if it had to be made again, results of the
+   *     old one are ignored
    */
   public String comparison(Pass pass, String partitioningId, int index) {
     return comparisons(pass) + "%s/%05d/".formatted(partitioningId, index);
@@ -72,11 +72,11 @@ public record RepairObjects(ObjectStore store, String repairId) {
   }
 
   /**
-   * Prefix of the errors of partitions that could not be compared; state KeepError of the workflow
-   * writes them.
+   * Prefix of the errors of partitions that could not be compared, which the workflow's state
+   * KeepError writes.
    *
    * @param pass as the workflow has it
-   * @param partitioningId id of the partitions and of what they cut
+   * @param partitioningId identifies the partitioning
    */
   public String failedComparisons(String pass, String partitioningId) {
     return key("%s/compare/%s/error-".formatted(pass, partitioningId));
@@ -101,7 +101,7 @@ public record RepairObjects(ObjectStore store, String repairId) {
   }
 
   /**
-   * Points to be written into a copy, made of what the comparison of a partition found.
+   * Points to be written into a copy, from what the comparison of a partition found.
    *
    * @param narrowing how often the plan has been narrowed, from 0
    */
@@ -109,30 +109,30 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("decide/%s%s/replay-%05d.lp.gz".formatted(narrowed(narrowing), copy, partition));
   }
 
-  /** Points to be overwritten in a copy by a conflict's winner, of a partition. */
+  /** Winners of a partition's conflicts that overwrite points of a copy. */
   public String winners(int narrowing, String copy, int partition) {
     return key("decide/%s%s/winners-%05d.lp.gz".formatted(narrowed(narrowing), copy, partition));
   }
 
-  /** All suspected deletes, with what a delete of each would be. */
+  /** All suspected deletes, each with the delete that could be answered. */
   public String suspectedDeletes(int narrowing) {
     return key("decide/%ssuspected-deletes.jsonl.gz".formatted(narrowed(narrowing)));
   }
 
   /**
-   * The series of a partition that a copy lacks wholly, where only a range of the shard was
-   * compared: without those that it holds outside of the range.
+   * The absent series of a partition where only a range of the shard was compared, without those
+   * that a copy holds outside of the range.
    */
   public String absentFromShard(int narrowing, int partition) {
     return key("decide/%sabsent/%05d.jsonl.gz".formatted(narrowed(narrowing), partition));
   }
 
-  /** No copy has folders in its own, so one that is called {@code narrowed} is not mixed up. */
+  /** A copy's folder holds no folders, so a copy called {@code narrowed} causes no confusion. */
   private static String narrowed(int narrowing) {
     return narrowing == 0 ? "" : "narrowed/%d/".formatted(narrowing);
   }
 
-  /** An object that helps to take back what a plan did to a copy. */
+  /** An undo object: it helps to take back what a plan did to a copy. */
   public String undo(String copy, String name) {
     return key("undo/%s/%s".formatted(copy, name));
   }
@@ -141,12 +141,12 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return key("replay/" + copy + "/progress.json");
   }
 
-  /** Leave to write into the copies, for a while. */
+  /** The permit to write into the copies. */
   public String permit() {
     return key("replay/permit.json");
   }
 
-  /** While an object stands here, nothing is written into any copy. */
+  /** The pause: while this object exists, nothing is written into any copy. */
   public String replayPause() {
     return key("replay/pause");
   }
@@ -188,10 +188,10 @@ public record RepairObjects(ObjectStore store, String repairId) {
   }
 
   /**
-   * Reads a document that steers what is done to nodes and data.
+   * Reads a document that controls what is done to nodes and data.
    *
-   * @param sha256 by which it is known, as the state that wrote it told
-   * @throws ObjectChanged if it is another
+   * @param sha256 its SHA-256, as reported by the state that wrote it
+   * @throws ObjectChanged if its SHA-256 differs
    */
   public <T> T read(String key, Class<T> type, String sha256) throws IOException {
     byte[] content = store.read(key);
@@ -199,7 +199,7 @@ public record RepairObjects(ObjectStore store, String repairId) {
     return parse(key, content, type);
   }
 
-  /** Writes a document; its SHA-256 is what it is known by from now on. */
+  /** Writes a document; returns the SHA-256 by which it is known from now on. */
   public String write(String key, Object document) throws IOException {
     byte[] json = Json.bytes(document);
     store.write(key, json);

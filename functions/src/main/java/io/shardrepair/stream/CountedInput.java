@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Says how many bytes were read of an input, each once. */
+/** Counts the bytes read from an input, each once. */
 public final class CountedInput extends FilterInputStream {
   private final LongConsumer count;
 
   /**
-   * @param count given the number of bytes of each read
+   * @param count receives the number of bytes of each read
    */
   public CountedInput(InputStream in, LongConsumer count) {
     super(in);
@@ -38,7 +38,7 @@ public final class CountedInput extends FilterInputStream {
     return n;
   }
 
-  /** What is read again after a reset would be counted twice. */
+  /** False: what is read again after a reset would be counted twice. */
   @Override
   public boolean markSupported() {
     return false;

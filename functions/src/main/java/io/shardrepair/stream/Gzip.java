@@ -14,9 +14,9 @@ public final class Gzip {
   private Gzip() {}
 
   /**
-   * All members of it: JDK 17's own reader may stop silently after the first.
+   * Reads all members: JDK 17's own reader may stop silently after the first.
    *
-   * @throws IOException if it is not gzip; reading on fails where the last member is cut off
+   * @throws IOException if it is not gzip; a later read fails if the last member is cut off
    */
   public static InputStream open(InputStream packed) throws IOException {
     return GzipCompressorInputStream.builder()
@@ -30,7 +30,7 @@ public final class Gzip {
     return new GZIPOutputStream(out, BUFFER);
   }
 
-  /** Packs at level 1, for what would take longer to pack well than it took to make. */
+  /** Packs at level 1, for data that would take longer to pack well than it took to make. */
   public static GZIPOutputStream fastTo(OutputStream out) throws IOException {
     return new GZIPOutputStream(out, BUFFER) {
       {

@@ -6,15 +6,15 @@ import java.io.InputStream;
 /**
  * Gives the last byte of an input in a read of its own.
  *
- * <p>For zstd-jni (1.5.7-4 and later), which sees that a frame is cut off only if it had to read
- * since the frame before was whole: what lies behind that one in the same read is dropped without a
- * word. Read alone, the last byte either ends a frame or shows that one has no end.
+ * <p>For zstd-jni (1.5.7-4 and later), which notices a frame that is cut off only if it had to read
+ * after the previous frame was complete: what follows that frame in the same read is silently
+ * dropped. Read alone, the last byte either ends a frame or shows that one has no end.
  */
 final class LastByteAlone extends InputStream {
   private final InputStream in;
   private boolean begun;
 
-  /** The byte to give next, which is kept until it is known whether another follows; or -1. */
+  /** The next byte, held back until it is known whether another follows; or -1. */
   private int held;
 
   LastByteAlone(InputStream in) {

@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
  * Reads an input ahead of its reader on other threads, so that inflating uses the cores that
  * comparing leaves idle.
  *
- * <p>A few chunks go round: the executor fills the empty ones, the reader empties the full ones. A
- * task never waits, so a pool may be smaller than the number of inputs that share it. An error
- * comes to the reader where it would have come without this class.
+ * <p>A few chunks circulate: the executor fills the empty ones, the reader empties the full ones. A
+ * task never waits, so a pool may be smaller than the number of inputs that share it. The reader
+ * gets an error at the same place as without this class.
  */
 public final class ReadAhead extends InputStream {
   private final InputStream in;
@@ -39,7 +39,7 @@ public final class ReadAhead extends InputStream {
   }
 
   /**
-   * @param in read by one thread at a time, not always the same; closed with this
+   * @param in read by one thread at a time, not always the same one; closed with this
    * @param chunks how many chunks to hold
    * @param chunkBytes size of each
    */
@@ -69,7 +69,9 @@ public final class ReadAhead extends InputStream {
     return n;
   }
 
-  /** Gives back the current chunk and takes the next; false at the end of the input. */
+  /**
+   * Returns the current chunk to the empty ones and takes the next; false at the end of the input.
+   */
   private boolean nextChunk() throws IOException {
     synchronized (this) {
       if (current.bytes.length > 0) {
@@ -94,7 +96,7 @@ public final class ReadAhead extends InputStream {
   }
 
   private IOException failed() {
-    // Thrown by another thread: as it was, so that what catches it does not see a difference.
+    // Thrown by another thread, but passed on unchanged, so that a catch sees no difference.
     if (failure instanceof IOException e) {
       return e;
     }
@@ -117,7 +119,7 @@ public final class ReadAhead extends InputStream {
     executor.execute(this::fill);
   }
 
-  /** Fills chunks until none is empty. Only one thread at a time is in here. */
+  /** Fills chunks until none is empty. Runs in only one thread at a time. */
   private void fill() {
     Chunk chunk = nextEmpty();
     while (chunk != null) {

@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, by which documents and objects are known again. */
+/** SHA-256, which identifies documents and objects. */
 public final class Sha256 {
   private Sha256() {}
 
-  /** One that has seen nothing yet. */
+  /** A new, empty digest. */
   public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -17,12 +17,12 @@ public final class Sha256 {
     }
   }
 
-  /** Of what a digest has seen, in hexadecimal. */
+  /** The hash of what a digest has seen, in hexadecimal. */
   public static String end(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Of these bytes, in hexadecimal. */
+  /** The hash of these bytes, in hexadecimal. */
   public static String of(byte[] bytes) {
     MessageDigest digest = begin();
     digest.update(bytes);

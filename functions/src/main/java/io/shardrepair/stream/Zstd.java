@@ -12,7 +12,7 @@ public final class Zstd {
 
   private Zstd() {}
 
-  /** All frames of it; reading on fails where the last one is cut off. */
+  /** Reads all frames; a later read fails if the last one is cut off. */
   public static InputStream open(InputStream packed) throws IOException {
     return new ZstdInputStreamNoFinalizer(new LastByteAlone(packed));
   }

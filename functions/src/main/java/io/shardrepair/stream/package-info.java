@@ -1,2 +1,2 @@
-/** Streams of bytes: packed, counted, digested, read ahead. Knows no stage. */
+/** Streams of bytes: packed, counted, digested, read ahead. Knows nothing of the stages. */
 package io.shardrepair.stream;

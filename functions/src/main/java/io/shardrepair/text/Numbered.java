@@ -3,13 +3,13 @@ package io.shardrepair.text;
 import java.util.List;
 
 /**
- * Several messages as one. Not a line each: a line break in a message may come from a name, and is
- * shown as an escape, whoever made it.
+ * Joins several messages into one. They are not put on lines of their own: a line break in a
+ * message may come from a name, so every line break is shown as an escape.
  */
 public final class Numbered {
   private Numbered() {}
 
-  /** {@code (1) first (2) second}; a single one as it is. */
+  /** {@code (1) first (2) second}; a single message as it is. */
   public static String of(List<String> messages) {
     if (messages.size() == 1) {
       return messages.get(0);

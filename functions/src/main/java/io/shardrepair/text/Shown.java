@@ -5,17 +5,19 @@ import java.util.Locale;
 
 /**
  * A line of text as it is shown to people. Names, values and messages come from databases, servers
- * and command lines, and may hold anything: what moves a cursor, breaks a line, turns the direction
- * of writing, or is not seen. Each such character becomes an escape that is seen, ESC for example
+ * and command lines, and may hold anything: characters that move a cursor, break a line, change the
+ * direction of writing, or are invisible. Each of these becomes a visible escape, ESC for example
  * <code>&#92;u&#123;1b&#125;</code>, and so does a backslash that could be taken for the beginning
- * of an escape. So different texts are never shown as the same, and all else stays as it is.
+ * of an escape. So different texts are never shown as the same, and everything else stays as it is.
  *
- * <p>Only what shows a line escapes it, once
- * (docs/adr/0037-names-are-escaped-where-they-are-shown): escaping twice would tell of backslashes
+ * <p>A line is escaped once, where it is shown
+ * (docs/adr/0037-names-are-escaped-where-they-are-shown): escaping twice would show backslashes
  * that are not there.
  */
 public final class Shown {
-  /** Characters of a line that are shown; of a longer one, its beginning and its end. */
+  /**
+   * The most characters of a line that are shown; of a longer one, its beginning and its end are.
+   */
   public static final int MOST = 4_000;
 
   private static final int HEAD = 3_000;
@@ -24,8 +26,8 @@ public final class Shown {
   private Shown() {}
 
   /**
-   * The line as it is shown. One of more than {@value #MOST} characters is cut in the middle, where
-   * an escape says how many characters are left out.
+   * The line as it is shown. If it has more than {@value #MOST} characters, it is cut in the
+   * middle, where an escape says how many characters are left out.
    */
   public static String of(String line) {
     if (isPlain(line) && line.length() <= MOST) {
@@ -48,7 +50,7 @@ public final class Shown {
   }
 
   /**
-   * As much of the line as it is shown as fits into so many columns, with a mark where it is cut.
+   * As much of the line, as it is shown, as fits into so many columns, with a mark where it is cut.
    */
   public static String within(int columns, String line) {
     int most = Math.min(columns, MOST);
@@ -67,7 +69,7 @@ public final class Shown {
     return shown.append('…').toString();
   }
 
-  /** The columns that a terminal needs for the text as it is shown, without a cut. */
+  /** The columns that a terminal needs for the whole text as it is shown. */
   public static int columns(String text) {
     if (isPlain(text)) {
       return text.length();
@@ -79,7 +81,7 @@ public final class Shown {
 
   /**
    * Whether a character is shown as it is. Not shown are the categories Cc, Cf, Zl, Zp, Cs, Co and
-   * Cn of Unicode, spaces other than U+0020, and what is invisible by its property
+   * Cn of Unicode, spaces other than U+0020, and characters with the property
    * Default_Ignorable_Code_Point (DerivedCoreProperties.txt of Unicode 13).
    */
   public static boolean isVisible(int codePoint) {
@@ -100,7 +102,10 @@ public final class Shown {
     };
   }
 
-  /** What the property names beside categories that are not shown anyway, and the empty Braille. */
+  /**
+   * Characters of that property outside the categories that are not shown anyway, and the blank
+   * Braille pattern.
+   */
   private static boolean isIgnorable(int c) {
     return c == 0x034f
         || (c >= 0x115f && c <= 0x1160)
@@ -113,7 +118,7 @@ public final class Shown {
         || (c >= 0xe0000 && c <= 0xe0fff);
   }
 
-  /** Nearly all that is shown: nothing to look at closely. */
+  /** Whether the text needs no escapes, as nearly all texts do not. */
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -124,7 +129,10 @@ public final class Shown {
     return true;
   }
 
-  /** Appends what is shown from an index on, until there are so many characters; where it ended. */
+  /**
+   * Appends the text as it is shown, from an index until so many characters are there; returns
+   * where it stopped.
+   */
   private static int append(StringBuilder shown, String text, int from, int most) {
     int at = from;
     while (at < text.length() && shown.length() < most) {
@@ -139,7 +147,7 @@ public final class Shown {
     return at;
   }
 
-  /** Where the end of a line begins that is shown of one that is too long. */
+  /** Where the shown end of a line that is too long begins. */
   private static int tail(String text, int least) {
     int at = text.length();
     int length = 0;
@@ -161,7 +169,9 @@ public final class Shown {
         : Integer.toHexString(c).toLowerCase(Locale.ROOT);
   }
 
-  /** As wcwidth has it: nothing for what combines, two for East Asian wide characters. */
+  /**
+   * Columns of a character, as by wcwidth: 0 for combining characters, 2 for East Asian wide ones.
+   */
   private static int width(int c) {
     int type = Character.getType(c);
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {

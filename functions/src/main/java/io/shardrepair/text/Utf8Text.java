@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 /**
  * Bytes of a database as text for people. A byte that is not UTF-8 becomes <code>
  * &#92;x&#123;ff&#125;</code>, and so does a backslash that could be taken for the beginning of
- * that: different bytes are different texts. It is text like any other, and what shows it escapes
- * what {@link Shown} does.
+ * that, so different bytes become different texts. The text is not yet escaped for display: {@link
+ * Shown} does that.
  */
 public final class Utf8Text {
   private static final String BACKSLASH = "\\x{5c}x{";
@@ -43,7 +43,7 @@ public final class Utf8Text {
     }
   }
 
-  /** The same of bytes that are known to be this UTF-8. */
+  /** The same, for bytes that are known to be this UTF-8. */
   public static String of(String text) {
     return text.contains("\\x{") ? text.replace("\\x{", BACKSLASH) : text;
   }

@@ -1,2 +1,2 @@
-/** How numbers read in sentences for people. */
+/** How numbers, names and messages are shown to people. */
 package io.shardrepair.text;

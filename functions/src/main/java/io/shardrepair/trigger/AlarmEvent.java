@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of state that CloudWatch tells of, in either of its two shapes: an event of EventBridge,
- * and the direct call of a Lambda function as an alarm's action (field {@code alarmData}). Both
- * hold the same inside. It is a change of the alarm or, of an alarm that watches several time
- * series, of one of them (field {@code alarmContributor}). The forms are those of "Alarm events and
- * EventBridge" in the CloudWatch User Guide.
+ * A change of state that CloudWatch reports, in either of two forms: an EventBridge event, or the
+ * direct call of a Lambda function as an alarm's action (field {@code alarmData}). Both have the
+ * same content. The alarm changed or, if it watches several time series, one of them did (field
+ * {@code alarmContributor}). Source of the forms: "Alarm events and EventBridge" in the CloudWatch
+ * User Guide.
  *
  * @param alarm name of the alarm
  * @param arn ARN of the alarm
  * @param contributor the time series that changed; absent if the alarm itself did
- * @param change what changed, and when; the state before is not told of a contributor
- * @param evaluatedFrom begin of the data that was evaluated, from {@code reasonData}; absent for
- *     composite alarms, for states that were set by hand, and where CloudWatch gives no reason data
- * @param dimensions of each metric that the alarm looks at, by name; none for a composite alarm,
- *     and none for an expression
+ * @param change what changed, and when; a contributor's previous state is not reported
+ * @param evaluatedFrom start of the data that was evaluated, from {@code reasonData}; absent for
+ *     composite alarms, for states set by hand, and if CloudWatch gives no reason data
+ * @param dimensions of each metric that the alarm watches, by name; none for a composite alarm or
+ *     an expression
  */
 public record AlarmEvent(
     String alarm,
@@ -43,7 +43,7 @@ public record AlarmEvent(
   private static final String ALARM_CHANGED = "CloudWatch Alarm State Change";
   private static final String CONTRIBUTOR_CHANGED = "CloudWatch Alarm Contributor State Change";
 
-  /** CloudWatch ends times in {@code +0000} here and in {@code Z} there. */
+  /** CloudWatch ends some times in {@code +0000} and others in {@code Z}. */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -55,8 +55,8 @@ public record AlarmEvent(
   }
 
   /**
-   * @throws MalformedEvent if it is neither shape, or lacks a name, an ARN, a state or its time, or
-   *     if what a contributor is cannot be read
+   * @throws MalformedEvent if it has neither form, lacks a name, an ARN, a state or its time, or
+   *     names a contributor that cannot be read
    */
   public static AlarmEvent parse(JsonNode event) {
     if (event.path("alarmData").isObject()) {

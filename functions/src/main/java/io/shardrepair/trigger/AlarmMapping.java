@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the operators have laid down for alarms of a name.
+ * What the operators have set for alarms of a name.
  *
  * @param name the alarm's name; {@code *} stands for any text
  * @param database database to repair; absent to take it from tags or dimensions
  * @param retentionPolicy its retention policy; absent for the default one
- * @param lookBack times to look at; absent to take them from tags or the evaluated data
+ * @param lookBack times to repair; absent to take them from tags or the evaluated data
  * @param mode how far a repair goes
- * @param allowHot whether a shard that may still take writes is looked at
+ * @param allowHot whether a shard that may still take writes is included
  * @param flapping when these alarms count as flapping
  */
 public record AlarmMapping(
@@ -27,7 +27,7 @@ public record AlarmMapping(
     boolean allowHot,
     Flapping flapping) {
 
-  /** For an alarm that no mapping names. */
+  /** The mapping for an alarm that no mapping names. */
   static AlarmMapping none(Flapping flapping) {
     return new AlarmMapping(
         "", Optional.empty(), Optional.empty(), Optional.empty(), Mode.PLAN, false, flapping);
@@ -37,7 +37,7 @@ public record AlarmMapping(
     Optional<String> database = fields.optionalText("database");
     Optional<String> retentionPolicy = fields.optionalText("retentionPolicy");
     if (retentionPolicy.isPresent() && database.isEmpty()) {
-      fields.mistake("retentionPolicy", "goes with database only");
+      fields.mistake("retentionPolicy", "is allowed only with database");
     }
     return new AlarmMapping(
         fields.text("name"),

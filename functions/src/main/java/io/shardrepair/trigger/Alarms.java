@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What CloudWatch knows of an alarm beyond the event. */
+/** What CloudWatch knows about an alarm beyond the event. */
 public interface Alarms {
 
-  /** The changes of state that its history holds between two times, both included. */
+  /** The changes of state in its history between two times, both inclusive. */
   List<StateChange> history(String alarm, Instant from, Instant to) throws IOException;
 
   /** Its tags, by key. */

@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The right to start a repair of a database, taken before it is started. It holds all that is
- * needed to start it, so that whoever finds it can make good a start that broke off.
+ * The right to start a repair of a database, taken before the start. It holds everything needed to
+ * start the repair, so that anyone who finds it can complete a start that broke off.
  *
  * @param version format of this document, {@value #VERSION}
  * @param alarm the alarm that asked for it
- * @param changedAt when the change of state was that asked for it, RFC 3339
- * @param change name of that change among all of its alarm; absent in claims of before this field
+ * @param changedAt time of the change of state that asked for it, RFC 3339
+ * @param change name of that change among all changes of its alarm; absent in claims older than
+ *     this field
  * @param repairId name of the repair
  * @param input its input
  */

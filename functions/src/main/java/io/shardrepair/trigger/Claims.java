@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The claims on a database, numbered: each is written only by one that saw the claim before it run
- * out, and only if nobody else wrote that number. So of any number of events at once one gets the
- * claim, and the changes of two claims lie at least a cool-down apart (docs/adr/0017).
+ * The numbered claims on a database. A claim is written only after the previous one has run out,
+ * and only if nobody else wrote that number. So of any number of concurrent events one gets the
+ * claim, and the changes of two claims are at least a cool-down apart (docs/adr/0017).
  */
 final class Claims {
   private static final String KEY = "%s%08d.json";
@@ -21,8 +21,8 @@ final class Claims {
   }
 
   /**
-   * Claims a database, unless a claim is on it that has not run out, or a newer one: an event that
-   * comes late starts nothing that a later one has started already.
+   * Claims a database, unless it has a claim that has not run out, or a newer one: an event that
+   * comes late does not start what a later one has started already.
    *
    * @return the claim that now holds: {@code wanted}, or the one in its way
    */
@@ -42,7 +42,7 @@ final class Claims {
       if (store.writeIfAbsent(KEY.formatted(prefix, next), Json.bytes(wanted))) {
         return wanted;
       }
-      // Another event was faster. Its claim is listed from now on: look again.
+      // Another event was faster. Its claim is listed now: look again.
     }
   }
 

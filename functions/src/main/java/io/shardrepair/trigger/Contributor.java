@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One of the time series that an alarm on a query with {@code GROUP BY} watches. It changes its
- * state by itself, also while the alarm stays as it is.
+ * One of the time series that an alarm on a query with {@code GROUP BY} watches. Its state may
+ * change while the alarm's stays the same.
  *
- * @param id what CloudWatch tells it by, at most 1,024 characters
- * @param attributes what sets it apart from the alarm's other time series: the values that the
+ * @param id by which CloudWatch identifies it, at most 1,024 characters
+ * @param attributes what distinguishes it from the alarm's other time series: the values that the
  *     query groups by, by name
  */
 public record Contributor(String id, Map<String, String> attributes) {

@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When an alarm counts as flapping: the same question, asked of copies that differ, gets different
- * answers.
+ * When an alarm counts as flapping, as it does if the same query gets different answers from copies
+ * that differ.
  *
- * @param windowMinutes how far back changes of state are counted, from the one that is told of
- * @param leastChanges how many there must be, that one included
+ * @param windowMinutes how far back from the reported change of state changes are counted
+ * @param leastChanges how many there must be, including that one
  */
 public record Flapping(int windowMinutes, int leastChanges) {
 
-  /** Twice into ALARM and back within an hour, or nearly. */
+  /** Two changes into ALARM and back within about an hour. */
   public static final Flapping USUAL = new Flapping(60, 4);
 
-  /** A day; CloudWatch keeps 30 days of history, but entropy that slow is not seen as flapping. */
+  /**
+   * A day. CloudWatch keeps 30 days of history, but entropy that slow does not show as flapping.
+   */
   private static final int LONGEST_WINDOW_MINUTES = 1440;
 
-  /**
-   * A change may be in the history under a time that is not to the millisecond that of the event.
-   */
+  /** The time of a change in the history may differ from that in the event by some milliseconds. */
   private static final Duration SAME = Duration.ofSeconds(1);
 
-  /** Reads the two values where they are given. */
+  /** Reads the two values; those not given are the usual ones. */
   static Flapping read(Fields fields, Flapping usual) {
     return new Flapping(
         (int)
@@ -40,9 +40,9 @@ public record Flapping(int windowMinutes, int leastChanges) {
   }
 
   /**
-   * Counts the alarm's changes in the window that ends with the one told of. The history may not
+   * Counts the alarm's changes in the window that ends with the reported one. The history may not
    * hold this one yet, and it may hold later ones if the event comes late: the count is the same
-   * either way. That a contributor changed is no change of the alarm, so of such an event only the
+   * either way. A contributor's change is not a change of the alarm, so for such an event only the
    * history counts; the alarm may have changed together with it.
    */
   int count(AlarmEvent event, Alarms alarms) throws IOException {

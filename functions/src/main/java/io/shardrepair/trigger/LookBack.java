@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which times to look at, counted back from the change of state.
+ * The times to repair, counted back from the change of state.
  *
  * @param hours where the range begins
- * @param skipHours where it ends: what is newer is left out, because a shard that still takes
- *     writes cannot be repaired
+ * @param skipHours where it ends: newer times are left out, because a shard that still takes writes
+ *     cannot be repaired
  */
 record LookBack(long hours, long skipHours) {
   /** Ten years. */
@@ -20,7 +20,7 @@ record LookBack(long hours, long skipHours) {
     OptionalLong skip = fields.optionalNumber("skipHours", 0, MOST_HOURS);
     if (hours.isEmpty()) {
       if (skip.isPresent()) {
-        fields.mistake("skipHours", "goes with lookBackHours only");
+        fields.mistake("skipHours", "is allowed only with lookBackHours");
       }
       return Optional.empty();
     }

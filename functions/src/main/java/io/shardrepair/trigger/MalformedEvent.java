@@ -1,6 +1,6 @@
 package io.shardrepair.trigger;
 
-/** An event is not of the form in which CloudWatch tells of an alarm. Nothing was started. */
+/** An event does not have the form in which CloudWatch reports an alarm. Nothing was started. */
 public final class MalformedEvent extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Keys of objects and names of repairs that come from an alarm. */
+/** Keys of objects and names of repairs that are made from an alarm. */
 final class Names {
   private static final String PREFIX = "triage/";
 
-  /** Leaves room in the 80 characters of an execution's name for the hash and the time. */
+  /** Leaves room for the hash and the time in the 80 characters of an execution's name. */
   private static final int LONGEST_SLUG = 40;
 
   private static final DateTimeFormatter MINUTE =
@@ -21,14 +21,14 @@ final class Names {
 
   private Names() {}
 
-  /** Key of the decision about a change of state, without its ending. */
+  /** Key of the decision about a change of state, without its suffix. */
   private static String decided(AlarmEvent event) {
     return PREFIX + slug(event.alarm()) + "/" + change(event);
   }
 
   /**
-   * Name of a change of state among all of its alarm. Its time is not enough: an alarm and any
-   * number of its contributors may change in the same millisecond, each for itself.
+   * Name of a change of state among all changes of its alarm. Its time is not enough: an alarm and
+   * any number of its contributors may change in the same millisecond.
    */
   static String change(AlarmEvent event) {
     StateChange change = event.change();
@@ -45,7 +45,7 @@ final class Names {
     return decided(event) + ".json";
   }
 
-  /** Key of the mark that subscribers were told of the decision. */
+  /** Key of the object that marks that subscribers were notified of the decision. */
   static String told(AlarmEvent event) {
     return decided(event) + ".told";
   }
@@ -56,9 +56,9 @@ final class Names {
   }
 
   /**
-   * Name of the repair of a database for all changes of an alarm that fall into the same window.
-   * The database is in the hash: contributors of one alarm may name several, and Step Functions
-   * takes two starts by one name for one.
+   * Name of the repair of a database for all changes of an alarm within the same window. The
+   * database is in the hash, because contributors of one alarm may name several, and Step Functions
+   * takes two starts with one name for one.
    */
   static String repair(AlarmEvent event, String database, Flapping flapping) {
     long seconds = flapping.window().toSeconds();
@@ -71,8 +71,8 @@ final class Names {
   }
 
   /**
-   * A readable part and a hash: names may hold any character and be long, keys and the names of
-   * executions may not, and no two names may become one.
+   * A readable part and a hash: names may be long and hold any character, while keys and names of
+   * executions may not, and no two names may become the same.
    */
   private static String slug(String name) {
     return readable(name) + "-" + hash(name);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alarm went from one state to another.
+ * A change of an alarm from one state to another.
  *
  * @param at when
  * @param from OK, ALARM or INSUFFICIENT_DATA; absent if CloudWatch does not say

@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param database InfluxDB database
  * @param retentionPolicy its retention policy; absent for the default one
- * @param start first time to look at, RFC 3339
+ * @param start first time to repair, RFC 3339
  * @param end time at which the range ends, RFC 3339
  * @param mode plan or repair
- * @param allowHot present only if a shard that may still take writes is to be looked at
+ * @param allowHot present only if a shard that may still take writes is to be included
  */
 public record Target(
     String database,

@@ -12,10 +12,10 @@ import java.util.TreeSet;
 
 /**
  * Derives from an alarm what to repair. Sources in order: the mapping, the alarm's tags, the
- * dimensions of its metrics. What a contributor says of itself comes before what the alarm says of
- * all of them, of tags and of dimensions. Database and retention policy come from one source, the
- * first that names a database: a policy of another source may not exist there. The range comes from
- * the first source that gives one, at last from the data that the alarm evaluated.
+ * dimensions of its metrics. For both tags and dimensions, what a contributor says of itself comes
+ * before what the alarm says of all. Database and retention policy come from one source, the first
+ * that names a database: a policy of another source may not exist there. The range comes from the
+ * first source that gives one, and as the last resort from the data that the alarm evaluated.
  */
 final class Targets {
   static final String DATABASE_TAG = "influx-shard-repair:database";
@@ -23,7 +23,7 @@ final class Targets {
   static final String LOOK_BACK_TAG = "influx-shard-repair:look-back-hours";
   static final String SKIP_TAG = "influx-shard-repair:skip-hours";
 
-  /** An alarm from which no target follows; the message says what is missing or ambiguous. */
+  /** No target follows from the alarm; the message says what is missing or ambiguous. */
   static final class NotDerivable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -64,8 +64,9 @@ final class Targets {
   }
 
   /**
-   * The flapping was seen over the whole window, and the first evaluation in it looked further back
-   * than its own time; no one evaluation tells how far, so the longer of the two counts.
+   * The start of the evaluated data: flapping was seen over the whole window, and the first
+   * evaluation in it looked further back than its own time. No single evaluation shows how far, so
+   * the longer of the two counts.
    */
   private static Instant evaluatedFrom(AlarmEvent event, Flapping flapping) {
     Instant window = event.change().at().minus(flapping.window());
@@ -95,9 +96,10 @@ final class Targets {
   }
 
   /**
-   * A query may group by tags of the resources that send the metric. The contributor then has
-   * attributes of their names, and they say more of it than the tags of the alarm; all of one
-   * subject come from one source, because a policy or a range may belong to that database only.
+   * The tags of the alarm, overridden by a contributor's attributes of the same names: a query may
+   * group by tags of the resources that send the metric, and then the attributes say more. All tags
+   * of one subject come from one source, because a policy or a range may belong only to that
+   * database.
    */
   private Map<String, String> tags(AlarmEvent event) throws IOException {
     Map<String, String> own = event.contributor().map(Contributor::attributes).orElse(Map.of());
@@ -148,7 +150,7 @@ final class Targets {
     Optional<Long> skip = hours(tags, SKIP_TAG);
     if (hours.isEmpty()) {
       if (skip.isPresent()) {
-        throw new NotDerivable("tag %s goes with %s only".formatted(SKIP_TAG, LOOK_BACK_TAG));
+        throw new NotDerivable("tag %s is allowed only with %s".formatted(SKIP_TAG, LOOK_BACK_TAG));
       }
       return Optional.empty();
     }

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Decides whether a change of an alarm's state starts a repair, keeps the decision, and tells of
- * it. Everything may be done again for the same event: it starts nothing twice.
+ * Decides whether a change of an alarm's state starts a repair, keeps the decision, and publishes
+ * it. May be called again for the same event: nothing is started twice.
  */
 public final class Triage {
   private static final String ALARM = "ALARM";
@@ -44,8 +44,8 @@ public final class Triage {
   }
 
   /**
-   * @throws MalformedEvent if the event is not of an alarm; nothing was started
-   * @throws IOException if something could not be reached; to be called again with the same event
+   * @throws MalformedEvent if the event is not about an alarm; nothing was started
+   * @throws IOException if something could not be reached; call again with the same event
    */
   public TriageDecision triage(JsonNode json) throws IOException {
     AlarmEvent event = AlarmEvent.parse(json);
@@ -62,7 +62,7 @@ public final class Triage {
     return decision;
   }
 
-  /** Marks what was told only after it was told: rather told twice than never. */
+  /** Publishes a decision, and marks it as published only afterwards: better twice than never. */
   private void tell(AlarmEvent event, TriageDecision decision, String key) throws IOException {
     if (!store.list(Names.told(event)).isEmpty()) {
       return;
@@ -146,7 +146,7 @@ public final class Triage {
                   claim.changedAt(),
                   Plural.of(settings.coolDownMinutes(), "minute"));
     } else {
-      // Also for a duplicate: the one that took the claim may have failed before it came to this.
+      // Even for a duplicate: the event that took the claim may have failed before this.
       repairs.start(claim.repairId(), claim.input());
       if (claim.isOf(event)) {
         outcome = Outcome.STARTED;

@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param version format of this document, {@value #VERSION}
  * @param outcome what was decided
- * @param reason that in a sentence
+ * @param reason the same in a sentence
  * @param alarm the alarm
  * @param change how its state changed
  * @param flapping what was counted and asked for; absent if it did not come to that
- * @param target what is to be repaired; absent if it did not come to that
- * @param repairId the repair that was started, or that stands in the way; absent if there is none
+ * @param target what to repair; absent if that was not derived
+ * @param repairId the repair that was started, or that prevented it; absent if there is none
  */
 public record TriageDecision(
     int version,
@@ -31,11 +31,11 @@ public record TriageDecision(
   public enum Outcome {
     /** A repair was started. */
     STARTED,
-    /** A repair was started already for this alarm, by another change of the same window. */
+    /** A repair was already started for this alarm, by another change in the same window. */
     DUPLICATE,
     /** A repair of the same database was started a short time before, or by a later change. */
     COOLING_DOWN,
-    /** The alarm does not flap: an alarm that stays is no sign of copies that differ. */
+    /** The alarm does not flap: a lasting alarm is not a sign that copies differ. */
     STEADY,
     /** The state did not change into ALARM. */
     NOT_ALARM,

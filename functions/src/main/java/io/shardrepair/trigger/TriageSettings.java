@@ -12,7 +12,8 @@ import java.util.Optional;
  * The triage document, as operators write it. Its form is described in docs/triggers.md.
  *
  * @param flapping when an alarm counts as flapping, unless its mapping says otherwise
- * @param coolDownMinutes how long after a start no other repair of the same database is started
+ * @param coolDownMinutes how long after a start no other repair of the same database is started, in
+ *     minutes
  * @param databaseDimension name of the metric dimension that holds a database
  * @param retentionPolicyDimension name of the metric dimension that holds a retention policy
  * @param alarms mappings; the first that matches counts
@@ -32,16 +33,16 @@ public record TriageSettings(
   private static final int USUAL_COOL_DOWN_MINUTES = 360;
   private static final int LONGEST_COOL_DOWN_MINUTES = 43_200;
 
-  /** Where there is no document: tags and dimensions must say everything. */
+  /** The settings if there is no document: tags and dimensions must say everything. */
   public static final TriageSettings USUAL =
       new TriageSettings(
           Flapping.USUAL, USUAL_COOL_DOWN_MINUTES, DATABASE, RETENTION_POLICY, List.of());
 
-  /** Where the settings come from, each time anew: they may change while a function is loaded. */
+  /** Reads the settings each time again: they may change while a function is loaded. */
   @FunctionalInterface
   public interface Source {
     /**
-     * @throws InvalidDocument with every mistake, if there is a document and it is wrong
+     * @throws InvalidDocument with all mistakes, if there is a document and it is wrong
      */
     TriageSettings read() throws IOException;
   }
@@ -51,7 +52,7 @@ public record TriageSettings(
   }
 
   /**
-   * @throws InvalidDocument with every mistake found, each naming its field
+   * @throws InvalidDocument with all mistakes found, each naming its field
    */
   public static TriageSettings parse(JsonNode document) {
     Fields fields = Fields.of(document);
@@ -83,8 +84,8 @@ public record TriageSettings(
   }
 
   /**
-   * A repair is named after its alarm and the window in which it was started. With a cool-down at
-   * least as long, two starts never fall into one window.
+   * Requires a cool-down at least as long as any window. A repair is named after its alarm and the
+   * window in which it was started, so that two starts never fall into one window.
    */
   private void checkWindows(Fields fields) {
     int longest =
@@ -103,7 +104,7 @@ public record TriageSettings(
     return Duration.ofMinutes(coolDownMinutes);
   }
 
-  /** What is laid down for an alarm; nothing but the usual if no mapping names it. */
+  /** The mapping for an alarm; the usual settings if no mapping names it. */
   AlarmMapping mapping(String alarm) {
     return alarms.stream()
         .filter(mapping -> mapping.matches(alarm))

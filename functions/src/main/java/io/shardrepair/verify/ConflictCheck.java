@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks at the conflicts that are there after a replay: whether they are those that the plan left,
- * each with the same values. One that is new may be this repair's work: a client wrote the point
- * between the last look at the copies and the replay, and the replay put the older value over it on
- * one of them. Then the newer value is what the other copies hold, and is kept for undoing.
+ * Checks whether the conflicts after a replay are those that the plan left, with the same values. A
+ * new conflict may be this repair's doing: a client wrote the point between the last look at the
+ * copies and the replay, and the replay overwrote it with the older value on one of them. Then the
+ * other copies hold the newer value, which is kept for undoing.
  */
 final class ConflictCheck {
   private static final int SAMPLE = 20;
@@ -49,7 +49,7 @@ final class ConflictCheck {
     boolean same =
         found == plan.conflicts().left()
             && fingerprint(keys).equals(plan.conflicts().leftFingerprint());
-    // A copy that was put over another takes its side in conflicts with a third.
+    // A copy that replaced another takes over its conflicts with a third.
     if (!same && plan.copyShard().isEmpty()) {
       lookForNew(keys);
     }
@@ -111,7 +111,7 @@ final class ConflictCheck {
     }
   }
 
-  /** What the repair's first plan was going to write; later ones only took away from it. */
+  /** What the repair's first plan was going to write; narrowing only removed points from it. */
   private PlannedPoints written(String copy) throws IOException {
     PlannedPoints points = written.get(copy);
     if (points == null) {

@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 
 /**
- * What the second comparison found, held against what the plan left on purpose.
+ * What the second comparison found, compared with what the plan left on purpose.
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair
@@ -23,12 +23,12 @@ public record Verification(
    *
    * @param copy its name
    * @param points distinct points that it holds
-   * @param missing points that another copy holds and it still lacks
+   * @param missing points that another copy holds and this one still lacks
    * @param left points that the plan left missing on purpose
-   * @param missingInConflict points that it lacks, and on whose value the other copies disagree
+   * @param missingInConflict points that it lacks and on whose value the other copies disagree
    * @param doubled points that it holds in two of its shards
-   * @param asPlanned whether what is missing is exactly what was left: the same points, by count
-   *     and fingerprint
+   * @param asPlanned whether exactly those points are missing that were left, by count and
+   *     fingerprint
    */
   public record VerifiedCopy(
       String copy,
@@ -44,12 +44,11 @@ public record Verification(
    *
    * @param found how many
    * @param left how many the plan left
-   * @param fresh how many are not among those that were found before the replay, with the same
-   *     values
+   * @param fresh how many were not found before the replay with the same values
    * @param sample the first of these
-   * @param asPlanned whether none is but those that the plan left
+   * @param asPlanned whether there are none except those that the plan left
    * @param hidden objects with the values that copies hold of new conflicts where this repair wrote
-   *     another one; to be written to have these win
+   *     another one; writing these objects makes their values win
    */
   public record Conflicts(
       long found,
@@ -64,13 +63,13 @@ public record Verification(
    *
    * @param series as printed in line protocol
    * @param field as printed
-   * @param time ns, in a string: many readers of JSON would round a number
-   * @param values as printed, by copy; a copy that lacks the point is not in it
+   * @param time ns, in a string: many JSON readers would round a number
+   * @param values as printed, by copy, without copies that lack the point
    */
   public record NewConflict(
       DumpBytes series, DumpBytes field, String time, Map<String, DumpBytes> values) {
 
-    /** For people. */
+    /** The conflict for people. */
     public String describe() {
       return "%s %s at %s ns: %s"
           .formatted(
@@ -83,7 +82,7 @@ public record Verification(
     }
   }
 
-  /** The copy of that name. */
+  /** The copy with that name. */
   public VerifiedCopy copy(String name) {
     return copies.stream()
         .filter(copy -> copy.copy().equals(name))
@@ -96,19 +95,17 @@ public record Verification(
     return copies.stream().mapToLong(VerifiedCopy::missing).sum();
   }
 
-  /** Points that copies hold in two of their shards, of all copies together. */
+  /** Points that copies hold in two of their shards, in all copies together. */
   public long doubled() {
     return copies.stream().mapToLong(VerifiedCopy::doubled).sum();
   }
 
-  /** Points that the plan left missing, of all copies together. */
+  /** Points that the plan left missing, in all copies together. */
   public long left() {
     return copies.stream().mapToLong(VerifiedCopy::left).sum();
   }
 
-  /**
-   * Whether the copies are as the plan meant them to be: nothing else is missing or in conflict.
-   */
+  /** Whether the copies are as the plan intended: nothing else is missing or in conflict. */
   public boolean asPlanned() {
     return copies.stream().allMatch(VerifiedCopy::asPlanned) && conflicts.asPlanned();
   }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds what the second comparison found against what the plan left on purpose. */
+/** Compares what the second comparison found with what the plan left on purpose. */
 public final class Verifier {
   private final RepairObjects objects;
 
@@ -25,7 +25,7 @@ public final class Verifier {
    * Verifies.
    *
    * @param plan the plan that was followed
-   * @param results of all partitions of the second pass, counted
+   * @param results of all partitions of the second pass, checked for completeness
    */
   public Verification verify(RepairPlan plan, List<PartitionResult> results) throws IOException {
     List<VerifiedCopy> copies = new ArrayList<>();

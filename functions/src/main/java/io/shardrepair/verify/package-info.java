@@ -1,2 +1,2 @@
-/** Believes a repair when its points are read back. */
+/** Verifies a repair by reading its points back. */
 package io.shardrepair.verify;

@@ -63,6 +63,6 @@ class NodesParameterTest {
     value = "s3://bucket/config/none.json";
     assertThatThrownBy(document::read)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("s3://bucket/config/none.json, and there is no such object");
+        .hasMessageContaining("s3://bucket/config/none.json, but there is no such object");
   }
 }

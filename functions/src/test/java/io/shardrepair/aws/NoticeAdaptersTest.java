@@ -148,7 +148,7 @@ class NoticeAdaptersTest {
   void aTopicThatIsGoneIsAnError() {
     assertThatThrownBy(() -> new SnsNotices(sns(null), "arn:topic").publish(NOTICE))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("SNS does not take the notice for arn:topic: ");
+        .hasMessageStartingWith("SNS did not accept the notice for arn:topic: ");
   }
 
   @Test
@@ -181,7 +181,7 @@ class NoticeAdaptersTest {
             () -> new EventBridgeNotices(events(new ArrayList<>(), refused), "bus").publish(NOTICE))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "EventBridge does not take the notice for bus bus: ThrottlingException: slow down");
+            "EventBridge did not accept the notice for bus bus: ThrottlingException: slow down");
   }
 
   /**

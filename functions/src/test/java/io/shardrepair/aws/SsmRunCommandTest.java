@@ -168,7 +168,7 @@ class SsmRunCommandTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("for i-1: ")
         .hasMessageContaining("Revision does not match")
-        .hasMessageContaining("document document is not of the release")
+        .hasMessageContaining("document document is not of the same release")
         .hasMessageContaining("finish the update of the stack");
   }
 
@@ -191,7 +191,7 @@ class SsmRunCommandTest {
   void aCancelThatDoesNotReachSsmIsAnIoException() {
     assertThatThrownBy(() -> commands.cancel("c-1", "i-1"))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("SSM does not cancel command c-1: ")
+        .hasMessageStartingWith("SSM did not cancel command c-1: ")
         .hasMessageContaining("connect timed out");
   }
 

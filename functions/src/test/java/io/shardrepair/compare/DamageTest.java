@@ -232,7 +232,7 @@ class DamageTest {
     List<PartitionResult> oneTwice = new ArrayList<>(outcome.all);
     oneTwice.add(outcome.all.get(1));
     assertThatThrownBy(() -> PartitionResults.collect(plan, copies, oneTwice))
-        .hasMessageContaining("result of partition 1 is there twice");
+        .hasMessageContaining("result of partition 1 exists twice");
 
     List<Partition> other = new Partitioner(store, 400).cut(copies);
     assertThatThrownBy(() -> PartitionResults.collect(other, copies, outcome.all))

@@ -65,13 +65,13 @@ class PartitionResultsTest {
               () ->
                   PartitionResults.collect(
                       PLAN, MANIFESTS, List.of(result(0), result(1), result(2), result(index))))
-          .hasMessage("result of partition " + index + " is not among 3");
+          .hasMessage("result of partition " + index + " is not one of 3");
     }
     assertThatThrownBy(
             () ->
                 PartitionResults.collect(
                     PLAN, MANIFESTS, List.of(result(0), result(1), result(2), result(2))))
-        .hasMessage("result of partition 2 is there twice");
+        .hasMessage("result of partition 2 exists twice");
   }
 
   @Test

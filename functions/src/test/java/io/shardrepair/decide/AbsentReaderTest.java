@@ -24,6 +24,6 @@ class AbsentReaderTest {
 
     assertThatThrownBy(() -> new AbsentReader(store, Optional.of("absent")).close())
         .isInstanceOf(IOException.class)
-        .hasMessage("it is null, and not a AbsentSeries");
+        .hasMessage("it is null, not a AbsentSeries");
   }
 }

@@ -112,7 +112,7 @@ class DeciderTest {
     assertThat(plan.reasons())
         .singleElement()
         .asString()
-        .startsWith("the export of b is not whole: WAL_DELETES in wal: the tool's words;");
+        .startsWith("the export of b is not complete: WAL_DELETES in wal: the tool's words;");
     assertThatThrownBy(() -> shard.apply(topology(Mode.APPLY, RepairOptions.CAREFUL), plan))
         .isInstanceOf(PlanNotApplicable.class)
         .hasMessageContaining("WAL_DELETES");

@@ -149,7 +149,7 @@ class NarrowingTest {
                 new Decider(shard.objects)
                     .narrow(repair(), manifests, shard.compare(manifests), plan, Map.of()))
         .isInstanceOf(PlanNotApplicable.class)
-        .hasMessageContaining("the export of a is not whole");
+        .hasMessageContaining("the export of a is not complete");
   }
 
   @Test

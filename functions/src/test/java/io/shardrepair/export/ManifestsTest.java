@@ -99,7 +99,7 @@ class ManifestsTest {
       String other = own.replace("mi-0123456789abcdef0", before) + IDENTITY + "/run-abc123.lp.zst";
       assertThatThrownBy(() -> keys.requireRun("manifest", run(other)))
           .isInstanceOf(ExportIncomplete.class)
-          .hasMessageContaining(other + " is not of the form exports/mi-0123456789abcdef0/a/");
+          .hasMessageContaining(other + " does not have the form exports/mi-0123456789abcdef0/a/");
     }
   }
 
@@ -137,7 +137,7 @@ class ManifestsTest {
             () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(other, told.get(1))))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessageStartingWith(
-            "the answer of node a names an object that is no export of this copy: " + key)
+            "the answer of node a names an object that is not an export of this copy: " + key)
         .hasMessageEndingWith("/a/shard-1/manifests/r-before.json");
     assertThat(store.list("repairs/")).isEmpty();
   }
@@ -161,7 +161,7 @@ class ManifestsTest {
 
     assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told))
         .isInstanceOf(ExportIncomplete.class)
-        .hasMessage(MANIFEST + " is missing, so the export did not end well");
+        .hasMessage(MANIFEST + " is missing, so the export did not succeed");
   }
 
   @Test
@@ -188,7 +188,7 @@ class ManifestsTest {
     assertThatThrownBy(() -> Manifests.read(objects, TOPOLOGY, Pass.BEFORE, told))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessageStartingWith(
-            "repairs/r/before/manifests/a.json names an object that is no export of this copy: "
+            "repairs/r/before/manifests/a.json names an object that is not an export of this copy: "
                 + key);
   }
 

@@ -150,7 +150,7 @@ class ChangedDocumentsTest {
 
     assertThatThrownBy(() -> call(handler("export"), event))
         .isInstanceOf(ObjectChanged.class)
-        .hasMessageContaining("is there, though no state of this repair has told of it");
+        .hasMessageContaining("exists, though no state of this repair reported it");
   }
 
   @Test

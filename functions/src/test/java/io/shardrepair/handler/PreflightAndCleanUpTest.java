@@ -144,7 +144,7 @@ class PreflightAndCleanUpTest {
 
     assertThatThrownBy(() -> preflight("one", started))
         .isInstanceOf(PreflightRefused.class)
-        .hasMessageStartingWith("b: a compaction of the shard is under way");
+        .hasMessageStartingWith("b: a compaction of the shard is running");
     assertThat(result("one").checks()).filteredOn(check -> !check.passed()).hasSize(1);
     cleanUp("one", NEW);
     assertThat(store.list("locks/")).isEmpty();

@@ -122,7 +122,8 @@ class NodesDocumentTest {
         .containsExactly(
             "nodes[1].authorities: must be a reference: parameter:/PATH, certificates in PEM");
     ((ObjectNode) document.at("/nodes/0")).put("authorities", "parameter:/influx/authorities");
-    assertThat(mistakes(document)).containsExactly("nodes[0].authorities: go with https only");
+    assertThat(mistakes(document))
+        .containsExactly("nodes[0].authorities: are allowed only with https");
   }
 
   @Test
@@ -153,7 +154,7 @@ class NodesDocumentTest {
         .containsExactly("nodes[1].instanceId: must be like i-0123456789abcdef0");
     assertThat(mistakesWith("dataDir", "\"data\""))
         .containsExactly("nodes[1].dataDir: must be an absolute path");
-    String unusable = ": must be at most 1,000 characters, no control characters among them";
+    String unusable = ": must be at most 1,000 characters, without control characters";
     for (String field : List.of("dataDir", "walDir", "stagingDir", "influxInspect", "configFile")) {
       for (String path : List.of("/a\\u0000b", "/a\\nb", "/" + "a".repeat(1_000))) {
         assertThat(mistakesWith(field, "\"" + path + "\""))
@@ -235,9 +236,9 @@ class NodesDocumentTest {
     assertThat(clusterMistakes("/cluster/metaNode/bind", "\"10.0.0.5\""))
         .containsExactly("cluster.metaNode.bind: must be like 10.0.0.5:8091");
     assertThat(clusterMistakes("/cluster/metaNode/tls", "false"))
-        .containsExactly("cluster.metaNode.insecure: goes with tls only");
+        .containsExactly("cluster.metaNode.insecure: is allowed only with tls");
     assertThat(clusterMistakes("/cluster/metaNode/auth", "\"none\""))
-        .containsExactly("cluster.metaNode.credentials: go with auth basic or jwt only");
+        .containsExactly("cluster.metaNode.credentials: are allowed only with auth basic or jwt");
     assertThat(clusterMistakes("/cluster/metaNode/auth", "\"ldap\""))
         .contains("cluster.metaNode.auth: must be none, basic or jwt, not \"ldap\"");
     for (String password : List.of("plain", "parameter:/credentials/data1")) {
@@ -273,7 +274,7 @@ class NodesDocumentTest {
         catchThrowableOfType(InvalidDocument.class, () -> NodesDocument.parseLocal(json(CLUSTER)));
     assertThat(thrown.mistakes())
         .contains(
-            "cluster: dataNodes are for a machine each; list the nodes of this one under nodes, with"
+            "cluster: dataNodes run on a machine each; list those on this machine under nodes, with"
                 + " address",
             "cluster.metaNode.credentials.password: must be a reference: env:NAME or file:PATH");
   }

@@ -43,8 +43,8 @@ class RepairInputTest {
     assertThat(parse("{'mode':'apply','plan':'r-1'}").plan()).contains("r-1");
     assertThat(mistakes("{'mode':'apply','plan':'r-1','database':'d','shard':1}"))
         .containsExactly(
-            "database: goes without mode apply: the plan says what is repaired",
-            "shard: goes without mode apply: the plan says what is repaired");
+            "database: is not allowed with mode apply: the plan says what is repaired",
+            "shard: is not allowed with mode apply: the plan says what is repaired");
     assertThat(mistakes("{'mode':'apply'}")).containsExactly("plan: missing; give a string");
     assertThat(mistakes("{'mode':'apply','plan':'../r'}"))
         .containsExactly("plan: must be the id of the repair that made the plan");
@@ -59,7 +59,7 @@ class RepairInputTest {
             "mode: must be check, plan, apply or repair, not \"fix\"",
             "database: missing; give a string",
             "shard: must be a whole number, not a string",
-            "plan: goes with mode apply only",
+            "plan: is allowed only with mode apply",
             "start: must be a time like 2026-11-16T00:00:00Z",
             "force: unknown field; known are mode, database, retentionPolicy, shard, shards,"
                 + " allColdShards, start, end, plan, acceptAbsentSeries, allowHot, conflicts,"
@@ -118,7 +118,8 @@ class RepairInputTest {
         .containsExactly(
             "conflicts: must be leave, majority, max, min or prefer:<copy>, not \"prefer\"");
     assertThat(mistakes("{'mode':'apply','plan':'p','conflicts':'max'}"))
-        .containsExactly("conflicts: goes without mode apply: the plan says what is repaired");
+        .containsExactly(
+            "conflicts: is not allowed with mode apply: the plan says what is repaired");
   }
 
   @Test
@@ -140,7 +141,7 @@ class RepairInputTest {
             "answers[0].choice: must be replay, leave or delete, not \"burn\"",
             "answers[1].choice: missing; give a string");
     assertThat(mistakes("{'database':'d','shard':1,'answers':[]}"))
-        .containsExactly("answers: goes with mode apply only");
+        .containsExactly("answers: is allowed only with mode apply");
   }
 
   private static RepairInput parse(String json) throws IOException {

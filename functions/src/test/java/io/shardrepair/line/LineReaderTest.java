@@ -121,11 +121,11 @@ class LineReaderTest {
           m f=1 1~m f="x 2~              | the points, raw byte 8: the input ends in the middle
           m f=1 1~m f=1,g                | raw byte 8: the input ends in the middle of a record
           m f=1 1~#3 1 m f=1 1~          | raw byte 8: the lengths before the line are not those
-          m f=1 1~#m f=1 1~              | raw byte 8: a line that begins with # and no lengths
-          m f=1 1~#9999999999 1 m f=1 1~ | raw byte 8: a line that begins with # and no lengths
-          m f=1,g 1~                     | raw byte 0: no field=value behind the series: m f=1,g
+          m f=1 1~#m f=1 1~              | raw byte 8: a line that begins with # but has no lengths
+          m f=1 1~#9999999999 1 m f=1 1~ | raw byte 8: a line that begins with # but has no lengths
+          m f=1,g 1~                     | raw byte 0: no field=value after the series: m f=1,g
           m f=1,g=T 1~                   | raw byte 0: not a value: T
-          m f=1, 1~                      | raw byte 0: no field=value behind the series
+          m f=1, 1~                      | raw byte 0: no field=value after the series
           m f=1 ~                        | raw byte 0: not a time
           """)
   void whatIsNoLineIsAnErrorThatNamesTheObjectAndTheByte(String text, String problem) {

@@ -268,7 +268,7 @@ class NodeProgramTest {
     assertThat(found.get("problems"))
         .map(JsonNode::asText)
         .containsExactly(
-            "process 7 is an influxd with %s, and its environment is not believed: others than root can change %s"
+            "process 7 is an influxd with %s, and its environment is ignored: others than root can change %s"
                 .formatted(node.parameters.get("ConfigFile"), folder.resolve("opt/influxd")));
   }
 

@@ -52,7 +52,7 @@ class NodeScriptTest {
             public String start(String instanceId, Map<String, String> parameters)
                 throws IOException {
               if (unreachable.contains(instanceId)) {
-                throw new IOException("SSM does not take the command for " + instanceId);
+                throw new IOException("SSM did not accept the command for " + instanceId);
               }
               String id = "c-" + instanceId;
               started.add(parameters);

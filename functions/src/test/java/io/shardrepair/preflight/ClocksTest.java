@@ -35,7 +35,7 @@ class ClocksTest {
         .satisfies(
             check -> {
               assertThat(check.passed()).isFalse();
-              assertThat(check.detail()).startsWith("b does not tell its time");
+              assertThat(check.detail()).startsWith("b does not give its time");
             });
     assertThat(check(server("a", -3_000, 1_000), server("b", 0, 1_000)))
         .satisfies(

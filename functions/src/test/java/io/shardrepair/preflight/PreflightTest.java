@@ -254,8 +254,8 @@ class PreflightTest {
         .singleElement()
         .asString()
         .contains(
-            "these repairs left: ended, which ended at 2026-11-19T23:40:00Z; forgotten, of which"
-                + " Step Functions knows nothing; that may fill the disk");
+            "these repairs left: ended, which ended at 2026-11-19T23:40:00Z; forgotten, which Step"
+                + " Functions does not know; that may fill the disk");
   }
 
   @Test

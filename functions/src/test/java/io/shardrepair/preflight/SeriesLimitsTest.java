@@ -84,9 +84,9 @@ class SeriesLimitsTest {
     Map<NodeState, String> unknown =
         Map.of(
             States.node("b", Map.of("configProblem", "is refused: parse config")),
-            "since /etc/influxdb/influxdb.conf is refused: parse config: name the file",
+            "because /etc/influxdb/influxdb.conf is refused: parse config: name the file",
             States.node("b", settings(file(SERIES, "many"))),
-            "since /etc/influxdb/influxdb.conf or a variable has no number there");
+            "because /etc/influxdb/influxdb.conf or a variable has no number there");
     for (Map.Entry<NodeState, String> node : unknown.entrySet()) {
       List<Check> checks = check(States.node("a"), node.getKey());
 

@@ -68,7 +68,7 @@ class ServerChecksTest {
     assertThat(swapped.detail())
         .startsWith(
             "the url of a leads to a server whose shard has 700 bytes, which is the size of")
-        .contains("files on b", "the two urls are swapped");
+        .contains("files on b", "the two urls, or the two instanceIds, are swapped");
     assertThat(urls(600, 1_000).passed()).as("as the document says").isTrue();
     assertThat(urls(1_000, 1_000).passed()).as("b is served rightly, a was written to").isTrue();
     servers.shardBytes.putAll(Map.of("a", 1_100L, "b", 1_100L));
@@ -88,8 +88,8 @@ class ServerChecksTest {
     NodeState node = States.node("a", Map.of("shardDir", false));
 
     assertThat(NodeChecks.check(node, Optional.of("data1:8088")).get(2).detail())
-        .endsWith("dataDir and that address data1:8088 and the instanceId are of one node");
+        .endsWith("dataDir and that address data1:8088 and the instanceId belong to one node");
     assertThat(NodeChecks.check(node, Optional.empty()).get(2).detail())
-        .endsWith("dataDir and that url and instanceId are of one node");
+        .endsWith("dataDir and that url and instanceId belong to one node");
   }
 }

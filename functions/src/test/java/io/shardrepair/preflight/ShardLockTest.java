@@ -147,7 +147,7 @@ class ShardLockTest {
 
     assertThat(check.passed()).isFalse();
     assertThat(check.detail())
-        .contains("cannot be told (no route)", "arn:one", "remove the object " + key("one"));
+        .contains("cannot be found out (no route)", "arn:one", "remove the object " + key("one"));
   }
 
   @Test

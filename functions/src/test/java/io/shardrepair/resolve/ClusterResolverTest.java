@@ -295,7 +295,7 @@ class ClusterResolverTest {
     assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
         .isInstanceOf(Unresolvable.class)
         .hasMessage(
-            "nodes: node first has the address data1:8088, which is no data node of the cluster; it"
+            "nodes: node first has the address data1:8088, which is not a data node of the cluster; it"
                 + " has data2:8088, data3:8088, as influxd-ctl show prints them");
   }
 
@@ -315,13 +315,13 @@ class ClusterResolverTest {
         "data3:8088",
         List.of(new Instances.Instance("i-3", "Online"), new Instances.Instance("i-4", "Online")));
     assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
-        .hasMessageContaining("owner data3:8088: several instances answer to it (i-3, i-4)");
+        .hasMessageContaining("owner data3:8088: several instances match it (i-3, i-4)");
     common = Optional.empty();
     assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
         .hasMessageContaining("owner data3:8088: no node of the nodes document has this address");
     members.remove("data3:8088");
     assertThatThrownBy(() -> one(ShardSelection.ofId(51)))
-        .hasMessageContaining("owner data3:8088 of shard 51 is no data node of the cluster");
+        .hasMessageContaining("owner data3:8088 of shard 51 is not a data node of the cluster");
   }
 
   @Test

@@ -26,7 +26,7 @@ class ExecutionMarkTest {
     ExecutionMark.make(objects, "2026-11-16T00:00:00Z");
     assertThatThrownBy(() -> ExecutionMark.make(objects, "2027-02-28T00:00:00Z"))
         .isInstanceOf(Unresolvable.class)
-        .hasMessageContaining("start it with another name");
+        .hasMessageContaining("start this one with another name");
 
     store.remove(objects.execution());
     store.write(objects.replayProgress("node-a"), new byte[0]);

@@ -204,7 +204,7 @@ class ResolverTest {
 
     assertThatThrownBy(() -> resolve(byShard(3)))
         .isInstanceOf(Unresolvable.class)
-        .hasMessageContaining("shard: 3 is another shard on each node")
+        .hasMessageContaining("shard: 3 is a different shard on each node")
         .hasMessageContaining("give start and end instead");
   }
 

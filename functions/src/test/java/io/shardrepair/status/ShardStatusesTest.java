@@ -113,7 +113,7 @@ class ShardStatusesTest {
   void anOutcomeThatNobodyKnowsIsRefusedAndNothingIsStored() {
     assertThatThrownBy(() -> statuses.repaired(repair(RepairStatus.CHECKED, true)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("repair r1 ended as CHECKED, which no status stands for");
+        .hasMessage("repair r1 ended as CHECKED, which is not a known status");
     assertThat(store.list("")).isEmpty();
   }
 

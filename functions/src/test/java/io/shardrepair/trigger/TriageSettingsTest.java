@@ -73,8 +73,8 @@ class TriageSettingsTest {
             "alarms[0].name: missing; give a string",
             "alarms[0].mode: must be plan or repair, not \"apply\"",
             "alarms[0].skipHours: must be less than lookBackHours",
-            "alarms[1].retentionPolicy: goes with database only",
-            "alarms[1].skipHours: goes with lookBackHours only",
+            "alarms[1].retentionPolicy: is allowed only with database",
+            "alarms[1].skipHours: is allowed only with lookBackHours",
             "coolDownMinutes: must be at least the longest windowMinutes, 600, not 59",
             "cooldown: unknown field; known are version, windowMinutes, leastChanges,"
                 + " coolDownMinutes, dimensions, alarms");

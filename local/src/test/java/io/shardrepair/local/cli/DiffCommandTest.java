@@ -152,7 +152,7 @@ class DiffCommandTest {
   void aFieldNameWithABareBlankIsRefused() throws IOException {
     refused(
         plain("old.lp", "h2o,loc=creek level description=\"below 3\" 1439910360000000000"),
-        "no field=value behind the series");
+        "no field=value after the series");
   }
 
   /** With -out /dev/stdout, before 1.8. */
@@ -389,7 +389,7 @@ class DiffCommandTest {
     assertThat(diff("A=" + a, "B=" + b, "--out", found)).isEqualTo(ExitCode.ERROR);
 
     assertThat(err.toString())
-        .contains(a + ", raw byte 18: no field=value behind the series: tank,site=n water ");
+        .contains(a + ", raw byte 18: no field=value after the series: tank,site=n water ");
   }
 
   /** A field has one type in each shard; a dump of several shards may hold both. */

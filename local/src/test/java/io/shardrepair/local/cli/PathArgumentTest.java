@@ -136,8 +136,7 @@ class PathArgumentTest {
     assertThat(execute("run", "--nodes", path("{nodes}"), "--input", path("{input}")))
         .isEqualTo(ExitCode.ERROR);
     assertThat(err.toString())
-        .contains(
-            "nodes[0].dataDir: must be at most 1,000 characters, no control characters among them")
+        .contains("nodes[0].dataDir: must be at most 1,000 characters, without control characters")
         .doesNotContain("Exception", "\0");
   }
 }
