@@ -31,7 +31,7 @@ interface DifferenceSink {
   /**
    * Some copies hold no point of the series that has ended.
    *
-   * @param tally what is known of it; exact, since no point of it is held by all copies
+   * @param tally the counts of the series; exact, because no point of it is held by all copies
    */
   void absent(PointKey series, SeriesTally tally) throws IOException;
 }

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The series of one partition that some copies lack wholly, in key order: read one by one, or asked
- * for while other series go by in the same order. Holds one at a time.
+ * Reads the absent series of one partition in key order: one by one, or asked for while other
+ * series pass in the same order. Holds one at a time.
  */
 final class AbsentReader implements Closeable {
   /** Absent for a partition without absent series. */

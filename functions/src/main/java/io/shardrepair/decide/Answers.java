@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What becomes of each suspected delete: the answer for its series, else that for its measurement,
- * else REPLAY if absent series are accepted, else nobody has answered.
+ * Decides what happens to each suspected delete: the answer for its series; otherwise the one for
+ * its measurement; otherwise REPLAY if absent series are accepted; otherwise there is no answer.
  *
- * <p>Names that are not UTF-8 are answered for as {@link io.shardrepair.text.Utf8Text} shows them.
+ * <p>An answer gives a name that is not UTF-8 as {@link io.shardrepair.text.Utf8Text} shows it.
  */
 final class Answers {
   private final Map<String, Choice> series = new HashMap<>();
@@ -48,7 +48,7 @@ final class Answers {
     }
   }
 
-  /** What becomes of a series. */
+  /** What happens to a series. */
   Optional<Choice> choice(AbsentSeries absent) {
     String name = absent.series().toString();
     byte[] measurementBytes = PrintedSeries.measurement(absent.series().bytes());
@@ -65,7 +65,7 @@ final class Answers {
     return Optional.ofNullable(chosen);
   }
 
-  /** Answers that no series asked about so far was the question to. */
+  /** Answers that matched no series asked about so far. */
   List<String> unused() {
     List<String> unused = new ArrayList<>();
     unusedMeasurements.stream().sorted().map(name -> "measurement " + name).forEach(unused::add);

@@ -10,7 +10,7 @@ import io.shardrepair.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether a stored plan may be applied to the copies as they are now. */
+/** Checks that a stored plan may be applied to the copies as they are now. */
 final class Applicability {
   private Applicability() {}
 
@@ -19,8 +19,8 @@ final class Applicability {
    *
    * @param stored the plan that was reviewed
    * @param now what a new comparison says
-   * @throws PlanNotApplicable if the plan's exports, or the new ones, were not whole
-   * @throws PlanOutdated if differences that the plan rests on have changed
+   * @throws PlanNotApplicable if the plan's exports, or the new ones, were not complete
+   * @throws PlanOutdated if differences on which the plan is based have changed
    */
   static void require(RepairPlan stored, Differences now) {
     requireWhole(stored.repairId(), stored.compared().findings());
@@ -50,7 +50,7 @@ final class Applicability {
     }
   }
 
-  /** Whether a plan's copies differ just as they did when it was made. */
+  /** Whether a plan's copies differ exactly as they did when it was made. */
   static boolean unchanged(RepairPlan plan, Differences now) {
     return plan.copies().stream()
             .allMatch(copy -> now.copy(copy.copy()).digest().equals(copy.digest()))

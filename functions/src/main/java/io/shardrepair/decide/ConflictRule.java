@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Chooses the value that wins a conflict, if the operator's policy decides it. */
 final class ConflictRule {
-  /** With two copies a majority is both, and then there is no conflict. */
+  /** A majority of two copies would be both, and then there is no conflict. */
   private static final int MAJORITY_HOLDERS = 3;
 
   private final ConflictPolicy policy;
@@ -58,7 +58,10 @@ final class ConflictRule {
             .findFirst();
   }
 
-  /** The greatest number times a sign; none for other types, different ones, and 0 beside -0. */
+  /**
+   * The number that is greatest when multiplied by a sign; none for other types, mixed types, and 0
+   * beside -0.
+   */
   private static Optional<DumpBytes> greatest(List<DumpBytes> held, int sign) {
     ValueType type = type(held.get(0));
     boolean comparable =
@@ -89,7 +92,7 @@ final class ConflictRule {
     return ValueType.of(bytes, bytes.length);
   }
 
-  /** Exact: a float that is printed as another is another. */
+  /** The exact number: floats that print differently are different. */
   private static BigDecimal number(DumpBytes value, ValueType type) {
     String text = value.text();
     return new BigDecimal(type == ValueType.FLOAT ? text : text.substring(0, text.length() - 1));

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides about the conflicts of a partition: where the policy chooses a value, it is written to
- * each copy that holds another or none. A conflict is resolved on all copies or left on all.
+ * Decides the conflicts of a partition: if the policy chooses a value, it is written to each copy
+ * that holds another or none. A conflict is resolved on all copies or left on all.
  */
 final class ConflictWork {
   private final RepairObjects objects;
@@ -58,7 +58,7 @@ final class ConflictWork {
     return resolved;
   }
 
-  /** Conflicts that stay; those of series that are deleted do not. */
+  /** Conflicts that stay, without those of deleted series. */
   long left() {
     return left;
   }
@@ -145,7 +145,9 @@ final class ConflictWork {
     }
   }
 
-  /** What a copy holds of a point that is going to be deleted from it, the last value last. */
+  /**
+   * Keeps what a copy holds of a point that is going to be deleted from it, the last value last.
+   */
   private void keep(String copy, Conflict conflict) throws IOException {
     for (DumpBytes earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
       undo.deleted(copy, conflict, earlierValue);
@@ -161,7 +163,7 @@ final class ConflictWork {
     return copies.stream().map(copy -> conflict.value(copy.name())).toList();
   }
 
-  /** Whether no earlier plan forbids to give the value to the copies that lack it. */
+  /** Whether no earlier plan forbids giving the value to the copies that lack it. */
   private boolean allowed(Conflict conflict, DumpBytes winner) throws IOException {
     for (int copy = 0; copy < copies.size(); copy++) {
       if (!conflict.value(copies.get(copy).name()).equals(Optional.of(winner))
@@ -172,7 +174,7 @@ final class ConflictWork {
     return true;
   }
 
-  /** Whether each copy that is to get the value takes its type. */
+  /** Whether each copy that would get the value takes its type. */
   private boolean allTake(Conflict conflict, DumpBytes value) {
     byte[] series = conflict.series().bytes();
     DumpBytes measurement =

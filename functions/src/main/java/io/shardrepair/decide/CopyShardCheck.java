@@ -6,12 +6,12 @@ import io.shardrepair.plan.PlanNotApplicable;
 import io.shardrepair.text.Plural;
 import java.util.Optional;
 
-/** Whether one copy may be put over another as a whole without losing a point. */
+/** Checks that one copy may replace another as a whole without losing a point. */
 final class CopyShardCheck {
   private CopyShardCheck() {}
 
   /**
-   * Checks; the exports are known to be whole.
+   * Checks; the exports are known to be complete.
    *
    * @throws PlanNotApplicable with the reason why not
    */
@@ -23,7 +23,7 @@ final class CopyShardCheck {
             });
   }
 
-  /** Why not; empty if it may. */
+  /** Why it may not; empty if it may. */
   static Optional<String> refusal(Topology topology, CopyShardOrder order, Differences found) {
     if (topology.metaNode().isEmpty()) {
       return Optional.of(

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is to be done to one copy, while it is being put together. */
+/** Collects what is to be done to one copy. */
 final class CopyWork {
   private final Differences.OfCopy copy;
   private final List<ReplayObject> replay = new ArrayList<>();
@@ -39,7 +39,7 @@ final class CopyWork {
     return copy.copy();
   }
 
-  /** All that the comparison found in an object is to be written. */
+  /** Everything that the comparison put into an object is to be written. */
   void replay(String key, long points) {
     Digest.Size size = copy.sizes().get(key);
     replay.add(new ReplayObject(key, points, false, size.storedSha256()));
@@ -47,7 +47,7 @@ final class CopyWork {
   }
 
   /**
-   * What was put into an object is to be written, if anything was.
+   * What was put into an object, if anything, is to be written.
    *
    * @param winners whether these are winners of conflicts
    */
@@ -86,7 +86,7 @@ final class CopyWork {
         new TypeConflictId(measurement, field, taken, lines.type(point)), 1L, Long::sum);
   }
 
-  /** All points that were decided about. */
+  /** All points decided about. */
   long missing() {
     return volume.points() + left.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns the differences that a comparison found into a repair plan, and writes the objects that the
- * plan refers to. Memory does not depend on how much differs: all is streamed in key order.
+ * Turns the differences that a comparison found into a repair plan, and writes the objects to which
+ * the plan refers. Memory does not depend on how much differs: everything is streamed in key order.
  */
 public final class Decider {
   private final RepairObjects objects;
@@ -37,7 +37,7 @@ public final class Decider {
    * Makes the plan of modes plan and repair.
    *
    * @param manifests of all copies, in the order of the topology
-   * @param results of all partitions, counted, in key order
+   * @param results of all partitions, checked for completeness, in key order
    */
   public RepairPlan decide(
       Topology topology, List<Manifest> manifests, List<PartitionResult> results)
@@ -64,10 +64,10 @@ public final class Decider {
    * Makes the plan of mode apply: that of the stored plan, with the operator's answers.
    *
    * @param stored the plan that was reviewed
-   * @throws PlanNotApplicable if its exports, or the new ones, were not whole; if a suspected
-   *     delete has no answer, or one that cannot be followed exactly; if a copy cannot be put over
+   * @throws PlanNotApplicable if its exports, or the new ones, were not complete; if a suspected
+   *     delete has no answer, or one that cannot be followed exactly; if a copy cannot replace
    *     another
-   * @throws PlanOutdated if the differences that it rests on have changed
+   * @throws PlanOutdated if the differences on which it is based have changed
    */
   public RepairPlan apply(
       Topology topology, List<Manifest> manifests, List<PartitionResult> results, RepairPlan stored)
@@ -93,16 +93,17 @@ public final class Decider {
   }
 
   /**
-   * Narrows a plan of this repair that was not followed to its end before copies changed: what is
-   * still missing of it stays in it. Nothing comes into it.
+   * Narrows a plan of this repair that was not finished before copies changed: only what is still
+   * missing stays in it, and nothing is added.
    *
    * @param manifests of the copies as they are now
    * @param results of their comparison
    * @param earlier the plan so far
    * @param written how many of its points this repair has written into each copy
-   * @return empty if the copies still differ as they did, so that the plan stands
-   * @throws PlanNotApplicable if the exports are not whole
-   * @throws PlanOutdated if a whole copy was to be put over another, and the differences are others
+   * @return empty if the copies still differ as they did, so that the plan stays as it is
+   * @throws PlanNotApplicable if the exports are not complete
+   * @throws PlanOutdated if a copy was to replace another as a whole, and the differences have
+   *     changed
    */
   public Optional<RepairPlan> narrow(
       Topology topology,

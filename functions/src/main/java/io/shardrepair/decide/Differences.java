@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a comparison found, before anything is decided about it.
+ * What a comparison found, before anything is decided.
  *
  * @param copies one per copy
  * @param union distinct points of all copies together
  * @param conflicts points that copies hold with different values
- * @param conflictObjects where they stand
+ * @param conflictObjects that list them
  * @param conflictsDigest over them
- * @param absentObjects list the series that some copy lacks wholly
+ * @param absentObjects that list the series absent from some copy
  * @param absentDigest over their list
  * @param types which field types the copies take
  * @param findings of all exports
- * @param rest what is known of the shard outside of the range that was compared
+ * @param rest what is known about the shard outside of the range that was compared
  */
 record Differences(
     List<OfCopy> copies,
@@ -46,7 +46,7 @@ record Differences(
    * What one copy holds and lacks; see {@link RepairPlan.CopyPlan}.
    *
    * @param sizes of the objects of missing points, by key
-   * @param caveats what else is to be known of it
+   * @param caveats what else to know about it
    */
   record OfCopy(
       String copy,
@@ -58,7 +58,7 @@ record Differences(
       Map<String, Digest.Size> sizes,
       Caveats caveats) {
 
-    /** Share of so many points that it lacks, 0 to 1. */
+    /** Its missing points as a share of so many points, 0 to 1. */
     double missingShare(long all) {
       return all == 0 ? 0 : missing / (double) all;
     }
@@ -151,7 +151,7 @@ record Differences(
             .toList());
   }
 
-  /** Points of the shard, as far as is known: at least those that were compared. */
+  /** Points of the shard, as far as known: at least those that were compared. */
   long shardPoints() {
     return Math.max(union, rest.points());
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * SHA-256 over what a comparison has written, uncompressed. It writes in one order whatever the
- * partitions are, because these are cut between series; so equal digests mean equal differences.
+ * SHA-256 over what a comparison has written, uncompressed. The order does not depend on the
+ * partitions, because these are cut between series; so equal digests mean equal differences.
  */
 final class Digest {
   /**

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The limits of a plan that is made after another one of the same repair, because copies changed in
- * between: it only takes away. What was not planned before, with the same value, is not written,
+ * The limits of a plan that succeeds another one of the same repair because copies changed in
+ * between: it may only remove. What was not planned before, with the same value, is not written,
  * overwritten or deleted.
  */
 final class EarlierPlan implements Closeable {
@@ -40,7 +40,7 @@ final class EarlierPlan implements Closeable {
     return plan.isPresent();
   }
 
-  /** How often the plan of this repair is narrowed with this one. */
+  /** How often the plan of this repair has been narrowed, including this time. */
   int narrowing() {
     return plan.map(earlier -> earlier.narrowings().size() + 1).orElse(0);
   }
@@ -50,7 +50,7 @@ final class EarlierPlan implements Closeable {
     return plan.isEmpty() || points(missing, copy, false).contains(lines, point);
   }
 
-  /** Whether a copy's value, or hole, may give way to the winner of a conflict. */
+  /** Whether the winner of a conflict may replace a copy's value, or fill in a missing one. */
   boolean allowsWinner(String copy, Conflict conflict, DumpBytes winner) throws IOException {
     if (plan.isEmpty()) {
       return true;

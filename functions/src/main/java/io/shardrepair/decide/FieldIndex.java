@@ -16,12 +16,11 @@ import java.util.Optional;
 /**
  * The types that influxd remembers of a shard's fields (tsdb/shard.go, {@code
  * MeasurementFieldSet}): {@code fields.idx}, and from 1.11 on what has changed since, {@code
- * fields.idxl}. It goes by them when it checks the type of a point, also where no value of the
- * field is left.
+ * fields.idxl}. It uses them to check the type of a point, even if no value of the field is left.
  *
  * <p>{@code fields.idx} is four bytes and a message of tsdb/internal/fieldsindex.proto; {@code
- * fields.idxl} a row of messages, each behind its length. A length or message that is cut off at
- * the end is one that influxd was writing, and influxd passes over it, too.
+ * fields.idxl} a sequence of messages, each after its length. A length or message that is cut off
+ * at the end is one that influxd was writing; influxd skips it too.
  */
 final class FieldIndex {
   private static final byte[] MAGIC = {0, 6, 1, 3};
@@ -30,27 +29,27 @@ final class FieldIndex {
   private final String where;
   private final Map<DumpBytes, Map<DumpBytes, ValueType>> measurements = new HashMap<>();
 
-  /** A field of a message, before it is known what becomes of it. */
+  /** A field of a message, before it is known what happens to it. */
   private record Field(DumpBytes name, ValueType type) {}
 
   /**
-   * One that remembers nothing yet, as that of a shard without such files.
+   * An index that remembers nothing yet, like that of a shard without such files.
    *
-   * @param where names the shard and copy in messages of failures
+   * @param where names the shard and copy in error messages
    */
   FieldIndex(String where) {
     this.where = where;
   }
 
-  /** The type that a field of a measurement is held to; both are named as in no protocol, bare. */
+  /** The type to which a field of a measurement is held; both names are without escapes. */
   Optional<ValueType> type(DumpBytes measurement, DumpBytes field) {
     return Optional.ofNullable(measurements.getOrDefault(measurement, Map.of()).get(field));
   }
 
   /**
-   * Takes in the bytes of {@code fields.idx}.
+   * Adds the bytes of {@code fields.idx}.
    *
-   * @throws ExportIncomplete if they are no such file
+   * @throws ExportIncomplete if they are not such a file
    */
   void addIndex(byte[] file) {
     if (!Arrays.equals(file, 0, Math.min(file.length, MAGIC.length), MAGIC, 0, MAGIC.length)) {
@@ -64,9 +63,9 @@ final class FieldIndex {
   }
 
   /**
-   * Takes in the bytes of {@code fields.idxl}, after those of {@code fields.idx}.
+   * Adds the bytes of {@code fields.idxl}, after those of {@code fields.idx}.
    *
-   * @throws ExportIncomplete if they are no such file
+   * @throws ExportIncomplete if they are not such a file
    */
   void addChanges(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -121,7 +120,7 @@ final class FieldIndex {
     }
   }
 
-  /** The later type of a field is the one that influxd goes by: it was deleted in between. */
+  /** Applies a change. influxd uses the later type of a field, which was deleted in between. */
   private void change(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
     DumpBytes measurement = name(new byte[0]);

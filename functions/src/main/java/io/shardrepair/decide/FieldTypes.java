@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which types of a field a copy takes. influxd holds a field of a measurement to one type within a
- * shard, whatever the series ({@code field type conflict}), so a point of another type would be
- * refused, and is not sent.
+ * The types of each field that a copy takes. influxd holds a field of a measurement to one type
+ * within a shard, whatever the series ({@code field type conflict}), so a point of another type
+ * would be refused and is not sent.
  *
- * <p>A copy takes the type that its influxd remembers of the field, even if it holds no value of it
- * any more. Where that is not known, it takes the types that it holds. Where it holds none, the
- * first type would be the one from then on; so that the outcome does not depend on the order of
- * writing, it is that of the first copy that holds the field.
+ * <p>A copy takes the type that its influxd remembers for the field, even if it no longer holds a
+ * value of it. If that is not known, it takes the types that it holds. If it holds none, the first
+ * type written would be fixed; so that the outcome does not depend on the order of writing, that is
+ * the type of the first copy that holds the field.
  */
 final class FieldTypes {
   private final int copies;
@@ -28,7 +28,7 @@ final class FieldTypes {
   /** Per measurement and field, per copy the types seen. */
   private final Map<DumpBytes, Map<DumpBytes, List<Set<ValueType>>>> seen = new LinkedHashMap<>();
 
-  /** Per copy and measurement, the fields of which the copy does not take all types there are. */
+  /** Per copy and measurement, the fields of which the copy does not take all existing types. */
   private final List<Map<DumpBytes, Map<DumpBytes, Set<ValueType>>>> choosy = new ArrayList<>();
 
   FieldTypes(int copies, List<PartitionResult> results, RememberedTypes remembered) {
@@ -95,12 +95,18 @@ final class FieldTypes {
     return choosy.get(copy).isEmpty();
   }
 
-  /** The fields of a measurement of which a copy takes only these types; all others it takes. */
+  /**
+   * The fields of a measurement for which a copy takes only these types; it takes all types of
+   * other fields.
+   */
   Map<DumpBytes, Set<ValueType>> taken(int copy, DumpBytes measurement) {
     return choosy.get(copy).getOrDefault(measurement, Map.of());
   }
 
-  /** All that copies do not take, as text: equal texts mean that the same points are left out. */
+  /**
+   * Everything that copies do not take, as text: equal texts mean that the same points are left
+   * out.
+   */
   String describe() {
     return choosy.toString();
   }

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Within these a repair goes on by itself; outside of them someone has to look. */
+/** The bounds within which a repair goes on by itself; outside of them a review is needed. */
 final class GuardRails {
-  /** A copy that lacks more than this share of the union is better replaced than filled up. */
+  /** A copy that lacks more than this share of the union is better replaced than filled. */
   private static final double MOST = 0.5;
 
   private GuardRails() {}
 
   /**
-   * Why someone has to look, each reason a sentence with what to do.
+   * Why a review is needed, each reason a sentence that says what to do.
    *
-   * @param unanswered whether suspected deletes are yet to be answered for
+   * @param unanswered whether suspected deletes still have no answer
    */
   static List<String> reasons(Topology topology, Differences found, boolean unanswered) {
     List<String> reasons = new ArrayList<>();
@@ -30,7 +30,7 @@ final class GuardRails {
       }
     }
     if (found.findings().stream().anyMatch(finding -> finding.finding().damaged())) {
-      // What a damaged file holds is not exported, so that all of it looks missing.
+      // What a damaged file holds is not exported, so all of it looks missing.
       return List.copyOf(reasons);
     }
     Settings.GuardRails rails = topology.settings().guardRails();
@@ -67,8 +67,8 @@ final class GuardRails {
   }
 
   /**
-   * A damaged file is taken away rather than mended: a flipped bit may have put points at any time.
-   * What only it held is then missing, and what the other copies hold of that is written back.
+   * A damaged file is removed and not corrected: a flipped bit may have moved points to any time.
+   * Then what only it held is missing, and what the other copies hold of that is written back.
    */
   private static String whatToDo(CopyFinding finding, Topology topology, Differences found) {
     if (!finding.finding().damaged()) {
@@ -88,7 +88,7 @@ final class GuardRails {
             .formatted(String.join(" or ", sound), finding.copy());
   }
 
-  /** How far it was looked for series, where only a range was compared. */
+  /** Where series were looked for, if only a range was compared. */
   private static String where(RestOfShard rest, String copy) {
     if (!rest.range()) {
       return "";
@@ -148,7 +148,7 @@ final class GuardRails {
                 + " it lacks, then apply the plan");
   }
 
-  /** As the cluster names the copy's node, which is how its commands do. */
+  /** The address by which the cluster, and so its commands, name the copy's node. */
   private static String address(Topology topology, String copy) {
     return topology
         .copy(copy)

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The series that one file of a copy holds outside of the range that was exported of it. */
+/** The series that one file of a copy holds outside of its exported range. */
 final class HeldOutside implements Closeable {
   private final String key;
   private final InputStream in;
 
-  /** Where the next one stands in key order, or null behind the last. */
+  /** The place of the next series in key order; null after the last. */
   private byte[] cut = {};
 
   HeldOutside(ObjectStore store, String key, Codec codec) throws IOException {
@@ -34,7 +34,7 @@ final class HeldOutside implements Closeable {
 
   private void next() throws IOException {
     byte[] before = cut;
-    // By bytes: a name may hold a carriage return, which ends no line here.
+    // By bytes: a name may hold a carriage return, which does not end a line here.
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int b = in.read();
     if (b < 0) {

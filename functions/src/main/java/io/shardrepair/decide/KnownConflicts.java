@@ -28,7 +28,7 @@ public final class KnownConflicts implements Closeable {
     advance();
   }
 
-  /** Whether there was the same conflict: the same point with the same values. */
+  /** Whether the same conflict was there: the same point with the same values. */
   public boolean contains(Conflict asked) throws IOException {
     while (next.isPresent() && ConflictReader.ORDER.compare(next.get(), asked) < 0) {
       advance();

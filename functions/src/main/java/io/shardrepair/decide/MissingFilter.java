@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides about the missing points of a partition and copy. Where all of them are to be written,
- * that is the comparison's own object. Otherwise it streams that object into another, without the
+ * Decides about the missing points of a partition and copy. If all of them are to be written, the
+ * comparison's own object is used. Otherwise it streams that object into another, without the
  * points that are left.
  */
 final class MissingFilter {
@@ -65,7 +65,7 @@ final class MissingFilter {
   }
 
   /**
-   * @param carried whether every point can be written back as what it is
+   * @param carried whether line protocol carries every point as it is
    */
   private void filter(PartitionResult result, int copy, CopyWork work, boolean carried)
       throws IOException {
@@ -100,7 +100,10 @@ final class MissingFilter {
     }
   }
 
-  /** A copy that lacks the series wholly lacks all its points: each is saved once for a holder. */
+  /**
+   * Saves points that will be deleted: a copy from which the series is absent lacks all its points,
+   * so each is saved once for a holder.
+   */
   private void saveDeleted(AbsentSeries series, String copy, LineReader lines) throws IOException {
     if (series.lacking().get(0).equals(copy)) {
       for (String holder : series.holders()) {

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class RememberedTypes {
 
-  /** Per copy, one per shard. */
+  /** Per copy, one index per shard. */
   private final List<List<FieldIndex>> copies;
 
   private RememberedTypes(List<List<FieldIndex>> copies) {
@@ -65,8 +65,8 @@ final class RememberedTypes {
   }
 
   /**
-   * The types that a copy holds a field to: one, or those of its shards. None if there is a shard
-   * that would take the first type that comes.
+   * The types to which a copy holds a field: one, or those of its shards. None if a shard would
+   * take whatever type comes first.
    *
    * @param measurement as printed in line protocol
    * @param field as printed
@@ -85,7 +85,7 @@ final class RememberedTypes {
     return types;
   }
 
-  /** By which name influxd looks for what a line brings: {@code point.Name}, FieldIterator. */
+  /** The name by which influxd looks up what a line holds: {@code point.Name}, FieldIterator. */
   private static DumpBytes bare(DumpBytes printed) {
     byte[] bytes = printed.bytes();
     byte[] bare = LineGrammar.unescaped(bytes, 0, bytes.length);

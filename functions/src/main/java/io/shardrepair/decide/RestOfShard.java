@@ -20,22 +20,22 @@ import java.util.Optional;
 
 /**
  * What copies hold of the shard outside of the range that was compared. A series that a copy holds
- * there was not deleted as a whole, so that what it lacks of it in the range was lost; and what it
- * lacks is little or much of the shard, not of the range
+ * there was not deleted as a whole, so what it lacks of it in the range was lost; and how much is
+ * missing is measured against the shard, not the range
  * (docs/adr/0032-a-range-is-judged-as-a-part-of-its-shard.md).
  *
  * @param range whether only a range was compared
- * @param points a number of points that the shard holds at least; 0 if nothing is known
- * @param silent how many files of each copy do not tell what they hold outside of the range
+ * @param points lower bound of the points in the shard; 0 if nothing is known
+ * @param silent how many files of each copy do not show what they hold outside of the range
  */
 record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
   static final RestOfShard NONE = new RestOfShard(false, 0, Map.of());
 
-  /** What is known of the rest, and the results without what it contradicts. */
+  /** What is known about the rest, and the results without what it contradicts. */
   record Judged(RestOfShard rest, List<PartitionResult> results) {}
 
   /**
-   * Asks the rest of the shard about all series that are absent in the range.
+   * Looks up, in the rest of the shard, all series that are absent in the range.
    *
    * @param narrowing how often the plan has been narrowed, from 0
    */
@@ -71,9 +71,9 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
   }
 
   /**
-   * Points that a copy holds at least. Files that were written at different times may hold the same
-   * point. Those of one generation, which one compaction wrote, hold each once; so do shards that
-   * do not overlap.
+   * Lower bound of the points that a copy holds. Files written at different times may hold the same
+   * point. Those of one generation, which one compaction wrote, hold each point once; so do shards
+   * that do not overlap.
    */
   private static long points(Manifest manifest, boolean overlapping) {
     Map<Long, Map<String, Long>> byGeneration = new HashMap<>();
@@ -94,7 +94,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
         : shards.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The files that tell, of all copies, read once from begin to end in key order. */
+  /** The files of all copies that show it, read once from beginning to end in key order. */
   private static final class Files implements AutoCloseable {
     private static final int NAMES = 100;
 
@@ -119,7 +119,10 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
       }
     }
 
-    /** A result without the series of which each copy that lacks it in the range holds others. */
+    /**
+     * A result without the series of which every copy that lacks it in the range holds points
+     * outside.
+     */
     PartitionResult without(PartitionResult result, String key) throws IOException {
       Map<String, Long> counts = new HashMap<>();
       Map<String, List<DumpBytes>> names = new HashMap<>();

@@ -30,10 +30,10 @@ import java.util.Set;
 
 /**
  * Goes through all suspected deletes once, one at a time: lists them for review, counts what
- * becomes of them, and collects the statements of those that are deleted.
+ * happens to them, and collects the statements of those that are deleted.
  */
 final class Suspects {
-  /** Statements kept per copy; who wants to delete more should drop the measurement by hand. */
+  /** The most statements kept per copy; to delete more, drop the measurement by hand. */
   static final int MAX_DELETES = 10_000;
 
   private static final int SAMPLE = 100;
@@ -121,8 +121,8 @@ final class Suspects {
   }
 
   /**
-   * A narrowed plan asks nobody again: what was going to be deleted still is if it is the same, and
-   * of the rest the earlier plan's points say what may be written.
+   * A narrowed plan asks no questions again: what was going to be deleted still is, if it is the
+   * same; for the rest, the earlier plan's points say what may be written.
    */
   private Optional<Choice> plannedChoice(AbsentSeries absent, DeleteStatement delete) {
     boolean planned =
@@ -147,7 +147,7 @@ final class Suspects {
         statement);
   }
 
-  /** Of the series' measurement; absent if there are too many. */
+  /** The tag keys of the series' measurement; absent if there are too many. */
   private Optional<Collection<byte[]>> tagKeys(byte[] series) {
     byte[] measurement = PrintedSeries.measurement(series);
     return tagKeys.getOrDefault(DumpBytes.of(measurement, 0, measurement.length), Optional.empty());
@@ -200,9 +200,9 @@ final class Suspects {
   }
 
   /**
-   * Refuses what leaves a question open.
+   * Refuses a plan with open questions.
    *
-   * @throws PlanNotApplicable if a series has no answer, or an answer no series
+   * @throws PlanNotApplicable if a series has no answer, or an answer matches no series
    */
   void requireAnswered(String planId) {
     if (unanswered > 0) {
@@ -222,12 +222,12 @@ final class Suspects {
     }
   }
 
-  /** What becomes of a series. */
+  /** What happens to a series. */
   Optional<Choice> choice(AbsentSeries absent) {
     return earlier.limits() ? suspect(absent).choice() : answers.choice(absent);
   }
 
-  /** Whether a series of the partition is not simply written where it is absent. */
+  /** Whether any absent series of the partition is not simply written. */
   boolean withholds(PartitionResult result) {
     return withholding.contains(result.index());
   }

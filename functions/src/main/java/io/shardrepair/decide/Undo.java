@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What helps to take back what a plan does to a copy, one folder a copy:
+ * Writes the undo objects, which help to take back what a plan does, one folder per copy:
  *
  * <ul>
  *   <li>{@code overwritten.lp.gz}: the values that winners of conflicts replace
@@ -25,8 +25,8 @@ import java.util.Map;
  *   <li>{@code delete.influxql}: statements that delete series that it did not hold before
  * </ul>
  *
- * Points that are added to series which the copy holds are not taken back: InfluxQL deletes by
- * series and time only, so that other fields would go with them.
+ * Points that are added to series which the copy holds are not taken back: InfluxQL deletes only by
+ * series and time, so other fields would be deleted with them.
  */
 final class Undo implements Closeable {
   private final RepairObjects objects;
@@ -35,7 +35,7 @@ final class Undo implements Closeable {
   private final Map<String, ObjectWriter> statements = new LinkedHashMap<>();
 
   /**
-   * @param wanted false for a plan that is not followed now, which writes nothing here
+   * @param wanted false for a plan that is not followed now; then nothing is written here
    */
   Undo(RepairObjects objects, boolean wanted) {
     this.objects = objects;
@@ -79,7 +79,7 @@ final class Undo implements Closeable {
             .delete()
             .orElseGet(
                 () ->
-                    // influxd ends a comment at a carriage return, too, and would execute the rest.
+                    // influxd also ends a comment at a carriage return, and would execute the rest.
                     Shown.of(
                         "-- no exact statement for %s: %s"
                             .formatted(

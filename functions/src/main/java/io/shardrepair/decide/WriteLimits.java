@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What cannot be written back as the point that it is, whatever the plan. */
+/** Knows which points cannot be written back as they are, whatever the plan. */
 final class WriteLimits {
   private static final long NANOS = 1_000_000_000;
 
-  /** Times, in ns, from the first to before the second. */
+  /** Times in ns, without the second. */
   private record Range(long from, long to) {
     boolean holds(long time) {
       return from <= time && time < to;
@@ -47,7 +47,7 @@ final class WriteLimits {
     return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
   }
 
-  /** Whether points may be left in a copy for another reason than what line protocol can carry. */
+  /** Whether points may be left in a copy because of their time. */
   boolean byTime(String copy) {
     return truncation != Long.MAX_VALUE || !gaps.get(copy).isEmpty();
   }
@@ -68,8 +68,8 @@ final class WriteLimits {
   }
 
   /**
-   * Whether the winner of a conflict would replace the values that lose. Where shards of a copy
-   * overlap, the server may put it into another one than holds the point.
+   * Whether the winner of a conflict would replace the values that lose. If shards of a copy
+   * overlap, the server may put it into another shard than the one that holds the point.
    */
   boolean allowWinner(Conflict conflict) {
     return !overlapping

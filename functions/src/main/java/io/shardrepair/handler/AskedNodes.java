@@ -13,17 +13,20 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The nodes that the detector asks: those that the nodes document lists; of a cluster of which it
- * lists none, all members that the meta node tells of.
+ * The nodes that the detector asks: those in the nodes document or, if it lists none of a cluster,
+ * all members that the meta node reports.
  *
  * @param source of the nodes document
  * @param cluster asks the meta node
- * @param pause between two looks whether it has answered
+ * @param pause between two looks for its answer
  */
 record AskedNodes(
     StackEnvironment.NodesSource source, ClusterQuery cluster, Clock clock, Pause pause) {
 
-  /** With the longest run of the detector, within the 15 minutes of a function. */
+  /**
+   * How long to wait for the meta node: with the longest run of the detector, within a function's
+   * 15 minutes.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private static final DateTimeFormatter TIME =

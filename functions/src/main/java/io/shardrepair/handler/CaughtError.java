@@ -21,7 +21,7 @@ final class CaughtError {
     return Optional.of(new Failure(simpleName(error), message(caught.path("Cause").asText(""))));
   }
 
-  /** The Java runtime reports an exception under its full class name. */
+  /** The name without the package: the Java runtime reports an exception's full class name. */
   private static String simpleName(String error) {
     return error.startsWith("io.shardrepair.")
         ? error.substring(error.lastIndexOf('.') + 1)

@@ -24,10 +24,10 @@ public final class CleanUpHandler extends JsonFunction<CleanUpHandler.Request> {
   /**
    * What to clean up.
    *
-   * @param executionArn the execution that is cleaned up after
-   * @param topology SHA-256 by which the topology is known; empty if state Resolve did not tell, or
-   *     another execution cleans up, which then asks
-   * @param started the round that may have been under way when something failed
+   * @param executionArn the execution whose leftovers are cleaned up
+   * @param topology SHA-256 by which the topology is known; empty if state Resolve did not report
+   *     it, or if another execution cleans up, which then looks it up
+   * @param started the round that may have been running when something failed
    * @param round the clean-up's own round
    */
   record Request(
@@ -71,8 +71,8 @@ public final class CleanUpHandler extends JsonFunction<CleanUpHandler.Request> {
       throw e;
     }
     if (request.round().commands().isEmpty()) {
-      // First, for a node that does not answer must not keep it. What is left to do concerns only
-      // this repair's own staging directories.
+      // First, so that a node that does not answer cannot keep the lock. What is left to do
+      // concerns only this repair's own staging directories.
       ShardLock.release(store, topology);
       script.cancel(topology, request.started());
       script.cancel(request.repairId());

@@ -34,7 +34,7 @@ public final class CompareHandler extends JsonFunction<CompareHandler.Request> {
       int index,
       String partitioningId) {}
 
-  /** A child's answer is not read by the workflow, which counts the objects; it is for people. */
+  /** For people: the workflow does not read a child's answer, it checks the objects. */
   record Answer(int index, long conflicts, double seconds) {}
 
   private final ObjectStore store;

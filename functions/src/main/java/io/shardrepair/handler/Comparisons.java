@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The partitions of a pass and the results of their comparison, as they stand in the store. */
+/** Reads the partitions of a pass and the results of their comparison from the store. */
 record Comparisons(RepairObjects objects, Pass pass) {
   private static final String RESULT = "/result.json";
 
@@ -23,13 +23,13 @@ record Comparisons(RepairObjects objects, Pass pass) {
   }
 
   /**
-   * The results, counted against the partitions.
+   * The results, checked against the partitions.
    *
-   * @param manifests the exports as they stand in the store
-   * @param partitioningId id of what was cut, {@link PartitionResults#partitioningId}
+   * @param manifests the exports in the store
+   * @param partitioningId identifies the partitioning, {@link PartitionResults#partitioningId}
    * @throws IOException if one is absent or a failure
    * @throws ObjectChanged if the partitions are not those that were cut, or a result names objects
-   *     that no comparison of them wrote
+   *     that their comparison cannot have written
    */
   List<PartitionResult> collect(List<Manifest> manifests, String partitioningId)
       throws IOException {
@@ -44,7 +44,7 @@ record Comparisons(RepairObjects objects, Pass pass) {
         partitions, manifests, results(objects.comparisons(pass) + id + "/"));
   }
 
-  /** Runs that an earlier comparison of this pass found out of order. */
+  /** Runs that an earlier comparison of this pass found not to be sorted. */
   Set<String> unsortedRuns() throws IOException {
     Set<String> runs = new TreeSet<>();
     for (PartitionResult result : results(objects.comparisons(pass))) {

@@ -9,7 +9,7 @@ import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 
-/** State CopyShard: has the cluster copy a whole shard over an incomplete copy. */
+/** State CopyShard: makes the cluster replace an incomplete copy by a whole shard. */
 public final class CopyShardHandler extends JsonFunction<RoundRequest> {
   private final ObjectStore store;
   private final NodeScript script;

@@ -17,7 +17,7 @@ import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
 
-/** State Decide: stores the repair plan, or holds a stored one against the copies. */
+/** State Decide: stores the repair plan, or compares a stored one with the copies. */
 public final class DecideHandler extends JsonFunction<DecideHandler.Request> {
 
   /**
@@ -26,8 +26,8 @@ public final class DecideHandler extends JsonFunction<DecideHandler.Request> {
    * @param topology SHA-256 by which the topology is known
    * @param exports by which the manifests are
    * @param partitioningId by which the partitions are
-   * @param plan by which the plan is that an earlier decision of this repair made; empty if none
-   *     did
+   * @param plan by which the plan of an earlier decision of this repair is known; empty if there is
+   *     none
    * @param recheck says whether copies changed after that
    */
   record Request(
@@ -39,9 +39,9 @@ public final class DecideHandler extends JsonFunction<DecideHandler.Request> {
       Recheck.State recheck) {}
 
   /**
-   * What follows.
+   * The decision.
    *
-   * @param copies to replay into, or with decision COPY_SHARD the one to put another over
+   * @param copies to replay into, or with decision COPY_SHARD the one to replace
    * @param plan SHA-256 by which the plan is known
    */
   record Answer(Decision decision, List<String> copies, String plan) {}

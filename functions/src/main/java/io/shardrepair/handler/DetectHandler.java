@@ -9,7 +9,7 @@ import io.shardrepair.node.ClusterQuery;
 import java.io.IOException;
 import java.time.Clock;
 
-/** Started by a schedule: looks for shards whose copies differ, and tells by metrics. */
+/** Started by a schedule: looks for shards whose copies differ, and reports them in metrics. */
 public final class DetectHandler extends JsonFunction<JsonNode> {
   private final Detector detector;
   private final AskedNodes nodes;

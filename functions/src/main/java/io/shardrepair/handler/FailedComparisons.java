@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Why partitions could not be compared. A Distributed Map fails with {@value #THRESHOLD} and does
- * not say why; so each of its children leaves its own error beside the results, whatever ended its
- * function.
+ * Finds why partitions could not be compared. A Distributed Map fails with {@value #THRESHOLD} and
+ * does not say why, so each of its children leaves its own error beside the results, whatever ended
+ * its function.
  */
 record FailedComparisons(RepairObjects objects) {
   static final String THRESHOLD = "States.ExceedToleratedFailureThreshold";
 
-  /** What state KeepError of the workflow leaves; {@code error} is as a Catch has it. */
+  /** What the workflow's state KeepError leaves; {@code error} is what a Catch gives. */
   record Left(int version, int index, JsonNode error) {}
 
-  /** What stopped the repair; of a comparison the child's own error, and its partition. */
+  /** What stopped the repair; for a comparison, the child's own error and its partition. */
   Optional<Failure> in(JsonNode state) throws IOException {
     Optional<Failure> caught = CaughtError.in(state, "error");
     if (caught.isEmpty()) {
@@ -33,7 +33,7 @@ record FailedComparisons(RepairObjects objects) {
     }
     Failure first = failed.firstEntry().getValue();
     String error = caught.get().error();
-    // Where a child's error is handed on as it is, another state may have failed later.
+    // A child's error may be passed on as it is, and another state may have failed later.
     return error.equals(THRESHOLD) || error.equals(first.error())
         ? Optional.of(named(state, failed))
         : caught;

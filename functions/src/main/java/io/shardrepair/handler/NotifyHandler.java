@@ -14,17 +14,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** State Notify: keeps in the shard's status how a repair ended, and tells subscribers. */
+/** State Notify: records in the shard's status how a repair ended, and notifies subscribers. */
 public final class NotifyHandler extends JsonFunction<NotifyHandler.Request> {
 
   /**
-   * What to tell of.
+   * The repair to notify about.
    *
-   * @param report what the state Report answered; its field {@code report} is the report's address
+   * @param report the answer of state Report; its field {@code report} is the report's address
    */
   record Request(String repairId, String executionArn, JsonNode report) {}
 
-  /** What was told; absent if there was nothing to tell. */
+  /** What kind of notice was sent; absent if none was. */
   record Answer(Optional<Notice.Kind> kind) {}
 
   private final ObjectStore store;

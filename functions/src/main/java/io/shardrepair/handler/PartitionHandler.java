@@ -29,7 +29,7 @@ public final class PartitionHandler extends JsonFunction<PartitionHandler.Reques
    *
    * @param partitions key of the array of partitions
    * @param count how many it has
-   * @param id names partitions and manifests by their content; a comparison of others stops
+   * @param id identifies partitions and manifests by their content; a comparison of others stops
    */
   record Answer(String partitions, int count, String id) {}
 

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts what is left of a repair's plan in its place, after copies changed. */
+/** Replaces a repair's plan by what is left of it after copies changed. */
 record PlanNarrowing(RepairObjects objects, Decider decider) {
 
   /**
-   * The plan that is followed from now on; called again, it changes nothing more.
+   * The plan to follow from now on; called again, it changes nothing more.
    *
-   * @param plan id of the one that was followed
+   * @param plan id of the plan that was followed
    */
   StoredPlan narrow(
       String plan, Topology topology, List<Manifest> manifests, List<PartitionResult> results)

@@ -18,7 +18,7 @@ import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.time.Clock;
 
-/** State Preflight: asks each node about itself, and refuses what is not safe. */
+/** State Preflight: asks each node about itself, and refuses an unsafe repair. */
 public final class PreflightHandler extends JsonFunction<PreflightHandler.Request> {
 
   /**
@@ -56,7 +56,7 @@ public final class PreflightHandler extends JsonFunction<PreflightHandler.Reques
   Round answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
-    // Before all else: from here on no other repair changes what the checks see.
+    // Before all else: from here on, no other repair changes what the checks see.
     Check mine = lock.take(topology, request.executionArn());
     if (!mine.passed()) {
       finish(objects, PreflightResult.lockedOut(mine));

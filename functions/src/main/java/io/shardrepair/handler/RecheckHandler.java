@@ -12,15 +12,15 @@ import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.time.Clock;
 
-/** State Recheck: looks at the copies before each stretch of writing, and gives leave to write. */
+/** State Recheck: looks at the copies before each stretch of writing, and gives the permit. */
 public final class RecheckHandler extends JsonFunction<RecheckHandler.Request> {
 
   /**
-   * Where the look at the copies stands.
+   * The state of the look at the copies.
    *
    * @param topology SHA-256 by which the topology is known
-   * @param exports by which the manifests of the exports are that the plan was made of
-   * @param plan by which the plan is
+   * @param exports by which the manifests of the plan's exports are known
+   * @param plan by which the plan is known
    */
   record Request(
       String repairId,

@@ -16,8 +16,8 @@ import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 
 /**
- * State Replay: writes the plan's points into one copy, as long as there is leave to; called again
- * after the next look at the copies until all is done.
+ * State Replay: writes the plan's points into one copy while the permit holds; called again after
+ * the next look at the copies until everything is done.
  */
 public final class ReplayHandler extends JsonFunction<ReplayHandler.Request> {
   /**

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** State Report: writes the report, and answers with what the execution is to end with. */
+/** State Report: writes the report, and returns what the execution ends with. */
 public final class ReportHandler extends JsonFunction<ReportHandler.Request> {
 
   /**
@@ -32,7 +32,7 @@ public final class ReportHandler extends JsonFunction<ReportHandler.Request> {
   /**
    * Output of the execution.
    *
-   * @param failed whether the execution is to fail, with {@code error} and {@code cause}
+   * @param failed whether the execution should fail, with {@code error} and {@code cause}
    */
   record Answer(
       String repairId,

@@ -15,7 +15,7 @@ import java.util.Optional;
  * What state Resolve answers.
  *
  * @param round of the question to a meta node; DONE as soon as the rest is known
- * @param topology SHA-256 by which the topology of one shard is known; empty where there is none
+ * @param topology SHA-256 by which the topology of one shard is known; empty for several shards
  * @param several whether there are several shards
  * @param copies of the one shard
  * @param common what the inputs of nested executions have in common
@@ -35,7 +35,7 @@ record Resolved(
    * A nested execution.
    *
    * @param repairId its name
-   * @param select the fields of its input that name its shard
+   * @param select the fields of its input that select its shard
    */
   record Nested(String repairId, JsonNode select) {}
 
@@ -43,7 +43,7 @@ record Resolved(
     return new Resolved(round, "", false, List.of(), Optional.empty(), List.of(), 1);
   }
 
-  /** Writes down what was found, for the states that follow, and answers with it. */
+  /** Stores what was found for the following states, and returns it. */
   static Resolved stored(Resolution resolution, RepairInput input, RepairObjects objects)
       throws IOException {
     if (resolution instanceof Resolution.Several several) {

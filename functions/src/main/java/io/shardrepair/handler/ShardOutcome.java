@@ -17,8 +17,7 @@ final class ShardOutcome {
   private ShardOutcome() {}
 
   /**
-   * How the repair ended; empty where it ended before a shard was known, or did not look at its
-   * data.
+   * How the repair ended; empty if it ended before a shard was known, or did not look at its data.
    *
    * @param link where the report is
    */

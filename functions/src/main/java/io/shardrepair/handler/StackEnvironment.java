@@ -73,7 +73,9 @@ final class StackEnvironment {
     return name.isEmpty() ? Trust.USUAL : new Trust(() -> parameters.value(name));
   }
 
-  /** Where Step Functions cannot be reached from the subnets, a check must say so in time. */
+  /**
+   * With short timeouts: if the subnets do not reach Step Functions, a check must say so in time.
+   */
   static ExecutionStates executions() {
     return new ExecutionStates(
         SfnClient.builder()
@@ -129,13 +131,13 @@ final class StackEnvironment {
     return value;
   }
 
-  /** Where the nodes document comes from. */
+  /** Reads the nodes document. */
   @FunctionalInterface
   interface NodesSource {
     Nodes read() throws IOException;
   }
 
-  /** Makes a resolver for a nodes document and, of a cluster, what its meta node says. */
+  /** Makes a resolver for a nodes document and, for a cluster, what its meta node says. */
   @FunctionalInterface
   interface Resolvers {
     Resolver with(Nodes nodes, Optional<ClusterListing> cluster);

@@ -20,7 +20,7 @@ public final class SummarizeHandler extends JsonFunction<SummarizeHandler.Reques
   /**
    * Output of the execution.
    *
-   * @param failed whether the execution is to fail, with {@code error} and {@code cause}
+   * @param failed whether the execution should fail, with {@code error} and {@code cause}
    */
   record Answer(
       String repairId,

@@ -13,7 +13,7 @@ import io.shardrepair.verify.Verifier;
 import java.io.IOException;
 import java.util.List;
 
-/** State Verify: whether what is missing after the replay is what the plan left. */
+/** State Verify: checks that what is missing after the replay is what the plan left. */
 public final class VerifyHandler extends JsonFunction<VerifyHandler.Request> {
 
   /**

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Reads lines of several fields, {@code series field=value,… time}, as a comparison writes them,
  * one after the other, without an object per line: after {@link #next} the accessors describe the
  * line in {@link #bytes()}, until the next call. Lines are cut by {@link LineGrammar}; names that
- * end in a backslash by their {@link LengthPrefix}, which is no part of the line.
+ * end in a backslash by their {@link LengthPrefix}, which is not part of the line.
  */
 public final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;

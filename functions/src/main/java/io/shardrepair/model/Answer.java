@@ -3,11 +3,11 @@ package io.shardrepair.model;
 import java.util.Optional;
 
 /**
- * An operator's answer to suspected deletes: series that one copy lacks wholly while another holds
- * them. Names are as line protocol prints them, escapes included.
+ * An operator's answer to suspected deletes: series that are absent from one copy while another
+ * holds them. Names are as line protocol prints them, escapes included.
  *
- * @param measurement all suspected series of this measurement; absent if {@code series} is there
- * @param series this series alone, which goes before an answer for its measurement
+ * @param measurement all suspected series of this measurement; absent if {@code series} is present
+ * @param series only this series, with precedence over an answer for its measurement
  * @param choice what to do
  */
 public record Answer(Optional<String> measurement, Optional<String> series, Choice choice) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What becomes of points that copies hold with different values. As text: {@code leave}, {@code
+ * What happens to points that copies hold with different values. As text: {@code leave}, {@code
  * majority}, {@code max}, {@code min}, or {@code prefer:<copy>}.
  *
  * @param rule how the value is chosen
@@ -19,16 +19,16 @@ public record ConflictPolicy(Rule rule, Optional<String> preferred) {
   public enum Rule {
     /** Report it, and write nothing. The default. */
     LEAVE,
-    /** The value of one copy, where it holds the point; elsewhere the conflict is left. */
+    /** The value of one copy if it holds the point; otherwise the conflict is left. */
     PREFER,
     /**
-     * The value that more than half of the copies that hold the point have; at least three copies
-     * must. Elsewhere the conflict is left.
+     * The value of more than half of the copies that hold the point, which must be at least three;
+     * otherwise the conflict is left.
      */
     MAJORITY,
-    /** The greatest value; for numbers of one type only, elsewhere the conflict is left. */
+    /** The greatest value, if all are numbers of one type; otherwise the conflict is left. */
     MAX,
-    /** The least value; for numbers of one type only, elsewhere the conflict is left. */
+    /** The least value, if all are numbers of one type; otherwise the conflict is left. */
     MIN
   }
 
@@ -39,7 +39,7 @@ public record ConflictPolicy(Rule rule, Optional<String> preferred) {
   /**
    * Reads the text form.
    *
-   * @throws IllegalArgumentException if it is none of them
+   * @throws IllegalArgumentException if it is not one of these
    */
   @JsonCreator
   public static ConflictPolicy of(String text) {

@@ -3,12 +3,12 @@ package io.shardrepair.model;
 import java.util.Optional;
 
 /**
- * What all data nodes of an Enterprise cluster have in common, for those that the nodes document
- * does not list one by one.
+ * What the data nodes of an Enterprise cluster have in common that the nodes document does not list
+ * one by one.
  *
  * @param httpScheme {@code http} or {@code https}
  * @param httpPort port of the HTTP API
- * @param dataDir as in {@link Node}, and so are the others
+ * @param dataDir as in {@link Node}, like the fields after it
  */
 public record DataNodes(
     String httpScheme,

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param influxdCtl absolute path of {@code influxd-ctl} on it
  * @param bind the meta node's HTTP API, {@code host:8091}, as {@code influxd-ctl -bind} takes it
  * @param tls whether that API speaks TLS ({@code -bind-tls})
- * @param insecure whether its certificate is taken unchecked ({@code -k})
+ * @param insecure whether its certificate is not checked ({@code -k})
  * @param auth how to log in ({@code -auth-type})
  * @param credentials what to log in with: user and password for BASIC, user and shared secret for
  *     JWT; absent with NONE

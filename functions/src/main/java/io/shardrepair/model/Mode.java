@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How far a repair goes. */
 public enum Mode {
-  /** Look at nodes and servers as before a repair, and end: nothing is exported or written. */
+  /** Make the preflight's checks and end: nothing is exported or written. */
   CHECK,
   /** Find the differences, store a repair plan, write nothing. The default. */
   PLAN,

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * @param configFile absolute path of influxdb.conf on the node
  * @param address how the cluster names the node among a shard's owners, {@code host:8088}; absent
  *     for open-source nodes
- * @param authorities reference to the certificates (PEM) of private authorities that an https
- *     node's may be issued by, beside the public ones; as a password's reference
- * @param credentials how to log in to the HTTP API; absent where it asks for no login
+ * @param authorities reference, like that of a password, to the certificates (PEM) of private
+ *     authorities that may issue an https node's certificate besides the public ones
+ * @param credentials how to log in to the HTTP API; absent if it requires no login
  */
 public record Node(
     String name,
@@ -36,7 +36,7 @@ public record Node(
     Optional<String> authorities,
     Optional<Credentials> credentials) {
 
-  /** What a node may be called. */
+  /** The form of a node's name. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   /** A node that needs no private authority. */
@@ -66,7 +66,7 @@ public record Node(
   }
 
   /**
-   * Whether the instance is of EC2, as its id says: Systems Manager names those that it manages
+   * Whether the instance is in EC2, by its id: Systems Manager names those that it manages
    * elsewhere {@code mi-…}.
    */
   public boolean onEc2() {

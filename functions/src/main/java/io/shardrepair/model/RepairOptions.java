@@ -6,11 +6,10 @@ import java.util.Optional;
 /**
  * What an operator allows a repair to do, beyond writing points that were plainly lost.
  *
- * @param acceptAbsentSeries whether series that a copy lacks wholly, which may be the trace of a
- *     delete that the other copies missed, are written into it without further question; with mode
- *     apply it stands for the answer REPLAY to all of them
+ * @param acceptAbsentSeries whether suspected deletes are written where they are absent without
+ *     further question; with mode apply it means the answer REPLAY to all of them
  * @param allowHot whether a shard that may still take writes is repaired
- * @param conflicts what becomes of conflicts
+ * @param conflicts what happens to conflicts
  * @param answers to the suspected deletes of a plan; with mode apply only
  * @param copyShard with mode apply only: do this instead of replaying
  */

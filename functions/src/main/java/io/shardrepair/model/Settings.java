@@ -3,8 +3,8 @@ package io.shardrepair.model;
 import java.util.List;
 
 /**
- * What the operators have laid down for all repairs: part of the nodes document, where each value
- * may be left out.
+ * The operators' settings for all repairs: part of the nodes document, where each value may be left
+ * out.
  *
  * @param guardRails within which mode repair goes on by itself
  * @param preflight margins of the checks before anything is touched
@@ -36,7 +36,7 @@ public record Settings(GuardRails guardRails, PreflightMargins preflight, Replay
    * @param pointsPerSecond most points a second into one copy; 0 for as fast as the server takes
    *     them
    * @param blackouts daily times in UTC in which nothing is written
-   * @param serverWaitSeconds how long a server that does not answer is waited for in all, s
+   * @param serverWaitSeconds how long to wait in all for a server that does not answer, s
    */
   public record ReplayPace(long pointsPerSecond, List<Blackout> blackouts, long serverWaitSeconds) {
     public ReplayPace {
@@ -47,7 +47,7 @@ public record Settings(GuardRails guardRails, PreflightMargins preflight, Replay
   /**
    * A daily time in UTC; one that ends before it begins goes over midnight.
    *
-   * @param from begin, {@code HH:MM}
+   * @param from start, {@code HH:MM}
    * @param to end, not part of it, {@code HH:MM}
    */
   public record Blackout(String from, String to) {}

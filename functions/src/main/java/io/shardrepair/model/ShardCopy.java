@@ -31,7 +31,7 @@ public record ShardCopy(Node node, List<Long> shardIds, List<ShardGap> gaps) {
     this(node, shardIds, List.of());
   }
 
-  /** A copy goes by its node's name. */
+  /** A copy has its node's name. */
   public String name() {
     return node.name();
   }

@@ -6,13 +6,13 @@ import java.time.Instant;
  * A shard as a node's {@code SHOW SHARDS} lists it, or a meta node's {@code influxd-ctl
  * show-shards}.
  *
- * @param id the shard's id; open-source nodes number their shards each for itself
+ * @param id the shard's id; open-source nodes number their shards independently
  * @param start first time of the shard
  * @param end time at which the shard ends, not part of it
- * @param expiry when the retention policy lets it be dropped; equal to {@code end} where the policy
- *     keeps data for ever, since InfluxDB adds a duration of 0
- * @param truncated whether {@code influxd-ctl truncate-shards} made it end where it does: it may
- *     hold points of later times, and takes no more of them
+ * @param expiry when the retention policy lets it be dropped; equal to {@code end} if the policy
+ *     keeps data forever, because InfluxDB adds a duration of 0
+ * @param truncated whether {@code influxd-ctl truncate-shards} made it end there: it may hold
+ *     points of later times, but takes no more of them
  */
 public record ShardInfo(
     long id,

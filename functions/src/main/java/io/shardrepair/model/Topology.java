@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What a repair works on.
+ * Everything that a repair works on.
  *
  * @param version format of this document, {@value #VERSION}
  * @param repairId the repair
@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param range the times of the shard
  * @param expiry when the retention policy lets it be dropped, RFC 3339; absent for never
  * @param truncated whether the shard was truncated at its end: points of that time and later cannot
- *     be written back into it, since the cluster sends them to the shard that followed
- * @param overlapping whether shards of one copy overlap, so that a write may go to another of them
+ *     be written back into it, because the cluster sends them to the next shard
+ * @param overlapping whether shards of one copy overlap, so that a write may go to another shard
  *     than the one that holds the point
  * @param export the times to be exported; absent for the whole shard
  * @param copies one per node, at least two, in the order of the nodes document
  * @param metaNode of an Enterprise cluster, where each copy's shard has the same id; absent for
- *     open-source nodes, of which each is written to directly
+ *     open-source nodes, which are written to one by one
  * @param options what the operator allowed for this repair
- * @param settings what the nodes document laid down when this repair began
+ * @param settings the settings of the nodes document when this repair began
  */
 public record Topology(
     int version,
@@ -49,7 +49,7 @@ public record Topology(
     return copies.stream().map(ShardCopy::name).toList();
   }
 
-  /** The copy of that name. */
+  /** The copy with that name. */
   public ShardCopy copy(String name) {
     return copies.stream()
         .filter(copy -> copy.name().equals(name))

@@ -1,2 +1,5 @@
-/** What all stages speak of: nodes, copies, the shard, and what is asked for. Knows no stage. */
+/**
+ * What all stages share: nodes, copies, the shard, and the operator's request. Knows nothing of the
+ * stages.
+ */
 package io.shardrepair.model;

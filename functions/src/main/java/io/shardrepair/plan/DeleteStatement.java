@@ -18,13 +18,13 @@ import java.util.Optional;
  * The InfluxQL statement that deletes the points of one series between two times, and nothing else
  * in the shard; or why there is none.
  *
- * <p>A tag in a condition also matches series that have more tags, so every other tag key of the
- * measurement is asked to be empty, which is how InfluxQL names series without that tag. {@code
- * ::tag} keeps a field of the same name out of it. All of this was tried on influxd 1.8.10, with
- * both kinds of index.
+ * <p>A tag in a condition also matches series that have more tags, so the statement requires every
+ * other tag key of the measurement to be empty, which is how InfluxQL selects series without that
+ * tag. {@code ::tag} excludes a field of the same name. All of this was tried on influxd 1.8.10
+ * with both kinds of index.
  *
- * @param statement absent if none is exact
- * @param refusal why none is, absent otherwise
+ * @param statement absent if no statement is exact
+ * @param refusal why none is exact; absent otherwise
  */
 public record DeleteStatement(Optional<String> statement, Optional<String> refusal) {
 
@@ -34,7 +34,7 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
    * @param series as printed in line protocol
    * @param tagKeys all tag keys of its measurement, as printed; absent if not all are known
    * @param first time of the first point, ns
-   * @param last time of the last point, ns, deleted with all between
+   * @param last time of the last point, ns; both are deleted, with everything between
    */
   public static DeleteStatement of(
       byte[] series, Optional<Collection<byte[]>> tagKeys, String first, String last) {
@@ -82,7 +82,7 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
     return Identifier.quoted(name) + "::tag = " + Identifier.text(plain(value, ", =", "tag value"));
   }
 
-  /** Takes the escapes away that line protocol needs. */
+  /** Removes the escapes that line protocol needs. */
   private static String plain(String printed, String escaped, String what) throws Inexact {
     StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < printed.length(); i++) {
@@ -108,7 +108,7 @@ public record DeleteStatement(Optional<String> statement, Optional<String> refus
     }
   }
 
-  /** No statement says exactly what is wanted. */
+  /** No statement deletes exactly what is wanted. */
   private static final class Inexact extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,15 +6,15 @@ import io.shardrepair.export.Run;
 import java.util.List;
 
 /**
- * What following a plan takes, roughly. An estimate, not an offer: prices are those of us-east-1 on
- * demand, written down here as constants, and times depend on machines that are not known.
+ * A rough estimate of what following a plan takes. Prices are constants, those of us-east-1 on
+ * demand, and times depend on unknown machines.
  *
  * @param points points to write into all copies
  * @param bytes of line protocol, uncompressed
  * @param gzipBytes of line protocol, as stored
- * @param replaySeconds time of the replay: the copy that gets most at the rate below, since copies
- *     are written to at once
- * @param pointsPerSecond the rate: the one set for replays, or else {@value #USUAL_RATE}
+ * @param replaySeconds time of the replay: that of the copy that gets most, at the rate below,
+ *     because copies are written in parallel
+ * @param pointsPerSecond the rate: the one set for replays, or {@value #USUAL_RATE} by default
  * @param usd AWS cost of the whole repair in US dollars, the sum of the parts
  * @param cost its parts
  */
@@ -58,7 +58,7 @@ public record Estimate(
   /** GB of memory that a function is taken to have. */
   static final double LAMBDA_GB = 2;
 
-  /** Transitions of one repair, waits for the nodes aside and included by guess. */
+  /** Transitions of one repair, with a guess for the waits for nodes. */
   static final long TRANSITIONS = 100;
 
   /** Transitions of a child of the Distributed Map: its start, its one state, its end. */

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param shard its times
  * @param export the times that were compared; absent for the whole shard
  * @param options what the operator allowed
- * @param conflicts the policy that was followed: that of the options, and with apply that of the
- *     plan that is applied
+ * @param conflicts the policy that was followed: that of the options or, with apply, of the applied
+ *     plan
  * @param guardRails within which mode repair goes on by itself
  * @param exports the runs of each copy
  */
@@ -41,7 +41,8 @@ public record PlanInputs(
    * A run.
    *
    * @param name its TSM file, or {@code wal}
-   * @param key its object; holds the identity, a hash over all that determines the run's content
+   * @param key its object; the key contains the identity, a hash over everything that determines
+   *     the run's content
    * @param bytes size of the object
    */
   public record RunIdentity(String name, String key, long bytes) {}

@@ -14,9 +14,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The points that an earlier plan was going to write into a copy, of one kind of objects. Points
- * must be asked for in the order of their series, which is that of the objects; holds those of one
- * series.
+ * The points that an earlier plan was going to write into a copy, from one kind of objects. Points
+ * must be asked for in the order of their series, which is that of the objects; it holds the points
+ * of one series at a time.
  */
 public final class PlannedPoints implements Closeable {
   private final ObjectStore store;
@@ -25,7 +25,7 @@ public final class PlannedPoints implements Closeable {
   private final HashSet128 planned = new HashSet128();
   private byte[] series;
 
-  /** Stands on the first line after those of {@link #series}; null after the last. */
+  /** On the first line after those of {@link #series}; null after the last. */
   private LineReader lines;
 
   private byte[] nextCut;

@@ -7,11 +7,11 @@ import io.shardrepair.stream.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** SHA-256 over a point as line protocol of its own: {@code series field=value time}. */
+/** SHA-256 over a point as its own line of line protocol: {@code series field=value time}. */
 final class PointHash {
   private final MessageDigest sha256 = Sha256.begin();
 
-  /** Of a point of the line that is being read. */
+  /** The hash of a point of the line that is being read. */
   byte[] of(LineReader lines, int point) {
     byte[] bytes = lines.bytes();
     sha256.update(bytes, lines.start(), lines.seriesEnd() + 1 - lines.start());
@@ -21,7 +21,7 @@ final class PointHash {
     return sha256.digest();
   }
 
-  /** Of a conflict's point with one of its values. */
+  /** The hash of a conflict's point with one of its values. */
   byte[] of(Conflict conflict, DumpBytes value) {
     sha256.update(conflict.series().bytes());
     sha256.update((byte) ' ');

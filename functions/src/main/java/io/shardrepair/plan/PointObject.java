@@ -17,8 +17,8 @@ import java.security.MessageDigest;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A gzip object of lines that comes into being with its first line; closed without {@link #commit}
- * it leaves nothing.
+ * A gzip object of lines that is created with its first line; closed without {@link #commit} it
+ * leaves nothing.
  */
 public final class PointObject implements Closeable {
   private final ObjectStore store;
@@ -43,7 +43,7 @@ public final class PointObject implements Closeable {
   /**
    * Opens an object of lines that is known by its SHA-256.
    *
-   * @throws io.shardrepair.store.ObjectChanged if it is another
+   * @throws io.shardrepair.store.ObjectChanged if its SHA-256 differs
    */
   public static LineReader openKnown(ObjectStore store, String key, String sha256)
       throws IOException {
@@ -119,7 +119,7 @@ public final class PointObject implements Closeable {
     return Sha256.end(sha256);
   }
 
-  /** Whether anything was written, and so the object exists now. */
+  /** Makes the object exist if anything was written; returns whether it does. */
   public boolean commit() throws IOException {
     if (gzip == null) {
       return false;

@@ -4,8 +4,8 @@ import io.shardrepair.compare.Sum128;
 import io.shardrepair.line.LineReader;
 
 /**
- * A fingerprint of points that does not depend on their order, or on how they share lines. Each
- * point is in it once, so equal fingerprints mean equal points.
+ * A fingerprint of points that does not depend on their order, or on how they are spread over
+ * lines. Each point is added once, so equal fingerprints mean equal points.
  */
 public final class PointSet {
   private final PointHash hash = new PointHash();

@@ -24,16 +24,16 @@ import java.util.Optional;
  * @param appliedPlan with mode apply, the id of the plan that was reviewed
  * @param inputs what it was made from
  * @param decision what follows from it
- * @param reasons why a review is needed, each a sentence with what to do; empty otherwise
+ * @param reasons why a review is needed, each a sentence that says what to do; empty otherwise
  * @param compared what the comparison found that nothing is decided about
  * @param copies one per copy, in the order of the nodes document
- * @param conflicts what becomes of points that copies hold with different values
+ * @param conflicts what happens to points that copies hold with different values
  * @param suspectedDeletes series that a copy lacks entirely, and what becomes of them
  * @param estimate what applying it takes
- * @param undo objects that help to take back what it does, where it is to be replayed
+ * @param undo objects that help to take back what it does, if it is to be replayed
  * @param copyShard with decision COPY_SHARD, what to copy
- * @param narrowings how it was narrowed, once for each time that copies had changed before it was
- *     their turn to be written to; empty for a plan that stands as it was made
+ * @param narrowings how it was narrowed, once for each time that copies had changed before they
+ *     were written to; empty for a plan that is as it was made
  */
 public record RepairPlan(
     int version,
@@ -58,7 +58,7 @@ public record RepairPlan(
 
   /** What follows from the differences. */
   public enum Decision {
-    /** Nothing is to be written: copies lack no point, or only such as are left on purpose. */
+    /** Nothing is to be written: copies lack no points, or only points that are left on purpose. */
     NOTHING_TO_REPLAY,
     /** Something is to be written and an operator asked only for the plan. */
     PLANNED,
@@ -66,7 +66,7 @@ public record RepairPlan(
     REPLAY,
     /** Something has to be looked at before anything is written. */
     NEEDS_REVIEW,
-    /** One copy is put over another as a whole. */
+    /** One copy replaces another as a whole. */
     COPY_SHARD
   }
 
@@ -81,7 +81,7 @@ public record RepairPlan(
    *     type
    * @param typesDigest SHA-256 over all field types that copies do not take
    * @param unwritable series and fields with missing points that line protocol cannot carry
-   * @param findings why exports cannot be taken for whole
+   * @param findings why exports may not be complete
    */
   public record Compared(
       long union,
@@ -97,17 +97,17 @@ public record RepairPlan(
    *
    * @param copy its name
    * @param points distinct points it holds
-   * @param missing points that another copy holds and it lacks; conflicts are none of them
+   * @param missing points that it lacks and another copy holds, without conflicts
    * @param digest SHA-256 over the missing points as line protocol, uncompressed, in order; two
    *     plans with equal digests have the same points to write into this copy
-   * @param absentSeries series that it lacks wholly, while another copy holds them
+   * @param absentSeries series that are absent from it while another copy holds them
    * @param absentSeriesSample names of some of them
    * @param replay the objects to write as line protocol, in order
    * @param overwrites how many of the points in them replace another value: winners of conflicts
    * @param left missing points that are not written, by reason
-   * @param leftFingerprint {@link PointSet} of those that will still be missing then
+   * @param leftFingerprint {@link PointSet} of the points that will still be missing afterwards
    * @param deletes series to delete from this copy, before anything is written to it
-   * @param caveats what else is to be known of the copy
+   * @param caveats what else to know about the copy
    */
   public record CopyPlan(
       String copy,
@@ -128,7 +128,7 @@ public record RepairPlan(
       return replay.stream().mapToLong(ReplayObject::points).sum();
     }
 
-    /** Points that will still be missing when the plan was followed. */
+    /** Points that will still be missing after the plan was followed. */
     public long leftMissing() {
       return left.stream()
           .filter(each -> each.reason() != Left.Reason.DELETED_ELSEWHERE)
@@ -136,19 +136,19 @@ public record RepairPlan(
           .sum();
     }
 
-    /** Whether anything is to be done to this copy. */
+    /** Whether the plan changes this copy. */
     public boolean changes() {
       return !replay.isEmpty() || !deletes.isEmpty();
     }
   }
 
   /**
-   * What a repair cannot mend in a copy.
+   * What a repair cannot correct in a copy.
    *
-   * @param missingInConflict points that it lacks, and on whose value the other copies disagree
+   * @param missingInConflict points that it lacks and on whose value the other copies disagree
    * @param doubled points that it holds in two of its shards, so that its server answers them twice
    * @param orderDependent points whose value depends on the order in which its server reads the
-   *     files: it may answer otherwise until it has compacted them
+   *     files: it may give another answer until it has compacted them
    * @param orderDependentPoints the first of these
    */
   public record Caveats(
@@ -164,40 +164,39 @@ public record RepairPlan(
    *
    * @param key gzip, line protocol with times in ns
    * @param points points (field values) in it
-   * @param winners whether they are winners of conflicts, and not missing points
-   * @param sha256 by which the object is known before anything of it is written
+   * @param winners whether they are winners of conflicts instead of missing points
+   * @param sha256 by which the object is checked before anything of it is written
    */
   public record ReplayObject(String key, long points, boolean winners, String sha256) {}
 
   /** Missing points that are not written. */
   public record Left(Reason reason, long points) {
-    /** Why. */
+    /** Why points are not written. */
     public enum Reason {
-      /** Of a series that may have been deleted; nobody has answered yet. */
+      /** In a series that may have been deleted; there is no answer yet. */
       SUSPECTED_DELETE,
-      /** Of a series that the operator answered LEAVE for. */
+      /** In a series for which the operator answered LEAVE. */
       ANSWERED_LEAVE,
-      /** Of a series that is deleted from the copies that hold it. */
+      /** In a series that is deleted from the copies that hold it. */
       DELETED_ELSEWHERE,
-      /** Of another type than the copy remembers or holds the field with. */
+      /** With another type than the copy remembers or holds for the field. */
       TYPE_CONFLICT,
       /**
-       * Of a series or field that line protocol cannot carry: the server would make another one of
-       * the line. Only a copy of the files helps.
+       * In a series or field that line protocol cannot carry: the server would make another one
+       * from the line. Only copying the files helps.
        */
       UNWRITABLE,
       /**
-       * Of a time after the shard was truncated: the cluster would put it into the shard that
-       * followed. Only influxd-ctl copy-shard helps.
+       * At a time after the shard was truncated: the cluster would put them into the next shard.
+       * Only influxd-ctl copy-shard helps.
        */
       TRUNCATED,
       /**
-       * Of a time at which the copy's node has no shard: a write would make a new one, of which
-       * this repair knows nothing. Any write of that time makes it, and a repair after that fills
-       * it.
+       * At a time at which the copy's node has no shard: a write would create one that this repair
+       * does not know. Any write at that time creates it, and a later repair fills it.
        */
       NO_SHARD,
-      /** Missing only since the plan was made, or held with another value by now. */
+      /** Missing only since the plan was made, or now held with another value. */
       NOT_PLANNED
     }
   }
@@ -211,8 +210,8 @@ public record RepairPlan(
    * @param first time of its first point, ns
    * @param last time of its last point, ns
    * @param statement InfluxQL, exact for this series and its times <b>in every retention policy of
-   *     the database</b>, since InfluxQL cannot name one in a DELETE. For people: what is run is
-   *     {@link #exact}
+   *     the database</b>, because InfluxQL's DELETE cannot name one. For people: {@link #exact} is
+   *     what runs
    */
   public record Delete(
       DumpBytes series,
@@ -223,9 +222,9 @@ public record RepairPlan(
       String statement) {
 
     /**
-     * The statement, made of the series and its times, and of no text that somebody else wrote.
+     * The statement, made only from the series and its times and not from any stored text.
      *
-     * @throws IllegalStateException if that is not the one that people were shown
+     * @throws IllegalStateException if it is not the one that people were shown
      */
     public String exact() {
       DeleteStatement made =
@@ -253,7 +252,7 @@ public record RepairPlan(
    * @param left how many stay as they are
    * @param leftFingerprint {@link ConflictSet} of those that stay
    * @param digest SHA-256 over the objects that list them, uncompressed
-   * @param objects where they stand
+   * @param objects that list them
    */
   public record Conflicts(
       String policy,
@@ -265,15 +264,15 @@ public record RepairPlan(
       List<String> objects) {}
 
   /**
-   * Series that some copies lack wholly, while others hold them.
+   * Series that are absent from some copies while others hold them.
    *
    * @param series how many
    * @param replay how many are written where they are absent
    * @param leave how many are left on all copies as they are
    * @param delete how many are deleted where they are held
-   * @param unanswered how many nobody has answered for
+   * @param unanswered how many have no answer yet
    * @param digest SHA-256 over their list
-   * @param object lists all, a {@link SuspectedDelete} a line; absent if there are none
+   * @param object lists all, one {@link SuspectedDelete} per line; absent if there are none
    * @param sample the first of them
    */
   public record SuspectedDeletes(
@@ -287,13 +286,13 @@ public record RepairPlan(
       List<SuspectedDelete> sample) {}
 
   /**
-   * Points of a field that a copy holds, or that its influxd remembers, with another type, so that
-   * it would refuse them.
+   * Points of a field that a copy would refuse, because it holds the field, or its influxd
+   * remembers it, with another type.
    *
    * @param measurement as printed in line protocol
    * @param field as printed
    * @param copy the copy that lacks the points
-   * @param holds the types it remembers or holds of the field, or would get first
+   * @param holds the types of the field that it remembers or holds, or would get first
    * @param type the type of the points
    * @param points how many are not sent
    */
@@ -306,32 +305,32 @@ public record RepairPlan(
       long points) {}
 
   /**
-   * A plan was compared with the copies once more, because they had changed, and only what was
-   * still missing then was kept of it.
+   * One narrowing: the copies had changed and were compared again, and only what was still missing
+   * was kept of the plan.
    *
-   * @param earlier object that holds the plan as it was before
-   * @param sha256 by which that is known
+   * @param earlier object that holds the plan before the narrowing
+   * @param sha256 by which that object is known
    * @param copies one per copy
    */
   public record Narrowing(String earlier, String sha256, List<NarrowedCopy> copies) {}
 
   /**
-   * What became of the points that an earlier plan was going to write into a copy.
+   * What happened to the points that an earlier plan was going to write into a copy.
    *
    * @param copy its name
    * @param written how many this repair had written by then
    * @param kept how many are still to be written
-   * @param dropped how many are not: somebody else wrote them, or deleted or changed them where
-   *     they were held
+   * @param dropped how many are not to be written any more: somebody else wrote them, or deleted or
+   *     changed them where they were held
    */
   public record NarrowedCopy(String copy, long written, long kept, long dropped) {}
 
-  /** A finding, and the copy in whose export it was made. */
+  /** A finding, and the copy whose export has it. */
   public record CopyFinding(String copy, Finding finding) {}
 
   /**
-   * This plan in place of an earlier one of the same repair, which goes on: also where nothing is
-   * left to write, since what was written is yet to be read back.
+   * This plan as the successor of an earlier one of the same repair. The repair goes on even if
+   * nothing is left to write, because what was written must still be read back.
    *
    * @param written points of the earlier plan that were written, by copy
    */
@@ -377,7 +376,7 @@ public record RepairPlan(
         .sum();
   }
 
-  /** Points that were dropped from the plan, of all copies together. */
+  /** Points that were dropped from the plan, in all copies together. */
   public long dropped() {
     return narrowings.stream()
         .flatMap(narrowing -> narrowing.copies().stream())
@@ -385,12 +384,12 @@ public record RepairPlan(
         .sum();
   }
 
-  /** Names of the copies that something is to be written to or deleted from. */
+  /** Names of the copies that the plan changes. */
   public List<String> copiesToChange() {
     return copies.stream().filter(CopyPlan::changes).map(CopyPlan::copy).toList();
   }
 
-  /** The plan of the copy of that name. */
+  /** The plan of the copy with that name. */
   public CopyPlan copy(String name) {
     return copies.stream()
         .filter(copy -> copy.copy().equals(name))
@@ -409,12 +408,12 @@ public record RepairPlan(
     return copies.stream().mapToLong(CopyPlan::toWrite).sum();
   }
 
-  /** Points that all copies together will still lack when the plan was followed. */
+  /** Points that all copies together will still lack after the plan was followed. */
   public long leftMissing() {
     return copies.stream().mapToLong(CopyPlan::leftMissing).sum();
   }
 
-  /** Series to be deleted from copies, counted once a copy. */
+  /** Series to be deleted, counted once per copy. */
   public long deletes() {
     return copies.stream().mapToLong(copy -> copy.deletes().size()).sum();
   }

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The plan of a repair as it stands in the store.
+ * The plan of a repair, as stored.
  *
  * @param plan what it says
- * @param id names it by its content: SHA-256 over its bytes, in hexadecimal. What belongs to a plan
- *     (how far its replay is, leave to follow it) names it so, and is not believed for another
+ * @param id identifies it by its content: SHA-256 over its bytes, in hexadecimal. What belongs to a
+ *     plan (progress, permit) names this id and is not used for another plan
  */
 public record StoredPlan(RepairPlan plan, String id) {
 
   /**
    * Reads the plan that a repair follows now.
    *
-   * @param id as state Decide told it
+   * @param id as state Decide reported it
    * @throws ObjectChanged if another stands there
    */
   public static StoredPlan read(RepairObjects objects, String id) throws IOException {
@@ -28,11 +28,11 @@ public record StoredPlan(RepairPlan plan, String id) {
   }
 
   /**
-   * Reads the plan that is to be narrowed: the one that is followed now, or if an earlier call
-   * narrowed it and could not tell, the one before that.
+   * Reads the plan to narrow: the one that is followed now or, if an earlier call narrowed it and
+   * could not say so, the one before that.
    *
-   * @param id as state Decide told it
-   * @throws ObjectChanged if neither is the plan of that id
+   * @param id as state Decide reported it
+   * @throws ObjectChanged if neither is the plan with that id
    */
   public static StoredPlan readToNarrow(RepairObjects objects, String id) throws IOException {
     try {

@@ -5,13 +5,14 @@ import io.shardrepair.model.Answer;
 import java.util.Optional;
 
 /**
- * A series that some copies lack wholly: lost there, or deleted there while the others were away.
+ * A series that is absent from some copies: lost there, or deleted there while the others were
+ * away.
  *
  * @param series who holds and who lacks it, and when
- * @param choice what becomes of it; absent if nobody has answered
- * @param delete the statement that deletes it where it is held; shown whatever the choice, run only
- *     for DELETE. Absent if no statement does exactly that
- * @param whyNoDelete why there is none
+ * @param choice what happens to it; absent if there is no answer yet
+ * @param delete the statement that deletes it where it is held; always shown, but run only for
+ *     DELETE. Absent if no statement does exactly that
+ * @param whyNoDelete why there is no such statement
  */
 public record SuspectedDelete(
     AbsentSeries series,

@@ -1,2 +1,2 @@
-/** The repair plan: what is to be written where, as documents and objects. */
+/** The repair plan: what to write where, as documents and objects. */
 package io.shardrepair.plan;

@@ -3,7 +3,7 @@ package io.shardrepair.replay;
 import io.shardrepair.line.LineReader;
 import java.util.Arrays;
 
-/** Lines to be written in one request. */
+/** Lines for one write request. */
 final class Batch {
   private byte[] bytes;
   private int[] ends;

@@ -15,17 +15,18 @@ import java.util.Optional;
 
 /**
  * Writes a batch and, if the server refuses points of it, singles those out: first by what the
- * server's words name, else by halves, until what is refused stands alone. A point counts as
- * refused only if a request was answered so that held nothing else, or nothing but refused ones.
+ * server's message names, otherwise by halves, until the refused points stand alone. A point counts
+ * as refused only if a request that held nothing else, or only refused points, was answered this
+ * way.
  */
 final class BatchWriter {
   /**
-   * How many parts of a batch are tried that one owner takes and another does not, before any was
-   * taken by all. A few thousand requests to a cluster with an owner away would help nobody.
+   * How many parts of a batch, each taken by one owner but not by another, are tried before any was
+   * taken by all. A few thousand requests to a cluster with an owner away would be of no use.
    */
   private static final int MOST_BEFORE_ONE_IS_TAKEN = 64;
 
-  /** How many parts are told apart in all: some minutes' worth of requests. */
+  /** How many parts are tried in all: some minutes' worth of requests. */
   private static final int MOST_PARTS = 4_000;
 
   private static final String BOTH_CAUSES =
@@ -37,7 +38,7 @@ final class BatchWriter {
   private long written;
   private long sent;
 
-  /** One line that all owners took, to see whether they still do. */
+  /** A line that all owners took, to test whether they still do. */
   private Optional<Batch> taken = Optional.empty();
 
   private BatchWriter(Server server) {
@@ -45,7 +46,7 @@ final class BatchWriter {
   }
 
   /**
-   * A batch that is done with.
+   * The result of a finished batch.
    *
    * @param written points taken
    * @param letters of the points refused
@@ -53,7 +54,7 @@ final class BatchWriter {
    */
   record Result(long written, List<DeadLetter> letters, long sent) {}
 
-  /** The server did not take a request now; the whole batch has to be written again. */
+  /** The server did not take a request for now; the whole batch has to be written again. */
   static final class NotNow extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -85,9 +86,9 @@ final class BatchWriter {
   }
 
   /**
-   * Tells apart what some owner does not take. Widest parts first, so that a part that all take is
-   * soon found if there is one: without it, an owner is as likely away, and the batch is written
-   * again later.
+   * Singles out what some owner does not take. Widest parts first, so that a part that all take is
+   * found soon if there is one: without it, an owner may just as well be away, and the batch is
+   * written again later.
    */
   private void partial(Batch batch, String reason) throws IOException, NotNow {
     String causes = BOTH_CAUSES.formatted(reason);
@@ -183,7 +184,7 @@ final class BatchWriter {
       write(batch.range(0, middle));
       write(batch.range(middle, batch.lines()));
     } else if (batch.points() > 1) {
-      // influxd drops a line whole for one field of the wrong type; its other fields are wanted.
+      // influxd drops a whole line for one field of the wrong type; its other fields are wanted.
       write(fields(batch));
     } else {
       letters.add(DeadLetter.of(batch.line(0), 1, reason));

@@ -13,8 +13,8 @@ final class Blackouts {
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
   /**
-   * A blackout is taken to begin this much earlier, so that what is on its way to the server is
-   * answered when it does.
+   * How much earlier a blackout is taken to begin, so that requests on their way are answered when
+   * it does.
    */
   static final long LEAD_SECONDS = 10;
 
@@ -25,7 +25,7 @@ final class Blackouts {
   }
 
   /**
-   * When writing may go on.
+   * The time from which writing may continue.
    *
    * @return the end of the blackout that {@code now} lies in, and of those that follow without a
    *     break; empty outside of blackouts

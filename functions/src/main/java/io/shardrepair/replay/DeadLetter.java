@@ -5,13 +5,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A line that the server refused; a line of JSON in a dead-letter object.
+ * A line that the server refused: one line of JSON in a dead-letter object.
  *
  * @param line line protocol with its time in ns, without the newline at its end
- * @param charset how {@code line} becomes bytes again: {@code UTF-8}, or {@code ISO-8859-1} where
- *     the bytes are no UTF-8
+ * @param charset how to make bytes from {@code line}: {@code UTF-8}, or {@code ISO-8859-1} if the
+ *     bytes are not UTF-8
  * @param points points (field values) in it
- * @param reason the server's own words
+ * @param reason the server's message
  */
 public record DeadLetter(String line, String charset, int points, String reason) {
 

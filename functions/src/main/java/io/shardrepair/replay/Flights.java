@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Batches on their way to the server, several at once. They are sent in any order, since their
- * points are distinct, and done with in the order of the file, so that what is done with is always
- * all up to a certain line.
+ * Batches on their way to the server, several at once. They are sent in any order, because their
+ * points are distinct, and settled in the order of the file, so that everything up to a certain
+ * line is always settled.
  */
 final class Flights implements AutoCloseable {
   private final Server server;
@@ -98,7 +98,7 @@ final class Flights implements AutoCloseable {
       }
     }
 
-    /** Waits for the end; whether it was a good one. A failed batch is written again. */
+    /** Waits for the end; returns whether it succeeded. A failed batch is written again. */
     private boolean ended() throws InterruptedException {
       try {
         future.get();
@@ -128,17 +128,20 @@ final class Flights implements AutoCloseable {
     }
   }
 
-  /** The one sent first of those not done with. */
+  /** The earliest batch that is not settled. */
   Flight first() {
     return flights.getFirst();
   }
 
-  /** The first one is done with. */
+  /** Removes the first batch, which is settled. */
   void landed() {
     flights.removeFirst();
   }
 
-  /** Leaves what is not done with: lets answers come, so that nothing is written after this. */
+  /**
+   * Abandons batches that are not settled, but waits for their answers, so that nothing is written
+   * after this.
+   */
   @Override
   public void close() {
     threads.shutdown();

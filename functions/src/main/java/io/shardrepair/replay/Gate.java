@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Whether points may be written now: no blackout, and no operator who asked for a pause. */
+/** Decides whether points may be written now: not in a blackout or a pause. */
 final class Gate {
-  /** How long after a look for the pause object the next one is due. */
+  /** Time between two looks for the pause object. */
   private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
   /** After how long a pause is looked for again, unless the caller says otherwise. */

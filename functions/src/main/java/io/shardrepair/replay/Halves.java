@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Parts a batch where nothing is known of what is wrong with it. */
+/** Divides a batch about whose fault nothing is known. */
 final class Halves {
   private Halves() {}
 
   /**
-   * Two parts: by fields while there are several, since a field of one measurement is refused or
+   * Two parts: by fields while there are several, because a field of a measurement is refused or
    * taken on all lines alike; then by lines. None if it is one point.
    */
   static List<Batch> of(Batch batch) throws IOException {
@@ -60,7 +60,7 @@ final class Halves {
     return List.of(some, others);
   }
 
-  /** A measurement's length stands before it, so that no two fields have one text. */
+  /** The measurement's length comes first, so that no two fields have the same text. */
   private static String id(LineReader reader, int field) {
     String measurement = reader.measurement();
     return measurement.length() + " " + measurement + reader.fieldName(field);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Why a call ends before all is written, though it has time left.
+ * Something to wait for: why a call ends before everything is written, though it has time left.
  *
  * @param until when to call again, RFC 3339; nothing is written before
- * @param reason in words, for operators
+ * @param reason in plain text, for operators
  */
 public record Hold(String until, String reason) {
 

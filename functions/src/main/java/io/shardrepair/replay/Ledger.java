@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The progress while it changes, and its way into the store.
+ * Keeps the progress and stores it.
  *
- * <p>Dead letters are stored before the progress that counts them, in an object whose number that
- * progress is the first to include. So a call that breaks off between the two leaves an object that
- * does not count: the next call writes the same points again and overwrites it, or empties it at
- * the end.
+ * <p>Dead letters are stored before the progress that counts them, in an object whose number is new
+ * in that progress. So a call that breaks off between the two leaves an object that does not count:
+ * the next call writes the same points again and overwrites it, or empties it at the end.
  */
 final class Ledger {
   private static final long NANOS_BETWEEN_SAVES = TimeUnit.SECONDS.toNanos(1);
@@ -57,7 +56,7 @@ final class Ledger {
     save();
   }
 
-  /** The next batch is done with. */
+  /** Records the result of the next batch. */
   void wrote(Batch batch, BatchWriter.Result result) throws IOException {
     account = account.plus(result);
     for (DeadLetter letter : result.letters()) {
@@ -85,9 +84,9 @@ final class Ledger {
   }
 
   /**
-   * All is written.
+   * Ends the replay: everything is written.
    *
-   * @param replayed keys of the objects, to be named if the account does not agree with the plan
+   * @param replayed keys of the objects, to name if the account does not agree with the plan
    */
   ReplayProgress done(List<String> replayed) throws IOException {
     if (account.settled() != account.total()) {

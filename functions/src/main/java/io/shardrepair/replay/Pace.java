@@ -4,22 +4,22 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast points are written: never faster than the settings allow, and no faster than the server
+ * Decides how fast points are written: never faster than the settings allow, or than the server
  * takes them without strain.
  *
- * <p>What adapts is the window, the points that are on their way to the server at a time, as TCP
- * adapts its own (AIMD): each good answer adds {@value #STEP} points; each sign of strain halves
- * it, once for all requests that were on their way together. A sign of strain is an answer that
- * took longer than two seconds, an error that says so, no answer at all, or the server's own
- * statistics. A large window is several full batches side by side; a small one is one small batch
- * at a time. After a slow answer the server is left alone for as long as it took, so that others
- * get at least half of its time. Not for use by several threads.
+ * <p>It adapts the window, that is the number of points on their way to the server, as TCP does
+ * (AIMD): each good answer adds {@value #STEP} points; each sign of strain halves it, once for all
+ * requests that were on their way together. A sign of strain is an answer that took longer than two
+ * seconds, an error that says so, no answer at all, or the server's own statistics. A large window
+ * is several full batches in parallel; a small one is one small batch at a time. After a slow
+ * answer the server is left alone for as long as it took, so that others get at least half of its
+ * time. Not thread-safe.
  */
 final class Pace {
-  /** Requests on their way at once, at most. */
+  /** The most requests on their way at once. */
   static final int REQUESTS = 4;
 
-  /** Points in a batch, at most. */
+  /** The most points in a batch. */
   static final int BATCH = 40_000;
 
   static final int STEP = 5_000;
@@ -37,8 +37,8 @@ final class Pace {
   private long next;
 
   /**
-   * @param pointsPerSecond most points a second, but for one second's points at once at the start;
-   *     0 for no limit
+   * @param pointsPerSecond most points a second, except that one second's points may be sent at
+   *     once at the start; 0 for no limit
    */
   Pace(long pointsPerSecond, ReplayClock clock) {
     this.pointsPerSecond = pointsPerSecond;
@@ -52,7 +52,7 @@ final class Pace {
     return Math.max(1, window / BATCH);
   }
 
-  /** Points that the next batch may have; at a limited rate those of a second at most. */
+  /** The most points of the next batch; at a limited rate, at most those of a second. */
   int batchPoints() {
     int points = Math.min(BATCH, window / requests());
     return pointsPerSecond == 0 ? points : (int) Math.min(points, pointsPerSecond);
@@ -69,7 +69,7 @@ final class Pace {
     alsoSent(points);
   }
 
-  /** So many points were sent again, to single out what the server refuses. */
+  /** Counts points that were sent again to single out what the server refuses. */
   void alsoSent(long points) {
     if (pointsPerSecond > 0) {
       next += Math.round(points * NANOS_PER_SECOND / pointsPerSecond);
@@ -77,7 +77,7 @@ final class Pace {
   }
 
   /**
-   * The server took a request.
+   * Records that the server took a request.
    *
    * @param sent when it was sent, ns
    * @param nanos how long the answer took
@@ -91,7 +91,7 @@ final class Pace {
     }
   }
 
-  /** A request that was sent at {@code sent} met a server under strain. */
+  /** Records that a request sent at {@code sent} met a server under strain. */
   void slower(long sent) {
     if (sent >= lowered) {
       window = Math.max(LEAST, window / 2);

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Leave to follow a plan for a while. It is given after a look at all copies that found them as
- * they were when the plan was made, and ends soon: what clients write meanwhile is not in the plan,
- * and would be overwritten by it. After a wait, or a redrive days later, it has ended, and the
+ * Permission to follow a plan for a while. It is given after a look at all copies found them as
+ * they were when the plan was made, and expires soon: what clients write meanwhile is not in the
+ * plan and would be overwritten. After a wait, or a redrive days later, it has expired, and the
  * copies are looked at again.
  *
  * @param version format of this document, {@value #VERSION}
  * @param plan id of the plan
  * @param given when the look at the copies began, RFC 3339
- * @param expires when nothing more may be written by it, RFC 3339
- * @param changing copies that were changing while they were looked at, which only a repair of a hot
- *     shard puts up with; empty otherwise
+ * @param expires when it expires and nothing more may be written, RFC 3339
+ * @param changing copies that were changing during the look, which only a repair of a hot shard
+ *     accepts; empty otherwise
  */
 public record Permit(
     int version, String plan, String given, String expires, List<String> changing) {
@@ -27,13 +27,13 @@ public record Permit(
 
   /**
    * How long a permit holds: the longest time between a look at the copies and the last request
-   * that rests on it, apart from the time that request takes. Shorter ones would compare more often
-   * what a long replay itself has changed.
+   * that relies on it, not counting the time of that request. Shorter permits would compare more
+   * often what a long replay itself has changed.
    */
   static final Duration HOLDS = Duration.ofMinutes(5);
 
   /**
-   * Leave from the look on.
+   * A permit that begins with the look.
    *
    * @param looked when the look at the copies began
    */
@@ -51,7 +51,7 @@ public record Permit(
     }
   }
 
-  /** Whether something may be written at a time. */
+  /** Whether points may be written at this time. */
   boolean holds(Instant now) {
     return !now.isBefore(Instant.parse(given)) && now.isBefore(Instant.parse(expires));
   }

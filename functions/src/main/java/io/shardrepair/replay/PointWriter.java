@@ -13,16 +13,16 @@ public interface PointWriter {
     record Written() implements Outcome {}
 
     /**
-     * The server refused at least one point of the batch for good (for example a field type
-     * conflict); of the others any number may be stored.
+     * The server refused at least one point of the batch for good (for example because of a field
+     * type conflict); any number of the others may be stored.
      *
      * @param reason the server's own words
      */
     record Refused(String reason) implements Outcome {}
 
     /**
-     * Of the owners of the shard one stored every point and another did not; the server does not
-     * say whether that one refuses points or could not be reached.
+     * One owner of the shard stored every point and another did not; the server does not say
+     * whether the latter refuses points or could not be reached.
      *
      * @param reason the server's own words
      */
@@ -36,8 +36,8 @@ public interface PointWriter {
     record TooLarge(String reason) implements Outcome {}
 
     /**
-     * The server answers, but has too much to do, or cannot reach all owners of the shard; any
-     * number of points may be stored, and the batch has to be written again.
+     * The server answers, but is overloaded or cannot reach all owners of the shard; any number of
+     * points may be stored, and the batch has to be written again.
      *
      * @param reason the server's own words
      */
@@ -51,7 +51,7 @@ public interface PointWriter {
    * @param lines whole lines of line protocol with times in ns, each ending in a newline
    * @throws IOException if the server could not be reached or gave no answer in time; the batch may
    *     be tried again
-   * @throws WritesForbidden if the server will take no batch at all, however often it is asked
+   * @throws WritesForbidden if the server will take no batch at all, however often it is tried
    */
   Outcome write(Node node, Topology topology, byte[] lines) throws IOException;
 }

@@ -18,21 +18,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stands before each stretch of writing: before the first, and after each blackout, pause, wait and
- * redrive. It waits for what has to be waited for, looks whether any copy changed since it was
- * exported, and gives leave to write if none did. Else the copies are compared again, and of the
- * plan only what is still missing is written.
+ * Precedes each stretch of writing: the first one, and those after a blackout, pause, wait or
+ * redrive. It waits out any hold, checks whether a copy changed since it was exported, and gives
+ * the permit if none did. Otherwise the copies are compared again, and only what is still missing
+ * is written.
  *
- * <p>A shard that is written to all the time is compared again once, not for ever. A cold one is
- * then left alone; a hot one, which the operator allowed, is written to all the same. Compactions
- * change files and no points, and end: after them it is compared again a few times more.
+ * <p>A shard that is written to all the time is compared again once, not forever. Then a cold one
+ * is left alone; a hot one, which the operator allowed, is written to anyway. Compactions change
+ * files but no points, and they end: after them it is compared again a few times.
  */
 public final class Recheck {
   private static final int MOST_COMPACTIONS = 5;
 
   /**
-   * Each wait writes some nine events into the history of the execution, which may have 25,000; so
-   * a pause that lasts is looked at every ten minutes only.
+   * Each wait adds about nine events to the history of the execution, which may have 25,000; so a
+   * long pause is looked at only every ten minutes.
    */
   private static final long LONGEST_PAUSE_SECONDS = 600;
 
@@ -46,23 +46,23 @@ public final class Recheck {
     EXPORT,
     /** Write. */
     REPLAY,
-    /** Have a whole copy put over another. */
+    /** Replace a copy by another as a whole. */
     COPY_SHARD,
-    /** All is written: read it back. */
+    /** Everything is written: read it back. */
     VERIFY
   }
 
   /**
-   * Where the look at the copies stands, as the state machine carries it from call to call.
+   * The state of the look at the copies, which the state machine passes from call to call.
    *
    * @param next what comes next
-   * @param waitSeconds with WAIT, for how long, s
+   * @param waitSeconds with WAIT, how long, s
    * @param round of commands to the nodes
-   * @param looked when these were started, RFC 3339; empty before. What clients write later may not
-   *     have been seen
-   * @param waits how often in a row something had to be waited for
-   * @param writes how often in a row copies were found to be written to since they were exported
-   * @param compactions how often in a row they were found to be compacted only
+   * @param looked when these were started, RFC 3339; empty before that. What clients write later
+   *     may have been missed
+   * @param waits how often in a row there was a hold
+   * @param writes how often in a row copies had been written to since they were exported
+   * @param compactions how often in a row they had only been compacted
    */
   public record State(
       Next next,
@@ -73,7 +73,7 @@ public final class Recheck {
       int writes,
       int compactions) {
 
-    /** Whether copies are, or were, compared again since something was last written. */
+    /** Whether copies are being, or were, compared again since something was last written. */
     public boolean comparedAgain() {
       return writes + compactions > 0;
     }
@@ -87,12 +87,12 @@ public final class Recheck {
     }
   }
 
-  /** Whether this repair still has its shard for itself. */
+  /** This repair's lock on its shard. */
   @FunctionalInterface
   public interface Lock {
 
     /**
-     * Makes sure of it.
+     * Makes sure that this repair has it.
      *
      * @throws LockLost if another repair has the shard
      */
@@ -115,11 +115,11 @@ public final class Recheck {
   }
 
   /**
-   * Goes on from where an earlier call stopped.
+   * Continues from where an earlier call stopped.
    *
    * @param planId id of the plan that is followed
-   * @param exports what the manifests of the exports are known by that it was made of
-   * @throws LockLost if another repair has the shard by now
+   * @param exports digest by which the manifests of the plan's exports are known
+   * @throws LockLost if another repair now has the shard
    * @throws ShardKeepsChanging if copies changed again after they were compared again
    */
   public State advance(String planId, String exports, State before) throws IOException {
@@ -216,7 +216,7 @@ public final class Recheck {
     return ReplayProgress.read(objects, copy, plan.id(), plan.plan().copy(copy).toWrite());
   }
 
-  /** Seconds for which nothing may be written; empty if something may be. */
+  /** Seconds for which nothing may be written; empty if writing is allowed. */
   private Optional<Long> wait(StoredPlan plan, int waits) throws IOException {
     Optional<Hold> closed = closed(waits);
     Instant now = clock.now();
@@ -232,7 +232,7 @@ public final class Recheck {
     return seconds > 0 ? Optional.of(seconds) : Optional.empty();
   }
 
-  /** A blackout, or a pause that someone asked for; waited for longer each time. */
+  /** A blackout, or a pause, which is waited for longer each time. */
   private Optional<Hold> closed(int waits) throws IOException {
     long pauseSeconds =
         Math.min(Gate.PAUSE_SECONDS << Math.min(waits, MOST_DOUBLINGS), LONGEST_PAUSE_SECONDS);

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What influxd says when it refuses points: {@code partial write: REASON dropped=N}. It names one
- * reason and rarely all points, so this gives a guess at which lines are meant; the guess is then
- * written apart from the others, and only the answers to that count.
+ * influxd's message when it refuses points: {@code partial write: REASON dropped=N}. It names one
+ * reason and rarely all points, so this guesses which lines are meant; they are then written
+ * separately from the others, and only the answers to that count.
  *
  * <p>Source: {@code http.Handler.serveWrite}, {@code PointsWriter.WritePointsPrivileged}, {@code
  * Shard.validateSeriesAndFields} and {@code inmem.ShardIndex.CreateSeriesListIfNotExists} of
@@ -24,11 +24,11 @@ record Refusal(String reason, Kind kind, int dropped) {
     FIELD_TYPE("partial write: field type conflict: "),
     /** The {@code dropped} oldest lines are out of the retention policy. */
     BEYOND_RETENTION("partial write: points beyond retention policy "),
-    /** {@code dropped} lines are of new series with one more value of a tag; nothing is written. */
+    /** {@code dropped} lines are in new series with one more value of a tag; nothing is written. */
     TAG_VALUES("partial write: max-values-per-tag limit exceeded "),
-    /** The lines stand in the message. */
+    /** The lines are in the message. */
     UNPARSABLE(""),
-    /** {@code dropped} is no measure of what is refused for good. */
+    /** {@code dropped} does not say how much is refused for good. */
     OTHER("");
 
     private final String start;
@@ -56,9 +56,9 @@ record Refusal(String reason, Kind kind, int dropped) {
   }
 
   /**
-   * Whether this says that every point of the batch is refused. {@code dropped} counts each line
-   * once where it counts lines of these kinds, so as many as there are is all of them. A line is
-   * dropped whole for one field of the wrong type, so then only lines of one field are meant.
+   * Whether this says that every point of the batch is refused. For these kinds {@code dropped}
+   * counts each line once, so all are meant if it equals the number of lines. A whole line is
+   * dropped for one field of the wrong type, so for that kind the lines must have one field.
    */
   boolean ofAll(Batch batch) {
     if (dropped != batch.lines()) {
@@ -67,12 +67,12 @@ record Refusal(String reason, Kind kind, int dropped) {
     return switch (kind) {
       case FIELD_TYPE -> batch.lines() == batch.points();
       case BEYOND_RETENTION, TAG_VALUES -> true;
-      // Each series over max-series-per-database is refused with all new ones of its batch.
+      // A series over max-series-per-database is refused together with all new ones of its batch.
       case UNPARSABLE, OTHER -> false;
     };
   }
 
-  /** Parts the batch; empty if there is nothing to go by, or it would leave one part empty. */
+  /** Splits the batch; empty if the message does not help, or one part would be empty. */
   Optional<Split> split(Batch batch) throws IOException {
     Batch others = new Batch();
     Batch suspects = new Batch();

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What one call does before it is done, out of time, or held up. */
+/** The work of one call, until it is done, out of time, or held. */
 final class ReplayCall implements AutoCloseable {
-  /** InfluxData advises 5,000 to 10,000 lines a batch. */
+  /** InfluxData advises 5,000 to 10,000 lines per batch. */
   private static final int BATCH_LINES = 10_000;
 
   /** Well below influxd's {@code max-body-size} of 25,000,000 bytes. */
@@ -52,7 +52,7 @@ final class ReplayCall implements AutoCloseable {
     this.load = Optional.empty();
   }
 
-  /** This call ends, though not all is done. */
+  /** The call ends although not everything is done. */
   static final class Ended extends Exception {
     private static final long serialVersionUID = 1;
     private final transient Optional<Hold> hold;
@@ -62,13 +62,13 @@ final class ReplayCall implements AutoCloseable {
       this.hold = hold;
     }
 
-    /** What has to be waited for; empty if only the time was up. */
+    /** The hold; empty if only the time was up. */
     Optional<Hold> hold() {
       return hold;
     }
   }
 
-  /** Executes the statements that are not executed yet. */
+  /** Executes the statements that have not been executed yet. */
   void delete(List<String> statements) throws IOException, Ended {
     while (ledger.position().deletes() < statements.size()) {
       mayGoOn(Optional.empty());
@@ -82,7 +82,7 @@ final class ReplayCall implements AutoCloseable {
     }
   }
 
-  /** Writes the rest of an object; when this returns, all of it is done with. */
+  /** Writes the rest of an object; when this returns, all of it is settled. */
   void write(ObjectStore store, ReplayObject object) throws IOException, Ended {
     try (LineReader lines = PointObject.openKnown(store, object.key(), object.sha256())) {
       skip(lines, ledger.position().lines(), object);
@@ -111,7 +111,7 @@ final class ReplayCall implements AutoCloseable {
     flights.close();
   }
 
-  /** To influxd a line with a prefix is a comment, which it takes without a word. */
+  /** Refuses a line with a prefix, which influxd would silently take for a comment. */
   private static LineReader writable(LineReader lines, ReplayObject object) {
     if (lines.prefixed()) {
       throw new IllegalStateException(
@@ -158,7 +158,7 @@ final class ReplayCall implements AutoCloseable {
     }
   }
 
-  /** Waits until no more than so many batches are on their way. */
+  /** Waits until at most so many batches are on their way. */
   private void land(int most) throws IOException, Ended {
     while (flights.count() > most) {
       Flights.Flight flight = flights.first();

@@ -4,7 +4,7 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The time, and waiting; a made-up one in tests. */
+/** Tells the time and waits; tests use a fake one. */
 public interface ReplayClock {
   /** Time of day. */
   Instant now();

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far the replay into one copy has come: stored about once a second and at the end of each
- * call, so that a later call goes on from there. Also the answer of state Replay.
+ * How far the replay into one copy is: stored about once a second and at the end of each call, so
+ * that a later call continues from there. Also the answer of state Replay.
  *
  * @param version format of this document, {@value #VERSION}
  * @param copy the copy written to
  * @param plan id of the plan that is followed; the rest applies to this plan only
- * @param account what became of the points
- * @param position where a later call goes on
- * @param serverWait how the server was waited for
- * @param hold what has to be waited for before a later call; absent if nothing has
+ * @param account what happened to the points
+ * @param position where a later call continues
+ * @param serverWait waits for the server
+ * @param hold what a later call has to wait for; absent if nothing
  * @param done whether every point was either taken or refused
  */
 public record ReplayProgress(
@@ -33,15 +33,15 @@ public record ReplayProgress(
   public static final int VERSION = 4;
 
   /**
-   * Every point of the plan (a field's value) is in it once, when all is done.
+   * The account of the points (field values): at the end, every point of the plan is in it once.
    *
    * @param total points to write
    * @param written points that the server took
    * @param refused points that the server refused; they are in the dead letters
    * @param refusals the server's reasons for that, at most {@value #MOST_REFUSALS} and one for all
    *     others
-   * @param letterObjects dead-letter objects that count; any beyond are of a call that broke off
-   *     and hold nothing at the end
+   * @param letterObjects dead-letter objects that count; any others come from a call that broke
+   *     off, and are empty at the end
    */
   public record Account(
       long total, long written, long refused, List<Refusals> refusals, int letterObjects) {
@@ -52,7 +52,7 @@ public record ReplayProgress(
       refusals = List.copyOf(refusals);
     }
 
-    /** Points that are done with. */
+    /** Points that are written or refused. */
     long settled() {
       return written + refused;
     }
@@ -89,7 +89,7 @@ public record ReplayProgress(
   public record Refusals(String reason, long points) {}
 
   /**
-   * Where a later call goes on.
+   * Where a later call continues.
    *
    * @param deletes statements of the plan that were executed, in its order
    * @param object index of the plan's replay object being written

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries a plan out on one copy: first its deletes, then its missing points in batches, and keeps
- * account of every point: taken by the server, or refused and put into a dead letter. Started
- * again, it goes on after the last stored progress. What it repeats it wrote itself, under the same
- * {@link Permit}, so that writing it twice is writing it once.
+ * Carries out a plan on one copy: first its deletes, then its missing points in batches. It
+ * accounts for every point: taken by the server, or refused and put into a dead letter. Started
+ * again, it continues after the last stored progress. It repeats only what it wrote itself under
+ * the same {@link Permit}, so writing that twice has the effect of writing it once.
  */
 public final class Replayer {
   private final RepairObjects objects;
@@ -39,18 +39,17 @@ public final class Replayer {
   }
 
   /**
-   * Replays until all is done, the time is up, or something has to be waited for that takes longer
-   * than seconds.
+   * Replays until everything is done, the time is up, or there is a hold of more than seconds.
    *
    * @param plan what to delete from this copy, and then to write into it
-   * @param planId id of the plan that it is of
+   * @param planId id of the plan that it belongs to
    * @param timeLeft asked before each batch; false ends this call early
-   * @return where it stands; unless {@link ReplayProgress#done}, the copies have to be looked at
-   *     again before the next call, after {@link ReplayProgress#hold}
+   * @return the progress; unless {@link ReplayProgress#done}, the copies have to be looked at again
+   *     before the next call, after {@link ReplayProgress#hold}
    * @throws ServerGone if the server took no points for as long as the settings allow
-   * @throws WritesForbidden if the server takes none from here at all
+   * @throws WritesForbidden if the server takes no writes at all
    * @throws DeleteRefused if the server refuses a delete
-   * @throws ObjectChanged if an object of the plan is not the one that the plan was made with
+   * @throws ObjectChanged if an object of the plan has changed since the plan was made
    * @throws IOException if the store fails
    */
   public ReplayProgress replay(CopyPlan plan, String planId, BooleanSupplier timeLeft)
@@ -87,7 +86,10 @@ public final class Replayer {
     }
   }
 
-  /** Before the first write, so that no part of a plan is followed that is not whole any more. */
+  /**
+   * Checks all objects before the first write, so that no part of a plan is followed if another has
+   * changed.
+   */
   private void requireKnown(CopyPlan plan) throws IOException {
     plan.deletes().forEach(Delete::exact);
     for (ReplayObject object : plan.replay()) {

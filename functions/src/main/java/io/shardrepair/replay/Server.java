@@ -5,7 +5,7 @@ import io.shardrepair.model.Topology;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The node that a copy is written to, and the ways to speak with it. */
+/** The node to which a copy is written, and the ways to talk to it. */
 record Server(
     Node node,
     Topology topology,
@@ -21,7 +21,10 @@ record Server(
     deleter.delete(node, topology, statement);
   }
 
-  /** Statistics are a help and no condition: a server that does not answer shows in the writes. */
+  /**
+   * The server's load, if it says: statistics are optional, and a server that does not answer shows
+   * in the writes.
+   */
   Optional<ServerLoad.Reading> load() {
     try {
       return statistics.read(node);

@@ -4,7 +4,7 @@ import io.shardrepair.text.Plural;
 
 /**
  * A server took no batch for as long as the settings allow ({@code replay.serverWaitSeconds});
- * nothing that was written is lost, and a second start goes on behind it.
+ * nothing that was written is lost, and a second start continues after it.
  */
 public final class ServerGone extends RuntimeException {
   ServerGone(String node, long waitedMillis, ReplayProgress.Account account, String lastWords) {

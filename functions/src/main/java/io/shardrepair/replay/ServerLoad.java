@@ -4,7 +4,7 @@ import io.shardrepair.model.Node;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What a node says of its own write path. */
+/** What a node says about its own write path. */
 @FunctionalInterface
 public interface ServerLoad {
 
@@ -26,7 +26,7 @@ public interface ServerLoad {
   /**
    * Reads them.
    *
-   * @return empty if the server does not tell, for example because the user is no administrator
+   * @return empty if the server does not say, for example because the user is not an administrator
    * @throws IOException if it does not answer now
    */
   Optional<Reading> read(Node node) throws IOException;

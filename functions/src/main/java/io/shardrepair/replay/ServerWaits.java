@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for a server that takes no points: within a call for seconds, beyond that by a hold, and in
+ * Waits for a server that takes no points: for seconds within a call, for longer by a hold, and in
  * all as long as the settings allow. Waits double with each failure in a row, from half a second to
- * five minutes, and vary by half so that writers do not come back in step.
+ * five minutes, and vary by half so that writers do not return in step.
  */
 final class ServerWaits {
   private static final long FIRST_MILLIS = 500;
@@ -28,10 +28,10 @@ final class ServerWaits {
   }
 
   /**
-   * A request failed.
+   * Records that a request failed.
    *
    * @param nanos how long it was on its way
-   * @return empty if it was waited for and is to be sent again now
+   * @return empty if the wait is over and the request should be sent again now
    * @throws ServerGone if the time to wait is used up
    */
   Optional<Hold> failed(String reason, long nanos, Ledger ledger) throws IOException {

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Puts one copy of a shard over another instead of replaying points, by {@code influxd-ctl
- * copy-shard} on the meta node. Whether the shard arrived, the second pass tells.
+ * Replaces one copy of a shard by another instead of replaying points, with {@code influxd-ctl
+ * copy-shard} on the meta node. The second pass shows whether the shard arrived.
  */
 public final class ShardCopying {
   private final NodeScript script;
@@ -21,7 +21,7 @@ public final class ShardCopying {
   }
 
   /**
-   * Starts the copying if the round has no command yet, else looks how it stands.
+   * Starts the copying if the round has no command yet, otherwise looks at its state.
    *
    * @param topology of a cluster, with an order to copy
    */

@@ -1,6 +1,6 @@
 package io.shardrepair.replay;
 
-/** A server takes no writes from here, whatever they are; trying again would not help. */
+/** A server takes no writes from here, whatever they are; trying again cannot help. */
 public final class WritesForbidden extends RuntimeException {
   public WritesForbidden(String node, String database, int status, String reason) {
     super(

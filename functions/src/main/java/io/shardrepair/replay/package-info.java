@@ -1,2 +1,2 @@
-/** Writes missing points back, and keeps account of each. */
+/** Writes missing points back, and accounts for each. */
 package io.shardrepair.replay;

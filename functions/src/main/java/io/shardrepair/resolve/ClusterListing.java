@@ -60,8 +60,8 @@ public record ClusterListing(List<ClusterShard> shards, List<String> dataNodes) 
    *
    * @param showShards output of {@code influxd-ctl show-shards}
    * @param show output of {@code influxd-ctl show}
-   * @throws UnreadableListing if one of them is no such table, for example an error message, has a
-   *     row that cannot be read, or is longer than {@link PrintedTable#lines} takes
+   * @throws UnreadableListing if one of them is not such a table but, for example, an error
+   *     message, has a row that cannot be read, or is longer than {@link PrintedTable#lines} takes
    */
   public static ClusterListing parse(String showShards, String show) {
     List<String> shards = PrintedTable.lines(showShards, SHOW_SHARDS);

@@ -90,7 +90,7 @@ record PrintedTable(List<String> needed, List<String> others, Set<String> blank)
    * @param meaning makes a value from a row's cells by heading, given its line for messages, or
    *     throws UnreadableListing; cells after the last needed column may be missing
    * @return one per row; empty if there is only the line of headings
-   * @throws UnreadableListing if there is no such table, or a row means nothing, or several things
+   * @throws UnreadableListing if there is no such table, or a row has no meaning, or several
    */
   <T> List<T> read(
       List<String> lines, String command, BiFunction<Map<String, String>, String, T> meaning) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param reason the same in a sentence
  * @param alarm the alarm
  * @param change how its state changed
- * @param flapping what was counted and asked for; absent if it did not come to that
+ * @param flapping how many changes were counted and required; absent if none were counted
  * @param target what to repair; absent if that was not derived
  * @param repairId the repair that was started, or that prevented it; absent if there is none
  */
