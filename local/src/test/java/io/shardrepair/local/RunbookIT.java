@@ -392,8 +392,8 @@ class RunbookIT {
                 assertThat(refusal)
                     .matches(
                         "node-[abc] wal-quiet [0-9,]+ bytes in the WAL; last written, snapshotted or"
-                            + " deleted [0-9]+ s ago: find out who writes into a shard whose time is"
-                            + " over, and start again when nobody has for 600 s, or set allowHot"));
+                            + " deleted [0-9]+ s ago: find out who writes into a cold shard, and"
+                            + " start again when nobody has for 600 s, or set allowHot"));
     assertThat(refused.message()).startsWith("(1) node-a: ").contains("when nobody has for 600 s");
     assertThat(refused.bytesExported()).isZero();
     assertThat(dumps()).isEqualTo(before);
