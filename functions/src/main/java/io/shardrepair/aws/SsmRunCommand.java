@@ -174,9 +174,7 @@ public final class SsmRunCommand implements NodeCommands {
     return new CommandResult(state, invocation.standardOutputContent(), error);
   }
 
-  /**
-   * The script's error. A script that said nothing was killed; then the agent's line says by what.
-   */
+  /** The script's error; if it said nothing, it was killed, and the agent's line says by what. */
   private static String said(String error) {
     String said = AGENTS_LINE.matcher(error).replaceFirst("");
     return said.isBlank() ? error : said;

@@ -32,9 +32,7 @@ public record AbsentSeries(
     this(series, points, first, last, held, List.of());
   }
 
-  /**
-   * The same series, with the copies that hold points of it outside of the range that was compared.
-   */
+  /** The same series, with the copies that hold points of it outside of the compared range. */
   public AbsentSeries heldOutsideBy(List<String> names) {
     return new AbsentSeries(series, points, first, last, held, names);
   }

@@ -34,10 +34,7 @@ public final class ConflictSet {
     conflicts++;
   }
 
-  /**
-   * Adds bytes with their length before them, so that neighbouring fields cannot be split in two
-   * ways.
-   */
+  /** Adds bytes after their length, so that neighbouring fields cannot be split in two ways. */
   private void add(byte[] bytes) {
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     sha256.update(bytes);

@@ -70,10 +70,7 @@ public final class DifferenceFiles implements DifferenceSink, Closeable {
     conflicts.commitAlways();
   }
 
-  /**
-   * Makes the objects with any content exist; returns per copy the key of its missing points, if
-   * there are any.
-   */
+  /** Makes objects with content exist; returns per copy the key of its missing points, if any. */
   List<Optional<String>> commitMissing() throws IOException {
     List<Optional<String>> keys = new ArrayList<>();
     for (MissingFile file : missing) {

@@ -4,10 +4,7 @@ import io.shardrepair.line.PointKey;
 import io.shardrepair.merge.PointValues;
 import java.io.IOException;
 
-/**
- * Receives the differences in order of key, then time. Arguments are reused, so whatever is kept
- * must be copied.
- */
+/** Receives the differences by key, then time. Arguments are reused: copy what is kept. */
 interface DifferenceSink {
 
   /**

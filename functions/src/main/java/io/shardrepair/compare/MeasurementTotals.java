@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Adds up the partitions' totals of each measurement; a measurement may lie in several partitions.
- */
+/** Adds up the totals of each measurement, which may lie in several partitions. */
 public final class MeasurementTotals {
   private MeasurementTotals() {}
 

@@ -152,9 +152,7 @@ public final class PartitionComparison {
     private final SpillSpace space = new SpillSpace(Optional.empty(), budget.sorting());
     private long unsortedRawBytes;
 
-    /**
-     * A run that is read from where the partition says, with the proof of the next worker's start.
-     */
+    /** A run that is read from the partition's start, with the proof of the next worker's start. */
     private record Sorted(RunCursor cursor, StartProof proof, int copy, int run) {}
 
     Work(int index, String prefix, Set<String> unsortedRuns) {

@@ -58,10 +58,7 @@ final class ConflictRule {
             .findFirst();
   }
 
-  /**
-   * The number that is greatest when multiplied by a sign; none for other types, mixed types, and 0
-   * beside -0.
-   */
+  /** The greatest number times a sign; none for other or mixed types, and 0 beside -0. */
   private static Optional<DumpBytes> greatest(List<DumpBytes> held, int sign) {
     ValueType type = type(held.get(0));
     boolean comparable =

@@ -145,9 +145,7 @@ final class ConflictWork {
     }
   }
 
-  /**
-   * Keeps what a copy holds of a point that is going to be deleted from it, the last value last.
-   */
+  /** Keeps a copy's values of a point that is going to be deleted from it, the last value last. */
   private void keep(String copy, Conflict conflict) throws IOException {
     for (DumpBytes earlierValue : conflict.doubled().getOrDefault(copy, List.of())) {
       undo.deleted(copy, conflict, earlierValue);

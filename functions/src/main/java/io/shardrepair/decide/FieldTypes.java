@@ -96,17 +96,13 @@ final class FieldTypes {
   }
 
   /**
-   * The fields of a measurement for which a copy takes only these types; it takes all types of
-   * other fields.
+   * The fields of a measurement for which a copy takes only these types; others are not limited.
    */
   Map<DumpBytes, Set<ValueType>> taken(int copy, DumpBytes measurement) {
     return choosy.get(copy).getOrDefault(measurement, Map.of());
   }
 
-  /**
-   * Everything that copies do not take, as text: equal texts mean that the same points are left
-   * out.
-   */
+  /** What copies do not take, as text: equal texts mean that the same points are left out. */
   String describe() {
     return choosy.toString();
   }

@@ -120,7 +120,7 @@ record RestOfShard(boolean range, long points, Map<String, Integer> silent) {
     }
 
     /**
-     * A result without the series of which every copy that lacks it in the range holds points
+     * A result without series of which every copy that lacks them in the range holds points
      * outside.
      */
     PartitionResult without(PartitionResult result, String key) throws IOException {

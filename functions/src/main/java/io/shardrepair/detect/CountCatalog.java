@@ -13,9 +13,7 @@ public interface CountCatalog {
   /** All shards of a node, of all databases. */
   List<ShardInfo> shards(Node node) throws IOException;
 
-  /**
-   * Names of a database's measurements, whatever their times; none if there is no such database.
-   */
+  /** Names of a database's measurements of all times; none if there is no such database. */
   List<String> measurements(Node node, String database) throws IOException;
 
   /**

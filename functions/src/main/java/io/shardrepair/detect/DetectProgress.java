@@ -27,9 +27,7 @@ record DetectProgress(
     Tally tally) {
   static final int VERSION = 1;
 
-  /**
-   * How long progress is usable: cold shards hardly change, but older counts may no longer hold.
-   */
+  /** How long progress is usable: cold shards hardly change, but older counts may not hold. */
   private static final Duration LASTS = Duration.ofDays(7);
 
   static DetectProgress begin(Instant now, List<String> nodes, int asks) {

@@ -136,10 +136,7 @@ public final class DumpComparison {
     return merge(pool, scanned.runs(), storedBytes, began).ofUnsorted(scanned.rawBytes());
   }
 
-  /**
-   * Waits for running tasks: after an error, one may still be writing a file that is about to be
-   * removed.
-   */
+  /** Waits for running tasks: after an error, one may be writing a file that is to be removed. */
   private static void end(ExecutorService pool) throws IOException {
     pool.shutdownNow();
     try {

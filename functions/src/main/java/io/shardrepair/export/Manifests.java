@@ -30,9 +30,7 @@ public final class Manifests {
    */
   public record Told(String copy, String manifest, int runs, long bytes, String sha256) {}
 
-  /**
-   * The digest by which all manifests of a pass are known, from what the nodes report about them.
-   */
+  /** The digest by which the manifests of a pass are known, from what the nodes report of them. */
   public static String digest(List<Told> told) {
     return Sha256.of(
         told.stream()

@@ -23,10 +23,7 @@ import java.time.format.DateTimeFormatter;
 record AskedNodes(
     StackEnvironment.NodesSource source, ClusterQuery cluster, Clock clock, Pause pause) {
 
-  /**
-   * How long to wait for the meta node: with the longest run of the detector, within a function's
-   * 15 minutes.
-   */
+  /** With the longest run of the detector, this is within a function's 15 minutes. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private static final DateTimeFormatter TIME =

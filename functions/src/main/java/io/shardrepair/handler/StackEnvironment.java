@@ -73,9 +73,7 @@ final class StackEnvironment {
     return name.isEmpty() ? Trust.USUAL : new Trust(() -> parameters.value(name));
   }
 
-  /**
-   * With short timeouts: if the subnets do not reach Step Functions, a check must say so in time.
-   */
+  /** With a short timeout: if the subnets do not reach Step Functions, a check must say so. */
   static ExecutionStates executions() {
     return new ExecutionStates(
         SfnClient.builder()

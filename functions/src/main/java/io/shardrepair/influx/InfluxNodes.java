@@ -77,9 +77,7 @@ public final class InfluxNodes implements ShardCatalog, PointWriter, SeriesDelet
         .findFirst();
   }
 
-  /**
-   * The retention policies of a database, and whether each is the default; empty if it has none.
-   */
+  /** The retention policies of a database, and whether each is the default; may be empty. */
   public Map<String, Boolean> retentionPolicies(Node node, String database) throws IOException {
     List<QueryResult.Series> answer;
     try {

@@ -43,10 +43,7 @@ public final class InfluxServers implements Servers {
   private final Clock clock;
   private final Trust trust;
 
-  /**
-   * Clients by the authorities that nodes name; made at the first request, so that these are not
-   * read earlier.
-   */
+  /** Clients by the authorities that nodes name, which are not read before the first request. */
   private final Map<Optional<String>, OkHttpClient> clients = new HashMap<>();
 
   /**

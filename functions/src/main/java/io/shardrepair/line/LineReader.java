@@ -15,10 +15,7 @@ import java.util.Arrays;
 public final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;
 
-  /**
-   * Longest line, in bytes: what a comparison gathers for one line, or a single record if that is
-   * longer.
-   */
+  /** Longest line, in bytes: what a comparison gathers for one, or a longer single record. */
   private static final int MAX_LINE = 2 * RecordReader.MAX_RECORD;
 
   private static final int CUTS = 3;

@@ -21,10 +21,7 @@ public final class RoundTrip {
   /** Bytes of series, separator and field together: {@code MaxKeyLength}. */
   static final int MAX_KEY_LENGTH = 65_535;
 
-  /**
-   * A string with everything that could be taken for the end of a line or a field, plain and
-   * escaped.
-   */
+  /** A string with all that could be taken for the end of a line or field, plain and escaped. */
   private static final byte[] VALUES = "=\"\n,= \\\"\\\\\",".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] NUMBER = "=1 1\n".getBytes(StandardCharsets.US_ASCII);

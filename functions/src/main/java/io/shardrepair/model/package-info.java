@@ -1,5 +1,2 @@
-/**
- * What all stages share: nodes, copies, the shard, and the operator's request. Knows nothing of the
- * stages.
- */
+/** What all stages share: nodes, copies, the shard, and the operator's request. */
 package io.shardrepair.model;

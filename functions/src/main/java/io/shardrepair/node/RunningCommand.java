@@ -21,10 +21,7 @@ public record RunningCommand(
     return repairId.equals(parameters.get(NodeScript.REPAIR_ID));
   }
 
-  /**
-   * Whether it is the command that a call would send: the same step of the same repair, on the same
-   * node.
-   */
+  /** Whether a call would send the same: the same step of the same repair, on the same node. */
   boolean is(String instanceId, Map<String, String> wanted) {
     return instanceIds.contains(instanceId)
         && NodeScript.STEP.stream()

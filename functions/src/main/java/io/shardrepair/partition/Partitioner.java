@@ -28,10 +28,7 @@ public final class Partitioner {
   /** Compressed bytes of all copies together that one worker should read. */
   public static final long TARGET_BYTES = 64L << 20;
 
-  /**
-   * The most partitions. More would only make the list longer: each lists where it begins in every
-   * run.
-   */
+  /** More would only make the list longer: each partition lists where it begins in every run. */
   public static final int MAX_PARTITIONS = 1000;
 
   /** Parts looked at in parallel: most of the time goes into waiting for the store. */

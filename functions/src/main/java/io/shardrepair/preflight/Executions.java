@@ -11,9 +11,7 @@ public interface Executions {
   enum Status {
     RUNNING,
     ENDED,
-    /**
-     * Not known: it ended so long ago that Step Functions forgot it, or its state machine is gone.
-     */
+    /** Not known: it ended so long ago that it was forgotten, or its state machine is gone. */
     FORGOTTEN
   }
 

@@ -1,8 +1,6 @@
 package io.shardrepair.preflight;
 
-/**
- * This repair no longer has its lock: another repair has it, or it is gone. It writes nothing more.
- */
+/** This repair's lock is gone or another repair has it; this one writes nothing more. */
 public final class LockLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,10 +4,7 @@ import io.shardrepair.model.Topology;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * Checks that the shard will stay: one that expires soon could vanish between comparison and
- * replay.
- */
+/** Checks that the shard will stay: one that expires soon could vanish before the replay. */
 final class Retention {
   private static final String NAME = "retention";
 

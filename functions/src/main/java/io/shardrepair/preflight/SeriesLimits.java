@@ -36,8 +36,7 @@ final class SeriesLimits {
   private static final int LARGEST_BATCH = 10_000;
 
   /**
-   * Deadline for the number of series of all copies, and for the lists of them, which may hold
-   * millions.
+   * Deadline for the number of series of all copies, and for their lists, which may hold millions.
    */
   private static final Duration COUNTED = Duration.ofSeconds(60);
 

@@ -12,10 +12,7 @@ import java.util.Optional;
 final class Blackouts {
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
-  /**
-   * How much earlier a blackout is taken to begin, so that requests on their way are answered when
-   * it does.
-   */
+  /** How much earlier a blackout is taken to begin, so that requests are answered when it does. */
   static final long LEAD_SECONDS = 10;
 
   private final List<Blackout> daily;

@@ -139,8 +139,7 @@ final class Flights implements AutoCloseable {
   }
 
   /**
-   * Abandons batches that are not settled, but waits for their answers, so that nothing is written
-   * after this.
+   * Waits for the answers of batches that are not settled, so that nothing is written after this.
    */
   @Override
   public void close() {

@@ -86,10 +86,7 @@ public final class Replayer {
     }
   }
 
-  /**
-   * Checks all objects before the first write, so that no part of a plan is followed if another has
-   * changed.
-   */
+  /** Checks all objects before the first write: a plan is followed as a whole or not at all. */
   private void requireKnown(CopyPlan plan) throws IOException {
     plan.deletes().forEach(Delete::exact);
     for (ReplayObject object : plan.replay()) {

@@ -3,10 +3,7 @@ package io.shardrepair.replay;
 import io.shardrepair.text.Plural;
 import java.util.List;
 
-/**
- * Copies of a cold shard changed again after an earlier change had made the repair compare them
- * again.
- */
+/** Copies of a cold shard changed again after a change had made the repair compare them again. */
 public final class ShardKeepsChanging extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -13,10 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Shards of an Enterprise cluster: the whole cluster uses the same ids, and the owners hold the
- * copies.
- */
+/** Shards of an Enterprise cluster: all nodes use the same ids, and the owners hold the copies. */
 final class ClusterShards implements PolicyShards {
   private final ClusterListing listing;
   private final Owners owners;
@@ -93,10 +90,7 @@ final class ClusterShards implements PolicyShards {
         .toList();
   }
 
-  /**
-   * Shards of overlapping groups can be compared as one only if each holds all series, on the same
-   * nodes.
-   */
+  /** Shards of overlapping groups are one only if each holds all series, on the same nodes. */
   private void requireOne(ShardInfo shard, List<ClusterShard> parts) {
     boolean sameOwners =
         parts.stream().map(part -> Set.copyOf(part.owners())).distinct().count() == 1;

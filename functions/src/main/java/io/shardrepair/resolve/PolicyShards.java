@@ -17,10 +17,7 @@ interface PolicyShards {
   /** Each shard once, in order of time; several that are one have the id of the first. */
   List<ShardInfo> all();
 
-  /**
-   * False for a shard that a cluster keeps on one node only: then there is nothing to compare, and
-   * nothing wrong.
-   */
+  /** False for a shard that a cluster keeps on one node only: nothing to compare, nothing wrong. */
   boolean meantToHaveCopies(ShardInfo shard);
 
   /**

@@ -208,10 +208,7 @@ public final class Resolver {
     }
   }
 
-  /**
-   * Refuses a listed node outside of the cluster, which would never be asked, whatever its fields
-   * say.
-   */
+  /** Refuses a listed node that is not in the cluster, because it would never be asked. */
   private void requireMembers(List<String> dataNodes) {
     for (Node node : nodes.nodes()) {
       if (node.address().filter(address -> !dataNodes.contains(address)).isPresent()) {

@@ -92,9 +92,7 @@ public record ShardList(
         .set("conflicts", Json.toTree(options.conflicts()));
   }
 
-  /**
-   * A name that had to be cut gets a checksum of the whole, so that different names stay different.
-   */
+  /** A name that had to be cut gets a checksum of the whole, so that names stay different. */
   private static String nestedName(String repairId, int number) {
     String suffix = "-" + number;
     if (repairId.length() + suffix.length() <= LONGEST_NAME) {

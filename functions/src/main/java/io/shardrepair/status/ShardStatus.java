@@ -122,10 +122,7 @@ public record ShardStatus(
     return new ShardKey(database, retentionPolicy, Instant.parse(shardStart));
   }
 
-  /**
-   * The input of a repair of only the suspected range, or of the whole shard if no range is
-   * suspected.
-   */
+  /** The input of a repair of the suspected range, or of the whole shard if there is none. */
   public ObjectNode repairInput() {
     return JsonNodeFactory.instance
         .objectNode()

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/**
- * One way through export, partition and compare: before the replay to find what is missing, after
- * it to verify.
- */
+/** One way through export, partition and compare: to find what is missing, or to verify. */
 public enum Pass {
   BEFORE,
   AFTER;

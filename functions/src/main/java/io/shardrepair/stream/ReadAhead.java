@@ -69,9 +69,7 @@ public final class ReadAhead extends InputStream {
     return n;
   }
 
-  /**
-   * Returns the current chunk to the empty ones and takes the next; false at the end of the input.
-   */
+  /** Returns the current chunk to the empty ones and takes the next; false at the input's end. */
   private boolean nextChunk() throws IOException {
     synchronized (this) {
       if (current.bytes.length > 0) {

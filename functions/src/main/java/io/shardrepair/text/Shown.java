@@ -15,9 +15,7 @@ import java.util.Locale;
  * that are not there.
  */
 public final class Shown {
-  /**
-   * The most characters of a line that are shown; of a longer one, its beginning and its end are.
-   */
+  /** The most characters of a line that are shown: of a longer one, its beginning and end. */
   public static final int MOST = 4_000;
 
   private static final int HEAD = 3_000;
@@ -49,9 +47,7 @@ public final class Shown {
     return shown.toString();
   }
 
-  /**
-   * As much of the line, as it is shown, as fits into so many columns, with a mark where it is cut.
-   */
+  /** As much of the shown line as fits into so many columns, with a mark where it is cut. */
   public static String within(int columns, String line) {
     int most = Math.min(columns, MOST);
     if (columns(line) <= most) {
@@ -102,10 +98,7 @@ public final class Shown {
     };
   }
 
-  /**
-   * Characters of that property outside the categories that are not shown anyway, and the blank
-   * Braille pattern.
-   */
+  /** Characters of that property outside of those categories, and the blank Braille pattern. */
   private static boolean isIgnorable(int c) {
     return c == 0x034f
         || (c >= 0x115f && c <= 0x1160)
@@ -129,10 +122,7 @@ public final class Shown {
     return true;
   }
 
-  /**
-   * Appends the text as it is shown, from an index until so many characters are there; returns
-   * where it stopped.
-   */
+  /** Appends what is shown from an index on, up to so many characters; returns where it stopped. */
   private static int append(StringBuilder shown, String text, int from, int most) {
     int at = from;
     while (at < text.length() && shown.length() < most) {
@@ -169,9 +159,7 @@ public final class Shown {
         : Integer.toHexString(c).toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Columns of a character, as by wcwidth: 0 for combining characters, 2 for East Asian wide ones.
-   */
+  /** Columns of a character, as by wcwidth: 0 for a combining one, 2 for an East Asian wide one. */
   private static int width(int c) {
     int type = Character.getType(c);
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {

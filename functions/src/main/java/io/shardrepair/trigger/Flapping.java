@@ -17,9 +17,7 @@ public record Flapping(int windowMinutes, int leastChanges) {
   /** Two changes into ALARM and back within about an hour. */
   public static final Flapping USUAL = new Flapping(60, 4);
 
-  /**
-   * A day. CloudWatch keeps 30 days of history, but entropy that slow does not show as flapping.
-   */
+  /** A day. CloudWatch keeps 30 days of history, but entropy that slow is not seen as flapping. */
   private static final int LONGEST_WINDOW_MINUTES = 1440;
 
   /** The time of a change in the history may differ from that in the event by some milliseconds. */
