@@ -1,6 +1,9 @@
 package io.shardrepair.local.aws;
 
-import io.shardrepair.local.setup.ProgramFailed;
+import io.shardrepair.local.process.ChildProcess;
+import io.shardrepair.local.process.Loopback;
+import io.shardrepair.local.process.ProgramFailed;
+import io.shardrepair.local.process.RunToken;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

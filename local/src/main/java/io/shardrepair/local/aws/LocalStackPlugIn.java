@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.process.RunToken;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,8 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.local.process.AccessKeys;
+import io.shardrepair.local.process.RunToken;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.input.RepairInput;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.stack.FollowOptions;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,7 +49,7 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ObjectNode input = JsonNodeFactory.instance.objectNode().put("mode", "apply").put("plan", plan);
     if (answers != null) {
-      input.set("answers", LocalRepair.read("--answers", answers));
+      input.set("answers", PathArgument.json("--answers", answers));
     }
     if (acceptAbsentSeries) {
       input.put("acceptAbsentSeries", true);

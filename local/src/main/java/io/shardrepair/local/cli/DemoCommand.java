@@ -7,13 +7,18 @@ import io.shardrepair.local.demo.DemoData;
 import io.shardrepair.local.demo.Entropy;
 import io.shardrepair.local.demo.EntropyMaker;
 import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.repair.LocalReferences;
+import io.shardrepair.local.repair.LocalRepair;
 import io.shardrepair.local.setup.Folders;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
-import io.shardrepair.local.setup.WorkFolder;
-import io.shardrepair.local.show.EntropyTable;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.shell.Started;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.local.store.WorkFolder;
+import io.shardrepair.local.store.WorkLock;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
@@ -113,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     // A shard of some days ago: nobody writes to it any more.
     Instant day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
     Entropy entropy = new EntropyMaker(a, b, new DemoData(day, values, SEED), progress).make();
-    EntropyTable.of(entropy).forEach(progress::say);
+    entropy.describe().forEach(progress::say);
 
     ObjectNode input =
         JsonNodeFactory.instance

@@ -1,5 +1,11 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.diff.Diff;
+import io.shardrepair.local.diff.DumpHeads;
+import io.shardrepair.local.load.Load;
+import io.shardrepair.local.load.LoadOptions;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Lines;
 import java.io.Console;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.diff.Diff;
+import io.shardrepair.local.shell.Failure;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;

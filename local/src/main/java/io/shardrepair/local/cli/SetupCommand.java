@@ -3,6 +3,8 @@ package io.shardrepair.local.cli;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.shardrepair.local.demo;
 
+import io.shardrepair.text.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,23 @@ public record Entropy(List<Kind> kinds, long union, Map<String, Long> missing, l
    * @param points concerned
    */
   public record Kind(String what, long points) {}
+
+  /** A line for each kind, then the sums that a repair is expected to find. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    for (Kind kind : kinds) {
+      lines.add(String.format("  %10s points %s", Plural.number(kind.points()), kind.what()));
+    }
+    missing.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            copy ->
+                lines.add(
+                    String.format(
+                        "  %10s of %s points are missing from %s",
+                        Plural.number(copy.getValue()), Plural.number(union), copy.getKey())));
+    return lines;
+  }
 
   /** Adds up while entropy is being made. */
   static final class Ledger {

@@ -1,7 +1,7 @@
 package io.shardrepair.local.node;
 
-import io.shardrepair.local.setup.ProgramFailed;
-import io.shardrepair.local.setup.Umask;
+import io.shardrepair.local.process.ProgramFailed;
+import io.shardrepair.local.process.Umask;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

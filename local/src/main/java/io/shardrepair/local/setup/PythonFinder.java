@@ -1,5 +1,6 @@
 package io.shardrepair.local.setup;
 
+import io.shardrepair.local.process.OnPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

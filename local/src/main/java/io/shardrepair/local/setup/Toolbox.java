@@ -1,5 +1,6 @@
 package io.shardrepair.local.setup;
 
+import io.shardrepair.local.process.OnPath;
 import io.shardrepair.local.show.Progress;
 import java.io.IOException;
 import java.io.InputStream;

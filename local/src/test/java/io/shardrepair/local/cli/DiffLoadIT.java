@@ -10,6 +10,8 @@ import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.PathArgument;
 import io.shardrepair.local.show.PlainProgress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +122,7 @@ class DiffLoadIT {
     List<String> again = List.of("A=" + export(a, "a2.lp"), "B=" + export(b, "b2.lp"));
     Path second = folder.resolve("second");
     assertThat(diff(again, second)).isEqualTo(ExitCode.DIFFERENCES);
-    JsonNode summary = LocalRepair.read("--out", second.resolve("summary.json"));
+    JsonNode summary = PathArgument.json("--out", second.resolve("summary.json"));
     assertThat(summary.path("conflicts").asLong()).isZero();
     // What was refused, and what B held of its own.
     assertThat(summary.path("copies").get(0).path("missing").asLong()).isEqualTo(1);
