@@ -45,7 +45,9 @@ final class DumpScan {
         found = reader.next();
       }
       long inOrder = found ? reader.position() : Long.MAX_VALUE;
-      runs.add(new SortedRun(name, () -> new FirstBytes(new DumpInput(file, n -> {}), inOrder, missing -> {})));
+      runs.add(
+          new SortedRun(
+              name, () -> new FirstBytes(new DumpInput(file, n -> {}), inOrder, missing -> {})));
       while (found) {
         sorter.add(reader);
         found = reader.next();

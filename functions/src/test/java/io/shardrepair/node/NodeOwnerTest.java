@@ -181,7 +181,8 @@ class NodeOwnerTest {
     Files.createSymbolicLink(influx.resolve("wal/telegraf"), roots);
 
     assertThat(node.refusal("export")).contains("the WAL of shard 2 is not in");
-    assertThat(node.problems()).anyMatch(problem -> problem.contains("the WAL of shard 2 is not in"));
+    assertThat(node.problems())
+        .anyMatch(problem -> problem.contains("the WAL of shard 2 is not in"));
     nothingOfRootsWasTouched();
   }
 
@@ -339,11 +340,14 @@ class NodeOwnerTest {
     assertThat(node.export().runs()).hasSize(2);
 
     OtherUsers.output("chgrp", OtherUsers.gid(STRANGER), influx.toString());
-    assertThat(node.refusal("export")).contains("can change " + influx + ", and with it StagingDir");
+    assertThat(node.refusal("export"))
+        .contains("can change " + influx + ", and with it StagingDir");
     OtherUsers.give(OWNER, influx);
 
     OtherUsers.give(STRANGER, node.bin);
-    assertThat(node.refusal("export")).contains("influx_inspect is not run").contains(node.bin + ";");
+    assertThat(node.refusal("export"))
+        .contains("influx_inspect is not run")
+        .contains(node.bin + ";");
   }
 
   @Test

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = "Replays a stored plan on a deployed stack, and follows it to its end.",
-    footer = "docs/operations.md tells how to answer what a review asks.")
+    footer = "docs/operations.md explains how to answer the questions of a review.")
 final class ApplyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StackOptions options;
@@ -42,7 +42,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-absent-series",
-      description = "Write all series that a copy lacks wholly.")
+      description = "Also write series of which a copy holds no point.")
   private boolean acceptAbsentSeries;
 
   @Override

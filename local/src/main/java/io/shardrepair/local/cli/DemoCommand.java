@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
 
-  /** As usual, but for a shard that was written a moment ago. */
+  /** The defaults, but for a shard that was written a moment ago. */
   private static final Settings SETTINGS =
       new Settings(
           Settings.DEFAULT.guardRails(),
@@ -155,7 +155,10 @@ final class DemoCommand implements Callable<Integer> {
     return true;
   }
 
-  /** A repair without a policy leaves conflicts, and run would end with 1; the demo made them. */
+  /**
+   * A repair without a policy leaves conflicts, and {@code run} would exit with 1; here the demo
+   * made them.
+   */
   private static int asMeant(Entropy entropy, Progress progress) {
     progress.say(
         "The %,d conflicts are those that were made above. A repair leaves them, unless its input names a policy, such as \"conflicts\": \"max\"."

@@ -34,7 +34,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code shard-repair detect}: one run of the detector, against nodes that answer here. */
+/**
+ * {@code shard-repair detect}: one run of the detector, against nodes that this machine reaches.
+ */
 @Command(
     name = "detect",
     description = "Asks nodes for their counts, and shows the shards where they differ.",
@@ -58,10 +60,11 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "INPUT.json",
-      description = "Input of the detector: databases, budget (default: all, looked at anew).")
+      description =
+          "Input of the detector: databases, budget (default: all, every shard checked anew).")
   private Path inputFile;
 
-  @Option(names = "--json", description = "Print answer and statuses as a JSON object.")
+  @Option(names = "--json", description = "Print the answer and the statuses as a JSON object.")
   private boolean json;
 
   /**
@@ -118,7 +121,9 @@ final class DetectCommand implements Callable<Integer> {
     return listing.unreadable().isEmpty() ? code(answer) : ExitCode.ERROR;
   }
 
-  /** That of the worst shard. What was not looked at, or not by all nodes, is not equal. */
+  /**
+   * The code of the worst shard. A shard that was not checked on all nodes does not count as equal.
+   */
   private static int code(Detector.Answer answer) {
     if (answer.left() > 0
         || !answer.silent().isEmpty()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was made to differ, exactly.
+ * Exactly what was made to differ.
  *
  * @param kinds each way in which entropy was made
  * @param union points (field values) that at least one copy holds
@@ -65,7 +65,7 @@ public record Entropy(List<Kind> kinds, long union, Map<String, Long> missing, l
       missing.merge(copy, points, Long::sum);
     }
 
-    /** Points of which {@code copy} never heard, and another copy did. */
+    /** Points that reached another copy, but never {@code copy}. */
     void neverReached(String what, String copy, long points) {
       union += points;
       gone(what, copy, points);

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What {@code shard-repair diff} does, whoever reads its command line.
+ * What {@code shard-repair diff} does, however its command line was read.
  *
  * @param words copies and their files, as {@link DumpWords} reads them
  * @param out folder for what is found
@@ -91,7 +91,7 @@ public record Diff(
     CountDownLatch ended = new CountDownLatch(1);
     try (Started started = new Started();
         Progress.Line line = Screen.onlyTerminal().begin("Comparing")) {
-      // On Ctrl-C: the comparison removes the files that it has begun, and only then all ends.
+      // On Ctrl-C the comparison first removes the files that it has begun.
       Thread comparing = Thread.currentThread();
       started.add(
           () -> {
@@ -113,7 +113,7 @@ public record Diff(
     }
   }
 
-  /** Last and at once, so that a summary that is there describes files that are all there. */
+  /** Written last and atomically, so that every file a summary describes exists. */
   private void write(DumpSummary summary) throws IOException {
     try (ObjectWriter file = new OutputFolder(out).create("summary.json")) {
       SummaryFile.write(summary, file);
@@ -136,7 +136,7 @@ public record Diff(
         above = above.getParent();
       }
       if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-        mistakes.add("--out: " + out + " cannot be made: nothing can be made in " + above);
+        mistakes.add("--out: " + out + " cannot be made: no folder can be made in  " + above);
       }
     }
   }
@@ -144,8 +144,7 @@ public record Diff(
   private long checkMemory(List<String> mistakes) {
     Matcher size = MEMORY.matcher(memory);
     if (!size.matches()) {
-      mistakes.add(
-          "--memory: must be a number with k, m or g behind it, as in 512m, not " + memory);
+      mistakes.add("--memory: must be a number followed by k, m or g, as in 512m, not  " + memory);
       return 0;
     }
     int shift =

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether dumps can be copies of one thing, by what they say of themselves. An export that looks
- * into a wrong folder, or that is not given the right names, ends well and writes nothing; such a
- * dump would pass for a copy that lacks everything, and two of them for copies that are identical.
+ * Whether dumps can be copies of the same thing, judging by their headers. An export that looks
+ * into the wrong folder, or is given wrong names, succeeds and writes nothing; such a dump would
+ * pass for a copy that lacks everything, and two of them for identical copies.
  */
 public final class DumpHeads {
   public static final String ALLOW_EMPTY = "--allow-empty";
@@ -52,7 +52,7 @@ public final class DumpHeads {
       contexts.forEach((context, file) -> named.add(file + " is of " + context));
       add(
           allowOtherContext,
-          "these are not dumps of one thing: " + String.join("; ", named),
+          "these are not dumps of the same thing:  " + String.join("; ", named),
           "they are compared as if they were",
           "compare one database and retention policy with its copies. If they hold the same under"
               + " another name, give "

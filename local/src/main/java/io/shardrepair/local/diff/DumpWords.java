@@ -31,7 +31,7 @@ final class DumpWords {
   private final Map<String, List<Path>> files = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
 
-  /** Labels with a name that is no path, and so is not among the files. */
+  /** Labels that were given a name which is no path, and so is not among the files. */
   private final Set<String> wrong = new HashSet<>();
 
   DumpWords(List<String> words) {
@@ -50,7 +50,7 @@ final class DumpWords {
       } else if (label == null || word.startsWith("=")) {
         mistakes.add(
             word
-                + ": must be LABEL=FILE; a label begins with a letter, a digit or '_', and goes on"
+                + ": must be LABEL=FILE; a label begins with a letter, a digit or '_', and continues"
                 + " with these, '.' and '-'");
       } else {
         add(label, word, word);
@@ -77,7 +77,7 @@ final class DumpWords {
       } else if (!problem.isEmpty()) {
         mistakes.add(word + ": " + problem);
       } else if (!Files.isRegularFile(file)) {
-        mistakes.add(word + ": is no file, and a dump is read more than once");
+        mistakes.add(word + ": is not a regular file, and a dump is read more than once");
       }
     } catch (IOException e) {
       wrong.add(label);

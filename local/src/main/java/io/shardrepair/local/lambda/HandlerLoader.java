@@ -10,7 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 final class HandlerLoader {
   private HandlerLoader() {}
 
-  /** The handler could not be made; what the caller is answered. */
+  /** The handler could not be made; holds the answer for the caller. */
   static final class UnusableException extends Exception {
     private final transient LambdaFunction.Result.Failure failure;
 
@@ -41,9 +41,9 @@ final class HandlerLoader {
     try {
       return (RequestStreamHandler) type.getConstructor().newInstance();
     } catch (InvocationTargetException e) {
-      throw unusable(RuntimeError.message(e.getCause()), e.getCause());
+      throw unusable(LambdaFunction.Result.Failure.message(e.getCause()), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw unusable(RuntimeError.message(e), e);
+      throw unusable(LambdaFunction.Result.Failure.message(e), e);
     }
   }
 

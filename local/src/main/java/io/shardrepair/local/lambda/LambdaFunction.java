@@ -10,6 +10,7 @@ import io.shardrepair.local.show.Trace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -44,7 +45,28 @@ final class LambdaFunction {
     /** Fields as the runtime writes them; what it does not know is left out. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Failure(String errorMessage, String errorType, List<String> stackTrace)
-        implements Result {}
+        implements Result {
+
+      /**
+       * What the runtime reports about a handler's exception: {@code LambdaErrorConverter} and
+       * {@code UserFault} in aws/aws-lambda-java-libs. The runtime's own frames are cut off the
+       * trace.
+       */
+      static Failure of(Throwable problem) {
+        List<String> trace =
+            Arrays.stream(problem.getStackTrace())
+                .takeWhile(frame -> !frame.getClassName().equals(LambdaFunction.class.getName()))
+                .map(StackTraceElement::toString)
+                .toList();
+        return new Failure(message(problem), problem.getClass().getName(), trace);
+      }
+
+      /** The exception's message, or its class where it has none. */
+      static String message(Throwable problem) {
+        String message = problem.getLocalizedMessage();
+        return message == null ? problem.getClass().getName() : message;
+      }
+    }
   }
 
   private final Spec spec;
@@ -137,6 +159,6 @@ final class LambdaFunction {
     log.say(Trace.of(problem));
     return problem instanceof HandlerLoader.UnusableException unusable
         ? unusable.failure()
-        : RuntimeError.of(problem, LambdaFunction.class.getName());
+        : Result.Failure.of(problem);
   }
 }

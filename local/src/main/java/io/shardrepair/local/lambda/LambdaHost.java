@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
  * <p>Like the original: synchronous Invoke with its payload limits, {@code X-Amz-Function-Error}
  * and the error body of the Java runtime, the function's timeout, one handler object per invocation
  * at a time; {@code RuntimeContractIT} compares with AWS's own runtime. Unlike it: all functions
- * share one JVM, its heap and its environment but for the access key ({@link FunctionKey}), so that
- * a handler that ends its process ends all; a fixed number of invocations runs at once and further
- * ones wait, where Lambda would throttle; no other operation; and whoever calls it does not sign,
- * but brings the run's token, as LocalStack does, which has checked the signature.
+ * share one JVM, its heap and, except for the access key ({@link FunctionKey}), its environment, so
+ * that a handler that ends its process ends all of them; a fixed number of invocations runs at once
+ * and further ones wait, where Lambda would throttle; there is no other operation; and callers do
+ * not sign, but bring the run's token: LocalStack does so once it has checked the signature.
  *
  * <p>It is a process of its own because handlers read the environment, which cannot be given to a
  * JVM that runs already, and because it ends as a whole. It ends with its standard input, which the
@@ -83,8 +83,7 @@ public final class LambdaHost implements AutoCloseable {
 
   /**
    * Arguments: port, number of invocations at once, file with the functions as JSON. The
-   * environment has their keys and the token. Returns, and so ends the JVM, when the standard input
-   * ends.
+   * environment has their keys and the token. Ends the JVM when the standard input ends.
    */
   public static void main(String[] arguments) throws IOException {
     List<LambdaFunction.Spec> specs =

@@ -3,15 +3,12 @@ package io.shardrepair.local.lambda;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.local.process.AccessKeys;
 import io.shardrepair.local.process.ChildProcess;
-import io.shardrepair.local.process.Loopback;
-import io.shardrepair.local.process.ProgramFailed;
 import io.shardrepair.local.process.RunToken;
 import io.shardrepair.local.template.Template;
 import io.shardrepair.local.template.TemplateException;
 import io.shardrepair.store.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The child process that runs {@link LambdaHost}. */
 public final class LambdaProcess implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final ChildProcess child;
 
@@ -87,14 +84,9 @@ public final class LambdaProcess implements AutoCloseable {
     List<String> names = functions.stream().map(Template.Function::name).toList();
     builder.environment().put(AccessKeys.VARIABLE, keys.only(names).toJson());
     builder.environment().put(RunToken.VARIABLE, token.text());
-    LambdaProcess process = new LambdaProcess(ChildProcess.start(builder));
-    try {
-      process.awaitReady(port, log);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      process.close();
-      throw e;
-    }
-    return process;
+    ChildProcess child = ChildProcess.start(builder);
+    child.awaitListening(port, START_LIMIT, "the Lambda host", log);
+    return new LambdaProcess(child);
   }
 
   /** The one environment of all functions. */
@@ -122,25 +114,8 @@ public final class LambdaProcess implements AutoCloseable {
     return union;
   }
 
-  private void awaitReady(int port, Path log) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!Loopback.answers(port)) {
-      boolean ended = child.process().waitFor(20, TimeUnit.MILLISECONDS);
-      if (ended || System.nanoTime() > deadline) {
-        throw new ProgramFailed(
-            "the Lambda host did not start; the last lines of " + log, ChildProcess.tail(log, 15));
-      }
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      child.process().getOutputStream().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      child.close();
-    }
+    child.closeWithInput(STOP_GRACE);
   }
 }

@@ -48,10 +48,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * What {@code shard-repair diff --load} does: writes what a comparison of dumps found missing from
- * a copy into the server that holds it, by the replay of a repair, and gives its account.
+ * a copy into the server that holds it, by the replay that repairs use, and reports what came of
+ * it.
  *
- * <p>Nobody looks at the copies again before, as a repair does: the dumps are all there is. So the
- * plan says which times it writes into, and nothing is written without leave.
+ * <p>Unlike a repair, it does not look at the copies again before it writes: the dumps are all it
+ * has. So the plan says which times it writes into, and nothing is written unless somebody agrees.
  */
 public final class Load {
   private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
@@ -60,20 +61,20 @@ public final class Load {
   private final Path out;
   private final LoadOptions options;
   private final UnaryOperator<String> environment;
-  private final BooleanSupplier leave;
+  private final BooleanSupplier agreed;
   private final List<String> mistakes = new ArrayList<>();
 
   /**
-   * @param out what a comparison left
+   * @param out folder of a finished comparison
    * @param environment value of an environment variable, or null
-   * @param leave asks for leave to write; false also where nobody can be asked
+   * @param agreed asks whether to write; false also where nobody can be asked
    */
   public Load(
-      Path out, LoadOptions options, UnaryOperator<String> environment, BooleanSupplier leave) {
+      Path out, LoadOptions options, UnaryOperator<String> environment, BooleanSupplier agreed) {
     this.out = out;
     this.options = options;
     this.environment = environment;
-    this.leave = leave;
+    this.agreed = agreed;
   }
 
   /** What a comparison found of a copy, as far as it concerns a load. */
@@ -88,7 +89,7 @@ public final class Load {
     }
   }
 
-  /** Mistakes that can be told before dumps are compared, a line each. */
+  /** Mistakes that can be found before dumps are compared, a line each. */
   public List<String> mistakes() {
     List<String> found = new ArrayList<>();
     if (NodeFields.bareUrl(options.url).isEmpty()) {
@@ -106,7 +107,7 @@ public final class Load {
     return found;
   }
 
-  /** Writes, and prints plan and account. */
+  /** Writes, and prints the plan and what came of it. */
   public int run(Lines table, Lines err) throws IOException {
     mistakes.addAll(mistakes());
     JsonNode summary = summary();
@@ -136,12 +137,12 @@ public final class Load {
     table.say(describe(plan, found, target));
     if (plan.points() > 0 && found.absentSeries > 0 && !options.acceptAbsentSeries) {
       err.say(
-          ("nothing was written: %s lacks %,d series wholly, which may have been deleted there; give"
-                  + " %s to write them, too")
+          ("nothing was written: %s holds no point of %,d series, which may have been deleted there;"
+                  + " give %s to write them, too")
               .formatted(options.label, found.absentSeries, LoadOptions.ACCEPT_ABSENT_SERIES));
       return ExitCode.DIFFERENCES;
     }
-    if (plan.points() > 0 && !options.yes && !leave.getAsBoolean()) {
+    if (plan.points() > 0 && !options.yes && !agreed.getAsBoolean()) {
       err.say("nothing was written; give " + LoadOptions.YES + " to write it");
       return ExitCode.DIFFERENCES;
     }
@@ -174,7 +175,7 @@ public final class Load {
       labels.add(copy.path("label").asText());
     }
     mistakes.add(
-        "%s: %s is none of the copies compared, %s"
+        "%s: %s is not one of the copies compared: %s"
             .formatted(LoadOptions.INTO, options.label, String.join(", ", labels)));
     return new Found(0, 0, 0, 0);
   }
@@ -225,7 +226,7 @@ public final class Load {
         Optional.ofNullable(options.username).map(name -> new Credentials(name, options.password)));
   }
 
-  /** A write into what is not there would be refused only after the first batches were tried. */
+  /** A server refuses to write into what does not exist, but only once batches are sent. */
   private static void requireThere(InfluxNodes influx, Target target) throws IOException {
     Map<String, Boolean> policies = influx.retentionPolicies(target.node, target.database);
     if (!policies.containsKey(target.retentionPolicy)) {

@@ -19,7 +19,7 @@ public final class LoadOptions {
       paramLabel = "URL",
       description = {
         "Write what a copy lacks into the server that holds it, at this address.",
-        "Without dumps: what an earlier diff left in --out."
+        "Without dumps: write what an earlier diff left in --out."
       })
   String url;
 
@@ -42,7 +42,7 @@ public final class LoadOptions {
       description = "Default: the one that the dumps name.")
   String retentionPolicy;
 
-  @Option(names = USERNAME, paramLabel = "NAME", description = "Who may write there.")
+  @Option(names = USERNAME, paramLabel = "NAME", description = "User who may write there.")
   String username;
 
   @Option(
@@ -53,7 +53,7 @@ public final class LoadOptions {
 
   @Option(
       names = ACCEPT_ABSENT_SERIES,
-      description = "Also write series that the copy lacks wholly: it may have deleted them.")
+      description = "Also write series of which the copy holds no point: it may have deleted them.")
   boolean acceptAbsentSeries;
 
   @Option(names = YES, description = "Write without asking.")

@@ -14,7 +14,7 @@ import java.util.List;
  * What a load would write of the points that a copy lacks.
  *
  * @param key the object that holds them; nothing is there if there are none
- * @param sha256 by which it is known
+ * @param sha256 of that object
  * @param points how many
  * @param first time of the first, ns
  * @param last time of the last, ns
@@ -32,7 +32,7 @@ record LoadPlan(
   private static final int SAMPLE = 5;
   private static final long NANOS = 1_000_000_000L;
 
-  /** Reads what a copy lacks, and puts aside what can be written of it. */
+  /** Reads what a copy lacks, and stores the part of it that can be written. */
   static LoadPlan of(ObjectStore store, String missing, String key) throws IOException {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -93,7 +93,7 @@ record LoadPlan(
                 .formatted(points, time(first), time(last), target));
     if (unwritable > 0) {
       lines.add(
-          "left: %,d points that no line can carry, as of %s; only a copy of the files helps"
+          "left: %,d points that no line can carry, such as %s; only a copy of the files brings them back"
               .formatted(unwritable, String.join(", ", sample)));
     }
     return lines;

@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * The access keys of one run of the local AWS. A key's id tells whose it is: the operator's, a
+ * The access keys of one run of the local AWS. A key's id says whose it is: the operator's, a
  * function's, by its name, or a node's, by its policy and instance. Its secret is made for this
- * run, and no other request is answered than those signed with one (docs/adr/0036).
+ * run, and only requests signed with one of them are answered (docs/adr/0036).
  */
 public final class AccessKeys {
-  /** Whoever uses the stack from outside. */
+  /** The id of whoever uses the stack from outside. */
   public static final String OPERATOR = "operator";
 
-  /** Where a process of functions finds theirs. */
+  /** The environment variable in which the process of the functions finds their keys. */
   public static final String VARIABLE = "SHARDREPAIR_KEYS";
 
   /** As long as AWS's. */
@@ -51,12 +51,12 @@ public final class AccessKeys {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** An object with each secret by its key's id. */
+  /** A JSON object with each secret by its key's id. */
   public String toJson() throws JsonProcessingException {
     return JSON.writeValueAsString(secrets);
   }
 
-  /** Those of some ids. */
+  /** The keys with these ids. */
   public AccessKeys only(Collection<String> ids) {
     Map<String, String> some = new TreeMap<>(secrets);
     some.keySet().retainAll(Set.copyOf(ids));

@@ -3,6 +3,7 @@ package io.shardrepair.local.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,53 @@ public final class ChildProcess implements AutoCloseable {
     close(GRACE);
   }
 
+  /**
+   * The same for a process that ends with its standard input, which is closed first.
+   *
+   * @param grace time between SIGTERM and SIGKILL
+   */
+  public void closeWithInput(Duration grace) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      close(grace);
+    }
+  }
+
+  /**
+   * Waits until the process listens on a port; ends it if it does not.
+   *
+   * @param name of the program, for the message
+   * @param log of the process
+   * @throws ProgramFailed with the end of the log, if the process ends or the time is over
+   */
+  public void awaitListening(int port, Duration limit, String name, Path log)
+      throws IOException, InterruptedException {
+    try {
+      long deadline = System.nanoTime() + limit.toNanos();
+      while (!Loopback.answers(port)) {
+        boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+        if (ended || System.nanoTime() > deadline) {
+          String what =
+              ended
+                  ? "%s ended at its start with exit code %d".formatted(name, process.exitValue())
+                  : "%s did not answer within %d s".formatted(name, limit.toSeconds());
+          throw new ProgramFailed(what + "; the last lines of " + log, tail(log, 15));
+        }
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param grace time between SIGTERM and SIGKILL
+   */
   public void close(Duration grace) {
     List<ProcessHandle> family =
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();

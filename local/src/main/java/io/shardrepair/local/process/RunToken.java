@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.security.MessageDigest;
 
 /**
- * By which the processes of one run know each other where they do not speak as AWS's clients do:
- * every user of this machine reaches a loopback port. It is only ever given in the environment of a
- * process, which its owner alone can read, and in a header.
+ * The secret by which the processes of one run recognise each other where they do not sign as AWS's
+ * clients do, since every user of this machine can reach a loopback port. It is passed only in the
+ * environment of a process, which only its owner can read, and in a header.
  */
 public final class RunToken {
   public static final String HEADER = "X-Shard-Repair-Token";
@@ -25,7 +25,7 @@ public final class RunToken {
     return new RunToken(AccessKeys.randomSecret());
   }
 
-  /** The one that this process was started with. */
+  /** The token that this process was started with. */
   public static RunToken ofEnvironment() {
     String text = System.getenv(VARIABLE);
     if (text == null || text.isEmpty()) {

@@ -3,7 +3,7 @@ package io.shardrepair.local.process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes that make files for their owner alone, which Java cannot tell them. */
+/** Commands whose files only their owner can read; Java itself cannot set a umask. */
 public final class Umask {
   private Umask() {}
 

@@ -100,8 +100,8 @@ public record LocalRepair(
   }
 
   /**
-   * The node script finds the AWS CLI on PATH, as on an EC2 instance, and puts this process into
-   * its locks: the stack ends with it, and buckets on this machine all have one name.
+   * The node script finds the AWS CLI on PATH, as on an EC2 instance, and names this process in its
+   * locks: the stack ends with it, and all buckets on this machine have the same name.
    */
   private List<Instance> instances(Nodes nodes) {
     Map<String, String> environment =

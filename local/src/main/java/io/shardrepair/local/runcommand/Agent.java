@@ -44,7 +44,7 @@ final class Agent {
   /**
    * Runs a command to its end, once the instance can be reached and has a worker free.
    *
-   * @param expires when it is given up if it was not taken until then
+   * @param expires when the command is given up if the agent has not taken it
    */
   void run(CommandInvocation command, Instant expires) {
     try {
@@ -61,7 +61,7 @@ final class Agent {
     }
   }
 
-  /** Whether it is to be run now, with a worker that is taken. */
+  /** Whether the command is to be run now; if so, a worker is taken for it. */
   private boolean take(CommandInvocation command, Instant expires) throws InterruptedException {
     while (!command.status().ended()) {
       if (!clock.instant().isBefore(expires)) {

@@ -62,7 +62,7 @@ final class CommandInvocation {
   private final Map<String, String> environment;
   private final Instant requested = Instant.now();
 
-  /** Held while processes are being ended, so that the status does not tell of it too early. */
+  /** Held while processes are being ended, so that the status does not change too early. */
   private final Object ending = new Object();
 
   private Status status = Status.PENDING;
@@ -232,7 +232,7 @@ final class CommandInvocation {
     try {
       appendError(reason);
     } catch (IOException e) {
-      // The directory itself cannot be written: the status has to say it alone.
+      // The directory itself cannot be written: the status alone has to do.
     }
   }
 

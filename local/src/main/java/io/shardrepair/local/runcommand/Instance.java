@@ -19,7 +19,7 @@ public record Instance(
     environment = Map.copyOf(environment);
   }
 
-  /** Of the access key with which its commands call AWS: whose policy, and which instance. */
+  /** The id of the access key with which its commands call AWS: its policy and its instance. */
   public String keyId() {
     return policy + "." + instanceId;
   }

@@ -35,14 +35,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Like the original, after its API reference: SendCommand, GetCommandInvocation, ListCommands,
  * ListCommandInvocations, CancelCommand and DescribeInstanceInformation over AWS JSON 1.1; the
  * checks on document, parameters and instances with their error names; asynchronous execution with
- * its statuses; cut outputs; {@code InvocationDoesNotExist} for a moment after SendCommand; a
+ * its statuses; truncated outputs; {@code InvocationDoesNotExist} for a moment after SendCommand; a
  * command that is not delivered in time is given up; an agent runs five at once. A test may cut an
  * instance off, and have calls throttled.
  *
  * <p>Unlike the original: a document has one version, no MaxConcurrency or MaxErrors, no targets
- * but instance ids, no output to S3 or CloudWatch, no paging but of ListCommands, and instances
- * share this machine and its user. Whoever calls it does not sign, but brings the run's token, as
- * LocalStack does, which has checked the signature.
+ * except instance ids, no output to S3 or CloudWatch, no paging except of ListCommands, and
+ * instances share this machine and its user. Callers do not sign, but bring the run's token:
+ * LocalStack does so once it has checked the signature.
  */
 public final class LocalRunCommand implements AutoCloseable {
   /** How long GetCommandInvocation does not know a new command; in AWS it is not specified. */
@@ -50,7 +50,7 @@ public final class LocalRunCommand implements AutoCloseable {
 
   private static final int MAX_INSTANCES = 50;
 
-  /** The most that ListCommands gives at once. */
+  /** The most commands that ListCommands returns at once. */
   private static final int MAX_COMMANDS = 50;
 
   private static final Set<String> COMMAND_FILTERS =

@@ -27,7 +27,7 @@ public record RunCommandDocument(
 
   static final int MAX_TIMEOUT = 172_800;
 
-  /** A document is made once here, and not changed. */
+  /** Here a document is made once and never changed. */
   static final String VERSION = "1";
 
   /**
@@ -118,7 +118,7 @@ public record RunCommandDocument(
         return seconds;
       }
     } catch (NumberFormatException e) {
-      // Said below, together with a number out of range.
+      // Reported below, as is a number out of range.
     }
     throw new InvalidParametersException(
         "timeoutSeconds must be 1 to " + MAX_TIMEOUT + ", but is " + text);

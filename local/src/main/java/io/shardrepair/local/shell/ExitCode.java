@@ -2,7 +2,7 @@ package io.shardrepair.local.shell;
 
 import io.shardrepair.status.RepairStatus;
 
-/** What the commands answer to the shell. */
+/** The exit codes of the commands. */
 public final class ExitCode {
   public static final int SUCCESS = 0;
   public static final int DIFFERENCES = 1;

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What is said of a failure that ends the command, and the exit code that says so. */
+/** The message about a failure that ends the command, and its exit code. */
 public final class Failure {
   private static final String PREFIX = "shard-repair: ";
 
   private Failure() {}
 
   /**
-   * Works, and answers with the exit code for the shell: whatever is thrown, an error of the
-   * virtual machine too, is said and is a failure. Left to java, it would end with 1, which says
-   * that copies differ.
+   * Does the work, and returns the exit code for the shell. Whatever is thrown, even an error of
+   * the virtual machine, is reported and counts as a failure; java itself would exit with 1, which
+   * says that copies differ.
    */
   public static int codeOf(Lines err, Callable<Integer> work) {
     try {
@@ -32,7 +32,7 @@ public final class Failure {
       try {
         err.say(lines(failure));
       } catch (Throwable another) {
-        // There is no memory to say it, or nobody to say it to; the code says it.
+        // There is no memory for the message, or nowhere to print it; the code says enough.
         return ExitCode.ERROR;
       }
       return ExitCode.ERROR;
@@ -42,7 +42,7 @@ public final class Failure {
   /** What an operator can act on is a line; anything else is a bug, and comes with its trace. */
   public static List<String> lines(Throwable failure) {
     if (stopping()) {
-      return List.of(PREFIX + "interrupted; stopping all that was started");
+      return List.of(PREFIX + "interrupted; stopping everything that was started");
     }
     if (failure instanceof SetupException || failure instanceof ProgramFailed) {
       return withLog(failure.getMessage());
@@ -66,20 +66,25 @@ public final class Failure {
               + "failed: java has too little memory; give diff more with --memory, other commands"
               + " with JAVA_TOOL_OPTIONS=-Xmx4g in the environment");
     } else {
-      lines.add(PREFIX + "failed, by a mistake of this program; report it with these lines:");
+      lines.add(PREFIX + "failed because of a bug in this program; report it with these lines:");
     }
     lines.addAll(Trace.of(failure));
     return lines;
   }
 
-  /** Behind what went wrong comes the end of a program's log, whose lines can be told from ours. */
+  /**
+   * What went wrong, then the end of a program's log, marked so that its lines can be told from
+   * ours.
+   */
   private static List<String> withLog(String message) {
     List<String> lines = new ArrayList<>();
     message.lines().forEach(line -> lines.add(lines.isEmpty() ? PREFIX + line : "  | " + line));
     return lines;
   }
 
-  /** Java's own messages are the name of the file alone, where the class says the rest. */
+  /**
+   * Java's own message is often just the name of the file, and the exception's class says the rest.
+   */
   static String ofFile(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return e.getFile() + ": no such file or folder";
@@ -88,14 +93,17 @@ public final class Failure {
       return e.getFile() + ": access denied";
     }
     if (e instanceof FileAlreadyExistsException) {
-      return e.getFile() + ": is there already, and is no folder";
+      return e.getFile() + ": exists already, and is not a folder";
     }
     return e.getReason() == null
         ? e.getFile() + ": " + e.getClass().getSimpleName()
         : e.getMessage();
   }
 
-  /** Whether a signal ends this process; what fails now fails because the rest is stopped. */
+  /**
+   * Whether a signal is ending this process: what fails then fails because everything is being
+   * stopped.
+   */
   private static boolean stopping() {
     try {
       Thread probe = new Thread(() -> {});

@@ -12,8 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Paths as command lines and documents name them. Each is looked at before anything is done with
- * it, and what is wrong with it is said with the name of the argument.
+ * Paths as command lines and documents name them. Each is checked before anything is done with it,
+ * and a message about it names the argument.
  */
 public final class PathArgument {
   /** Type of a file in st_mode, and what it is for a device (inode(7)). */
@@ -81,7 +81,7 @@ public final class PathArgument {
    * The JSON document in a file.
    *
    * @param argument that names it, for example {@code --nodes}
-   * @throws IOException that says what to mend in it, or why it cannot be read
+   * @throws IOException saying what is wrong with it, or why it cannot be read
    */
   public static JsonNode json(String argument, Path file) throws IOException {
     requireReadable(argument, file);
@@ -92,7 +92,7 @@ public final class PathArgument {
     }
   }
 
-  /** Makes a folder, for nobody else to look into, unless it is there. */
+  /** Makes a folder that nobody else can read, unless it exists. */
   public static void makeFolder(String argument, Path folder) throws IOException {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
       throw new IOException("%s: %s is no folder".formatted(argument, folder));

@@ -6,7 +6,9 @@ import io.shardrepair.local.show.Progress;
 import io.shardrepair.local.show.TerminalProgress;
 import picocli.CommandLine;
 
-/** The terminal, as the {@code shard-repair} script found it, and all that commands print to. */
+/**
+ * The terminal as the {@code shard-repair} script found it, and everything that commands print to.
+ */
 public final class Screen {
   private static final String TERMINAL = "shard-repair.terminal";
 
@@ -29,7 +31,7 @@ public final class Screen {
     return new Lines(command.getOut());
   }
 
-  /** Where is said what is wrong. */
+  /** Where mistakes are reported. */
   public static Lines err(CommandLine command) {
     return new Lines(command.getErr());
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
-/** Shows what a repair, or one of several shards, ended with. */
+/** Shows how a repair of one shard or of several ended. */
 public final class Ending {
   private final ObjectStore store;
   private final Progress progress;
@@ -27,7 +27,7 @@ public final class Ending {
   }
 
   /**
-   * Shows the tables and says where the whole is found.
+   * Shows the tables and says where the whole report is.
    *
    * @return empty if the repair left neither summary nor report
    */

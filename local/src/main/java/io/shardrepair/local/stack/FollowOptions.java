@@ -22,7 +22,7 @@ public final class FollowOptions {
   private boolean detach;
 
   /**
-   * Starts an execution and follows it, unless told not to.
+   * Starts an execution, and follows it unless {@code --detach} is given.
    *
    * @param prefix of the repair's id, a word
    * @return exit code of the command

@@ -8,8 +8,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * Which deployed stack is meant, and who asks. Credentials, region and endpoint are found as the
- * AWS CLI finds them, so that {@code AWS_ENDPOINT_URL} leads to an emulator.
+ * Which deployed stack is meant, and with whose credentials. Credentials, region and endpoint are
+ * found as the AWS CLI finds them, so that {@code AWS_ENDPOINT_URL} leads to an emulator.
  */
 public final class StackOptions {
   @Option(

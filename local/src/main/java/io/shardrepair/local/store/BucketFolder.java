@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Keeps the objects of repairs in a folder between two commands: the local S3 forgets everything
  * when it stops, and a plan is made by one command and applied by the next.
  *
- * @param said gets a sentence for each object that cannot be a file of the folder
+ * @param said is given a sentence for each object that cannot be a file of the folder
  */
 public record BucketFolder(Path folder, ObjectStore store, Consumer<String> said) {
 
@@ -24,9 +24,9 @@ public record BucketFolder(Path folder, ObjectStore store, Consumer<String> said
   }
 
   /**
-   * Copies the objects of one repair into the folder, and of those that it started, whose ids begin
-   * with its own. What its functions wrote is there already ({@code lambda/KeptObjects}); what
-   * nodes and Step Functions wrote is not.
+   * Copies the objects of one repair into the folder, and those of the repairs that it started,
+   * whose ids begin with its own. What its functions wrote is there already ({@code
+   * lambda/KeptObjects}); what nodes and Step Functions wrote is not.
    */
   public void save(String repairId) throws IOException {
     FolderStore kept = new FolderStore(folder);

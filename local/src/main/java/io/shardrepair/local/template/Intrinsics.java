@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates CloudFormation's intrinsic functions as far as the parts of a template need it that are
- * deployed locally: Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::If and the condition functions.
+ * Evaluates CloudFormation's intrinsic functions as far as the locally deployed parts of a template
+ * need them: Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::If and the condition functions.
  *
  * <p>Anything else is an error that names the place, never a silent null.
  */
@@ -25,7 +25,7 @@ public final class Intrinsics {
     /** a string, a list for a list parameter, or null if there is nothing of this name */
     Object ref(String logicalId);
 
-    /** null if there is none such */
+    /** null if there is no such attribute */
     String attribute(String logicalId, String attribute);
   }
 

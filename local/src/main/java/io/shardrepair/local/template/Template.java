@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a SAM template is deployed locally, with every value resolved. Parameters have their
- * defaults. Resources of other types are only names: roles, log groups, alarms and schedules mean
- * nothing here.
+ * The parts of a SAM template that are deployed locally, with every value resolved. Parameters have
+ * their defaults. Resources of other types are only names: roles, log groups, alarms and schedules
+ * mean nothing here.
  */
 public final class Template {
   public static final String STACK = "shard-repair";
@@ -147,7 +147,7 @@ public final class Template {
     return parameters;
   }
 
-  /** What each resource is called that is deployed locally, a name or an ARN, by its logical id. */
+  /** The name or ARN of each resource that is deployed locally, by its logical id. */
   public Map<String, String> physicalIds() {
     Map<String, String> ids = new LinkedHashMap<>();
     for (String id : section("Resources").keySet()) {

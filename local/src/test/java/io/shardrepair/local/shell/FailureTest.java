@@ -61,7 +61,7 @@ class FailureTest {
     assertThat(err.toString())
         .contains(
             "shard-repair: failed: java has too little memory; give diff more with --memory",
-            "shard-repair: failed, by a mistake of this program; report it with these lines:",
+            "shard-repair: failed because of a bug in this program; report it with these lines:",
             "java.lang.StackOverflowError");
   }
 
