@@ -136,7 +136,7 @@ public record Diff(
         above = above.getParent();
       }
       if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-        mistakes.add("--out: " + out + " cannot be made: no folder can be made in  " + above);
+        mistakes.add("--out: " + out + " cannot be made: no folder can be made in " + above);
       }
     }
   }
@@ -144,7 +144,7 @@ public record Diff(
   private long checkMemory(List<String> mistakes) {
     Matcher size = MEMORY.matcher(memory);
     if (!size.matches()) {
-      mistakes.add("--memory: must be a number followed by k, m or g, as in 512m, not  " + memory);
+      mistakes.add("--memory: must be a number followed by k, m or g, as in 512m, not " + memory);
       return 0;
     }
     int shift =

@@ -52,7 +52,7 @@ public final class DumpHeads {
       contexts.forEach((context, file) -> named.add(file + " is of " + context));
       add(
           allowOtherContext,
-          "these are not dumps of the same thing:  " + String.join("; ", named),
+          "these are not dumps of the same thing: " + String.join("; ", named),
           "they are compared as if they were",
           "compare one database and retention policy with its copies. If they hold the same under"
               + " another name, give "

@@ -8,6 +8,7 @@ import io.shardrepair.input.NodeFields;
 import io.shardrepair.local.repair.LocalReferences;
 import io.shardrepair.local.shell.ExitCode;
 import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.RepairId;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
 import io.shardrepair.model.ConflictPolicy;
@@ -34,9 +35,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +53,6 @@ import java.util.function.UnaryOperator;
  * has. So the plan says which times it writes into, and nothing is written unless somebody agrees.
  */
 public final class Load {
-  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
   private static final String MISSING = "missing.lp.gz";
 
   private final Path out;
@@ -122,7 +119,7 @@ public final class Load {
     Target target = new Target(node(), context.get().database(), context.get().retentionPolicy());
     requireThere(influx, target);
 
-    String id = "load-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
+    String id = RepairId.of("load");
     RepairObjects objects = new RepairObjects(new FolderStore(out.resolve(options.label)), id);
     LoadPlan plan =
         LoadPlan.of(objects.store(), MISSING, objects.replayObject(0, options.label, 0));

@@ -52,7 +52,39 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The same for a process that ends with its standard input, which is closed first.
+   * The same.
+   *
+   * @param grace time between SIGTERM and SIGKILL
+   */
+  public void close(Duration grace) {
+    List<ProcessHandle> family =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    if (ownGroup) {
+      signalGroup("TERM");
+    }
+    family.forEach(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + grace.toNanos();
+    boolean interrupted = false;
+    while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      }
+    }
+    family.forEach(ProcessHandle::destroyForcibly);
+    if (ownGroup) {
+      signalGroup("KILL");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * As {@link #close(Duration)}, for a process that ends with its standard input, which is closed
+   * first.
    *
    * @param grace time between SIGTERM and SIGKILL
    */
@@ -90,37 +122,6 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
-    }
-  }
-
-  /**
-   * The same.
-   *
-   * @param grace time between SIGTERM and SIGKILL
-   */
-  public void close(Duration grace) {
-    List<ProcessHandle> family =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-    if (ownGroup) {
-      signalGroup("TERM");
-    }
-    family.forEach(ProcessHandle::destroy);
-    long deadline = System.nanoTime() + grace.toNanos();
-    boolean interrupted = false;
-    while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(20);
-      } catch (InterruptedException e) {
-        interrupted = true;
-        break;
-      }
-    }
-    family.forEach(ProcessHandle::destroyForcibly);
-    if (ownGroup) {
-      signalGroup("KILL");
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,6 +7,7 @@ import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.runcommand.Instance;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.RepairId;
 import io.shardrepair.local.shell.Started;
 import io.shardrepair.local.show.Ending;
 import io.shardrepair.local.show.ExecutionWatch;
@@ -17,9 +18,6 @@ import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 public record LocalRepair(
     Path root, WorkFolder work, Tools tools, Progress progress, Started started) {
   private static final String STATE_MACHINE = "RepairStateMachine";
-  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
   /**
    * Repairs the copies that these nodes hold, as {@code input} says.
@@ -44,7 +41,7 @@ public record LocalRepair(
    * @return exit code of the command
    */
   public int run(LocalReferences nodes, JsonNode input) throws IOException, InterruptedException {
-    String repairId = "repair-" + LocalDateTime.now(ZoneOffset.UTC).format(ID);
+    String repairId = RepairId.of("repair");
     Path bucket = work.inside("bucket");
     LocalAws aws = startAws(nodes, bucket);
     S3Store store = new S3Store(aws.s3(), aws.bucket());

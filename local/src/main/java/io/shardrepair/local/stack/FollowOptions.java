@@ -2,20 +2,16 @@ package io.shardrepair.local.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.RepairId;
 import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Ending;
 import io.shardrepair.local.show.ExecutionWatch;
 import io.shardrepair.local.show.Progress;
 import java.io.IOException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import picocli.CommandLine.Option;
 
 /** Whether a command waits for the execution that it started. */
 public final class FollowOptions {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
-
   @Option(
       names = "--detach",
       description = "Print the repair's id and return at once; `watch` follows it later.")
@@ -29,7 +25,7 @@ public final class FollowOptions {
    */
   public int start(Stack stack, String prefix, JsonNode input)
       throws IOException, InterruptedException {
-    String id = prefix + "-" + LocalDateTime.now(ZoneOffset.UTC).format(TIME);
+    String id = RepairId.of(prefix);
     stack.start(id, input.toString());
     if (detach) {
       Screen.out().say(id);
