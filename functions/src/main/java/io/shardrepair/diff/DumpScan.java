@@ -5,9 +5,8 @@ import io.shardrepair.line.RecordReader;
 import io.shardrepair.merge.RunSorter;
 import io.shardrepair.merge.SortedRun;
 import io.shardrepair.merge.SpillSpace;
-import java.io.FilterInputStream;
+import io.shardrepair.stream.FirstBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,39 +45,15 @@ final class DumpScan {
         found = reader.next();
       }
       long inOrder = found ? reader.position() : Long.MAX_VALUE;
-      runs.add(new SortedRun(name, () -> new Beginning(new DumpInput(file, n -> {}), inOrder)));
+      runs.add(
+          new SortedRun(
+              name, () -> new FirstBytes(new DumpInput(file, n -> {}), inOrder, missing -> {})));
       while (found) {
         sorter.add(reader);
         found = reader.next();
       }
       runs.addAll(sorter.finish());
       return new Runs(runs, reader.bytesRead());
-    }
-  }
-
-  /** The first bytes of an input, as if it ended there. */
-  private static final class Beginning extends FilterInputStream {
-    private long left;
-
-    Beginning(InputStream in, long length) {
-      super(in);
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int n = in.read(to, offset, (int) Math.min(length, left));
-      left -= Math.max(n, 0);
-      return n;
     }
   }
 }

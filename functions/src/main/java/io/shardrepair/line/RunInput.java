@@ -3,6 +3,7 @@ package io.shardrepair.line;
 import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
 import io.shardrepair.store.ObjectStore;
+import io.shardrepair.stream.FirstBytes;
 import io.shardrepair.stream.Gzip;
 import io.shardrepair.stream.Zstd;
 import java.io.BufferedInputStream;
@@ -58,7 +59,7 @@ public final class RunInput extends InputStream {
     Run.Part part = run.parts().get(index);
     long length = Math.min(part.bytes(), stored);
     byte[] compressed;
-    try (InputStream in = new Exactly(store, run.key(), part.offset(), length)) {
+    try (InputStream in = stored(store, run.key(), part.offset(), length)) {
       compressed = in.readNBytes((int) length);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -143,7 +144,7 @@ public final class RunInput extends InputStream {
       part = InputStream.nullInputStream();
       return true;
     }
-    InputStream stored = new Exactly(store, run.key(), next.offset(), next.bytes());
+    InputStream stored = stored(store, run.key(), next.offset(), next.bytes());
     try {
       part = decompress(stored, run.codec());
     } catch (IOException e) {
@@ -193,43 +194,15 @@ public final class RunInput extends InputStream {
     }
   }
 
-  /** Fails if the store ends before the bytes asked for have come. */
-  private static final class Exactly extends InputStream {
-    private final String key;
-    private final long partOffset;
-    private final InputStream in;
-    private long left;
-
-    Exactly(ObjectStore store, String key, long partOffset, long length) throws IOException {
-      this.key = key;
-      this.partOffset = partOffset;
-      this.in = store.open(key, partOffset, length);
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int n = in.read(to, offset, (int) Math.min(length, left));
-      if (n < 0) {
-        throw new EOFException(
-            key + ": ends " + left + " bytes before the end of its part at offset " + partOffset);
-      }
-      left -= n;
-      return n;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
+  /** Stored bytes of a part; fails if the store ends before all have come. */
+  private static InputStream stored(ObjectStore store, String key, long offset, long length)
+      throws IOException {
+    return new FirstBytes(
+        store.open(key, offset, length),
+        length,
+        missing -> {
+          throw new EOFException(
+              key + ": ends " + missing + " bytes before the end of its part at offset " + offset);
+        });
   }
 }

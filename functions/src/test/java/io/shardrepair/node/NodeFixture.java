@@ -294,6 +294,24 @@ final class NodeFixture {
     return result.stderr();
   }
 
+  /** Runs the script, and asserts that it refused. Returns its words. */
+  String refusal(String action) throws Exception {
+    Result result = run(action);
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.stdout()).isEmpty();
+    assertThat(result.stderr().lines()).hasSize(1);
+    return result.stderr();
+  }
+
+  /** What the preflight finds wrong. */
+  List<String> problems() throws Exception {
+    Result result = run("preflight");
+    assertThat(result.stderr()).isEmpty();
+    List<String> problems = new ArrayList<>();
+    result.json().get("problems").forEach(problem -> problems.add(problem.asText()));
+    return problems;
+  }
+
   List<Path> stagingDirectories() throws IOException {
     Path staging = Path.of(parameters.get("StagingDir"));
     if (!Files.exists(staging)) {

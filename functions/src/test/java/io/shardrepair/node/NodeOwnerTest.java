@@ -70,24 +70,6 @@ class NodeOwnerTest {
     }
   }
 
-  private String refusal(String action) throws Exception {
-    NodeFixture.Result result = node.run(action);
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.stdout()).isEmpty();
-    assertThat(result.stderr().lines()).hasSize(1);
-    return result.stderr();
-  }
-
-  private List<String> problems() throws Exception {
-    NodeFixture.Result result = node.run("preflight");
-    assertThat(result.stderr()).isEmpty();
-    return Stream.of(result.json().get("problems"))
-        .flatMap(
-            problems -> Stream.iterate(0, i -> i < problems.size(), i -> i + 1).map(problems::get))
-        .map(JsonNode::asText)
-        .toList();
-  }
-
   @Test
   void allThatAnExportRunsIsRunAsTheOwnerWithoutGroupsOrAWayBackAndWithTheSameEnvironment()
       throws Exception {
@@ -177,7 +159,7 @@ class NodeOwnerTest {
       Files.createSymbolicLink(staging.resolve(lock.getFileName() + ".new"), victim);
       OtherUsers.give(OWNER, staging);
 
-      assertThat(refusal(action)).contains("cannot write " + lock);
+      assertThat(node.refusal(action)).contains("cannot write " + lock);
       nothingOfRootsWasTouched();
       Files.delete(staging.resolve(lock.getFileName() + ".new"));
     }
@@ -188,7 +170,7 @@ class NodeOwnerTest {
     Files.createSymbolicLink(staging, roots);
     OtherUsers.give(OWNER, influx);
 
-    assertThat(refusal("clean")).contains("StagingDir " + staging);
+    assertThat(node.refusal("clean")).contains("StagingDir " + staging);
 
     nothingOfRootsWasTouched();
   }
@@ -198,8 +180,9 @@ class NodeOwnerTest {
     Files.move(influx.resolve("wal/telegraf"), influx.resolve("gone"));
     Files.createSymbolicLink(influx.resolve("wal/telegraf"), roots);
 
-    assertThat(refusal("export")).contains("the WAL of shard 2 is not in");
-    assertThat(problems()).anyMatch(problem -> problem.contains("the WAL of shard 2 is not in"));
+    assertThat(node.refusal("export")).contains("the WAL of shard 2 is not in");
+    assertThat(node.problems())
+        .anyMatch(problem -> problem.contains("the WAL of shard 2 is not in"));
     nothingOfRootsWasTouched();
   }
 
@@ -209,7 +192,7 @@ class NodeOwnerTest {
     Files.createSymbolicLink(influx.resolve("data"), roots);
 
     for (String action : List.of("preflight", "look", "export", "clean")) {
-      assertThat(refusal(action))
+      assertThat(node.refusal(action))
           .contains("belongs to root, and others can change " + influx + " on the way to ");
     }
     nothingOfRootsWasTouched();
@@ -243,7 +226,7 @@ class NodeOwnerTest {
     assertThat(node.run("preflight").json().get("settings")).as("read by its owner").hasSize(2);
     OtherUsers.give(STRANGER, unit);
     Files.setPosixFilePermissions(unit, PosixFilePermissions.fromString("rw-------"));
-    assertThat(problems()).anyMatch(problem -> problem.startsWith("cannot read " + unit));
+    assertThat(node.problems()).anyMatch(problem -> problem.startsWith("cannot read " + unit));
   }
 
   @ParameterizedTest
@@ -254,9 +237,9 @@ class NodeOwnerTest {
         "others than root and user %s can change %s, and with it StagingDir %s: take that right away, or choose another directory"
             .formatted(OWNER, influx, staging);
 
-    assertThat(problems()).containsExactly(refusal);
-    assertThat(refusal("export")).isEqualTo("shard-repair: " + refusal + "\n");
-    assertThat(refusal("look")).isEqualTo("shard-repair: " + refusal + "\n");
+    assertThat(node.problems()).containsExactly(refusal);
+    assertThat(node.refusal("export")).isEqualTo("shard-repair: " + refusal + "\n");
+    assertThat(node.refusal("look")).isEqualTo("shard-repair: " + refusal + "\n");
     assertThat(staging).doesNotExist();
   }
 
@@ -267,16 +250,16 @@ class NodeOwnerTest {
     OtherUsers.output("chmod", "1777", influx.toString());
     OtherUsers.give("root", folder.resolve("influx"));
     OtherUsers.give(OWNER, influx.resolve("data"), influx.resolve("wal"));
-    assertThat(problems()).isEmpty();
+    assertThat(node.problems()).isEmpty();
     assertThat(OtherUsers.owner(staging)).isEqualTo(OWNER + " 700");
     assertThat(node.export().runs()).hasSize(2);
 
     OtherUsers.give(STRANGER, staging);
-    assertThat(refusal("export")).contains(OWNER + " can change " + staging);
+    assertThat(node.refusal("export")).contains(OWNER + " can change " + staging);
 
     OtherUsers.give(OWNER, staging);
     OtherUsers.output("chmod", "1777", staging.toString());
-    assertThat(refusal("export")).contains(OWNER + " can change " + staging);
+    assertThat(node.refusal("export")).contains(OWNER + " can change " + staging);
   }
 
   @Test
@@ -286,9 +269,9 @@ class NodeOwnerTest {
         "StagingDir %s belongs to root, not to %s as DataDir does; an earlier release made it as root: when no repair runs, remove it with all in it, as root: rm -r %s"
             .formatted(staging, OWNER, staging);
 
-    assertThat(problems()).containsExactly(refusal);
+    assertThat(node.problems()).containsExactly(refusal);
     for (String action : List.of("look", "export", "clean")) {
-      assertThat(refusal(action)).isEqualTo("shard-repair: " + refusal + "\n");
+      assertThat(node.refusal(action)).isEqualTo("shard-repair: " + refusal + "\n");
     }
 
     OtherUsers.output("bash", "-c", refusal.replaceFirst(".*: rm", "rm"));
@@ -303,8 +286,8 @@ class NodeOwnerTest {
         "user %s cannot make StagingDir %s: make it, as root: install -d -m 700 -o %s %s"
             .formatted(OWNER, staging, OWNER, staging);
 
-    assertThat(problems()).containsExactly(refusal);
-    assertThat(refusal("export")).isEqualTo("shard-repair: " + refusal + "\n");
+    assertThat(node.problems()).containsExactly(refusal);
+    assertThat(node.refusal("export")).isEqualTo("shard-repair: " + refusal + "\n");
 
     OtherUsers.output("bash", "-c", refusal.replaceFirst(".*: install", "install"));
     assertThat(node.export().runs()).hasSize(2);
@@ -316,13 +299,13 @@ class NodeOwnerTest {
     assertThat(node.export().runs()).hasSize(2);
 
     OtherUsers.give(OWNER, node.wal(""));
-    assertThat(refusal("export"))
+    assertThat(node.refusal("export"))
         .contains("DataDir %s belongs to root".formatted(node.parameters.get("DataDir")))
         .contains("others can change " + influx.resolve("wal/telegraf/autogen/2"));
 
     OtherUsers.give("root", influx);
     OtherUsers.output("chmod", "g+w", influx.resolve("data").toString());
-    assertThat(refusal("look")).contains("others can change " + influx.resolve("data"));
+    assertThat(node.refusal("look")).contains("others can change " + influx.resolve("data"));
   }
 
   /** Or a file of root's in the shard, of an influxd that once ran as root, could not be linked. */
@@ -330,7 +313,7 @@ class NodeOwnerTest {
   void aFileOfTheShardThatIsNotTheOwnersIsNamed() throws Exception {
     OtherUsers.give("root", node.data(TSM));
 
-    assertThat(problems())
+    assertThat(node.problems())
         .containsExactly(
             "%s does not belong to %s, as DataDir does: chown it".formatted(node.data(TSM), OWNER));
   }
@@ -339,7 +322,7 @@ class NodeOwnerTest {
   void aDataDirectoryThatIsNotThereIsAProblemLikeAnyOther() throws Exception {
     node.parameters.put("DataDir", influx.resolve("none").toString());
 
-    assertThat(problems())
+    assertThat(node.problems())
         .contains("DataDir %s is not a directory on this node".formatted(influx.resolve("none")));
   }
 
@@ -348,7 +331,7 @@ class NodeOwnerTest {
     node.user.addAll(OtherUsers.as(OWNER));
     OtherUsers.give(OWNER, node.script.getParent(), node.bin);
 
-    assertThat(problems()).isEmpty();
+    assertThat(node.problems()).isEmpty();
     assertThat(node.export().runs()).hasSize(2);
     assertThat(node.run("clean").stdout()).contains("\"removed\":false");
 
@@ -357,11 +340,14 @@ class NodeOwnerTest {
     assertThat(node.export().runs()).hasSize(2);
 
     OtherUsers.output("chgrp", OtherUsers.gid(STRANGER), influx.toString());
-    assertThat(refusal("export")).contains("can change " + influx + ", and with it StagingDir");
+    assertThat(node.refusal("export"))
+        .contains("can change " + influx + ", and with it StagingDir");
     OtherUsers.give(OWNER, influx);
 
     OtherUsers.give(STRANGER, node.bin);
-    assertThat(refusal("export")).contains("influx_inspect is not run").contains(node.bin + ";");
+    assertThat(node.refusal("export"))
+        .contains("influx_inspect is not run")
+        .contains(node.bin + ";");
   }
 
   @Test
@@ -373,7 +359,7 @@ class NodeOwnerTest {
     node.environment.put("PATH", tools.toString());
 
     for (String action : List.of("preflight", "look", "export", "clean")) {
-      assertThat(refusal(action))
+      assertThat(node.refusal(action))
           .isEqualTo("shard-repair: setpriv is not there; install util-linux\n");
     }
     assertThat(staging).doesNotExist();
@@ -388,7 +374,7 @@ class NodeOwnerTest {
     Files.setPosixFilePermissions(
         node.bin.resolve("influx_inspect"), PosixFilePermissions.fromString(rights));
 
-    assertThat(problems())
+    assertThat(node.problems())
         .containsExactly(
             "influx_inspect is not there for user %s: influx_inspect; set influxInspect of node node-a"
                 .formatted(OWNER));

@@ -39,20 +39,9 @@ class NodeProgramTest {
   }
 
   private String refused(String action) throws Exception {
-    NodeFixture.Result result = node.run(action);
+    String refusal = node.refusal(action);
     assertThat(ran).as("what it ran").doesNotExist();
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.stdout()).isEmpty();
-    assertThat(result.stderr().lines()).hasSize(1);
-    return result.stderr();
-  }
-
-  private List<String> problems() throws Exception {
-    NodeFixture.Result result = node.run("preflight");
-    assertThat(result.stderr()).isEmpty();
-    List<String> problems = new ArrayList<>();
-    result.json().get("problems").forEach(problem -> problems.add(problem.asText()));
-    return problems;
+    return refusal;
   }
 
   /** Runs show-cluster on a meta node with a secret, and a program that says all it is told. */
@@ -81,7 +70,7 @@ class NodeProgramTest {
     for (String value : List.of(echo.toString(), "bash", echo.getParent() + "/../opt/echo")) {
       node.parameters.put("InfluxInspect", value);
       assertThat(refused("export")).contains(value + " is no program with the name influx_inspect");
-      assertThat(problems()).hasSize(1);
+      assertThat(node.problems()).hasSize(1);
       assertThat(ran).doesNotExist();
     }
   }
@@ -126,7 +115,7 @@ class NodeProgramTest {
       OtherUsers.output("chmod", "755", part.toString());
       OtherUsers.output("chown", STRANGER, part.toString());
       assertThat(refused("export")).contains("could change " + part + ";");
-      assertThat(problems()).hasSize(1);
+      assertThat(node.problems()).hasSize(1);
       OtherUsers.output("chown", "root", part.toString());
     }
     assertThat(ran).doesNotExist();
@@ -190,7 +179,7 @@ class NodeProgramTest {
     OtherUsers.give(STRANGER, program("bin/influxd"));
     node.system("etc/influxdb/influxdb.conf", "[data]\n");
 
-    assertThat(problems())
+    assertThat(node.problems())
         .containsExactly(
             "%1$s is not run, since others than root could change %1$s; set influxInspect of node node-a"
                 .formatted(node.bin.resolve("influxd")));

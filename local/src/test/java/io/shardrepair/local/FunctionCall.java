@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.json.Json;
-import io.shardrepair.local.aws.HostedFunctions;
 import io.shardrepair.local.aws.LocalAws;
+import io.shardrepair.local.lambda.HostedFunctions;
 import java.net.http.HttpResponse;
 
 /** Invokes a function as a service of AWS would. */

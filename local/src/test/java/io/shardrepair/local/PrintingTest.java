@@ -22,7 +22,7 @@ class PrintingTest {
           .importPackages("io.shardrepair");
 
   /** The log of a function is what the function hands over, as on AWS; it is JSON that is safe. */
-  private static final String LOGGER = "io.shardrepair.local.aws.InvocationContext$1";
+  private static final String LOGGER = "io.shardrepair.local.lambda.InvocationContext$1";
 
   @Test
   void onlyThoseThatEscapePrint() {
@@ -44,7 +44,9 @@ class PrintingTest {
   void onlyWhoeverMakesALinesTakesTheStreamsOfTheProcess() {
     Set<String> taking =
         Set.of(
-            "io.shardrepair.local.cli.Screen", "io.shardrepair.local.aws.LambdaFunction", LOGGER);
+            "io.shardrepair.local.shell.Screen",
+            "io.shardrepair.local.lambda.LambdaFunction",
+            LOGGER);
     noClasses()
         .that(are("not " + taking, c -> !taking.contains(c.getName())))
         .should()

@@ -1,6 +1,6 @@
 package io.shardrepair.local;
 
-import io.shardrepair.local.aws.ChildProcess;
+import io.shardrepair.local.process.ChildProcess;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;

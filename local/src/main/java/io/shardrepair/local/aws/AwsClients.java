@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.template.Intrinsics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /**
  * AWS clients of this process for the local endpoint, and the same settings for child processes.
  */
-final class AwsClients implements AutoCloseable {
+public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .proxyConfiguration(
@@ -33,10 +34,10 @@ final class AwsClients implements AutoCloseable {
 
   final S3Client s3;
   final SfnClient stepFunctions;
-  final SsmClient ssm;
+  public final SsmClient ssm;
   final SnsClient sns;
 
-  AwsClients(URI endpoint, AwsCredentials key) {
+  public AwsClients(URI endpoint, AwsCredentials key) {
     this(endpoint, key, Map.of());
   }
 
@@ -45,7 +46,7 @@ final class AwsClients implements AutoCloseable {
    *
    * @param headers of every request
    */
-  AwsClients(URI endpoint, AwsCredentials key, Map<String, String> headers) {
+  public AwsClients(URI endpoint, AwsCredentials key, Map<String, String> headers) {
     s3 = build(S3Client.builder(), endpoint, key, headers);
     stepFunctions = build(SfnClient.builder(), endpoint, key, headers);
     ssm = build(SsmClient.builder(), endpoint, key, headers);

@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.process.RunToken;
 import java.io.IOException;
 import java.net.URI;
 
@@ -16,9 +17,9 @@ public interface AwsEndpoint extends AutoCloseable {
   @FunctionalInterface
   interface Starter {
     /**
-     * @param lambdaPort loopback port of this machine to which LocalStack hands all of Lambda
+     * @param lambdaPort loopback port of this machine to which LocalStack hands all calls of Lambda
      * @param runCommandPort loopback port to which it hands SSM's Run Command
-     * @param token by which those two and LocalStack know each other
+     * @param token by which those two and LocalStack recognise each other
      */
     AwsEndpoint start(int lambdaPort, int runCommandPort, RunToken token)
         throws IOException, InterruptedException;

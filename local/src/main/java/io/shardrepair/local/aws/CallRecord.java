@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Stores which calls a LocalStack was asked, as its plug-in keeps them (calls.py), in a file of its
- * own: a line with the template and what its resources are called here, then a line for each call.
- * Only where {@value #FOLDER} names a folder: the tests do, for ci/permissions.sh.
+ * Stores in a file the calls that a LocalStack got, as its plug-in recorded them (calls.py): a line
+ * with the template and the names of its resources, then a line for each call. Does so only where
+ * {@value #FOLDER} names a folder, as in the tests, for ci/permissions.sh.
  */
 final class CallRecord implements AutoCloseable {
   private static final String FOLDER = "SHARDREPAIR_CALLS";
@@ -28,7 +28,7 @@ final class CallRecord implements AutoCloseable {
     this.resources = resources;
   }
 
-  /** Asks for the calls and stores them, so before LocalStack ends. */
+  /** Asks for the calls and stores them; to be called before LocalStack ends. */
   @Override
   public void close() throws IOException {
     String folder = System.getenv(FOLDER);

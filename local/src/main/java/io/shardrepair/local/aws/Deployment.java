@@ -1,5 +1,7 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.template.Intrinsics;
+import io.shardrepair.local.template.Template;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.shardrepair.local.aws;
 
-import io.shardrepair.local.setup.ProgramFailed;
+import io.shardrepair.local.process.ChildProcess;
+import io.shardrepair.local.process.Loopback;
+import io.shardrepair.local.process.RunToken;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * LocalStack as a process of this machine, without a container engine.
@@ -73,28 +73,8 @@ final class HostLocalStack implements AwsEndpoint {
     } catch (IOException e) {
       throw new IOException("cannot start LocalStack with " + python + ": " + e.getMessage(), e);
     }
-    try {
-      awaitReady(child, port, log);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      child.close();
-      throw e;
-    }
+    child.awaitListening(port, START_LIMIT, "LocalStack", log);
     return new HostLocalStack(port, child);
-  }
-
-  private static void awaitReady(ChildProcess child, int port, Path log)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!Loopback.answers(port)) {
-      boolean ended = child.process().waitFor(50, TimeUnit.MILLISECONDS);
-      if (ended || System.nanoTime() > deadline) {
-        String what =
-            ended
-                ? "LocalStack ended at its start with exit code " + child.process().exitValue()
-                : "LocalStack did not answer within " + START_LIMIT.toSeconds() + " s";
-        throw new ProgramFailed(what + "; the last lines of " + log, ChildProcess.tail(log, 15));
-      }
-    }
   }
 
   @Override
@@ -104,12 +84,6 @@ final class HostLocalStack implements AwsEndpoint {
 
   @Override
   public void close() {
-    try {
-      child.process().getOutputStream().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      child.close(STOP_GRACE);
-    }
+    child.closeWithInput(STOP_GRACE);
   }
 }

@@ -2,6 +2,16 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.local.lambda.FunctionKey;
+import io.shardrepair.local.lambda.LambdaProcess;
+import io.shardrepair.local.process.AccessKeys;
+import io.shardrepair.local.process.Loopback;
+import io.shardrepair.local.process.RunToken;
+import io.shardrepair.local.runcommand.Instance;
+import io.shardrepair.local.runcommand.LocalRunCommand;
+import io.shardrepair.local.runcommand.RunCommandDocument;
+import io.shardrepair.local.template.Template;
+import io.shardrepair.local.template.TemplateException;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -119,7 +129,13 @@ public final class LocalAws implements AutoCloseable {
     runCommand =
         opened(
             LocalRunCommand.start(
-                workDir.resolve("commands"), template.documents(), instances, keys, token));
+                workDir.resolve("commands"),
+                template.documents().stream()
+                    .map(each -> RunCommandDocument.parse(each.name(), each.content()))
+                    .toList(),
+                instances,
+                keys,
+                token));
     lambdaPort = Loopback.freePort();
     endpoint = opened(localStack.start(lambdaPort, runCommand.port(), token)).uri();
     plugIn = new PlugInApi(endpoint, token);

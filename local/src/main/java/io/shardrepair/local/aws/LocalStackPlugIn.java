@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.process.RunToken;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The Python plug-in for LocalStack, a resource of this module, and how LocalStack is told of it.
- */
+/** The Python plug-in for LocalStack, a resource of this module, and the settings that load it. */
 final class LocalStackPlugIn {
   /** The resources' paths below {@code /localstack}; a jar has no listing of a folder. */
   static final List<String> FILES =
@@ -50,7 +49,7 @@ final class LocalStackPlugIn {
    *
    * @param lambda where it hands Lambda calls, as LocalStack sees it
    * @param runCommand where it hands SSM Run Command calls
-   * @param token by which those two and LocalStack know each other
+   * @param token by which those two and LocalStack recognise each other
    */
   static Map<String, String> environment(URI lambda, URI runCommand, RunToken token) {
     return Map.ofEntries(

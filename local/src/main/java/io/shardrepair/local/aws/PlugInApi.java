@@ -2,6 +2,8 @@ package io.shardrepair.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardrepair.local.process.AccessKeys;
+import io.shardrepair.local.process.RunToken;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -9,15 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** What this project's plug-in for LocalStack is told and asked by whoever started LocalStack. */
+/** Calls of this project's plug-in for LocalStack, made by whoever started LocalStack. */
 record PlugInApi(URI endpoint, RunToken token) {
   private static final String KEYS = "/_shardrepair/keys";
   private static final String CALLS = "/_shardrepair/calls";
 
   /**
-   * Makes keys known. Until then nobody has one.
+   * Makes keys known; until then there are none.
    *
-   * @throws IOException if the plug-in does not take them: then it does not stand before LocalStack
+   * @throws IOException if the plug-in does not take them, and so does not guard LocalStack
    */
   void add(AccessKeys keys) throws IOException {
     send(

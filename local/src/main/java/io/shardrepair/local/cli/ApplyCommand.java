@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.input.RepairInput;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.stack.FollowOptions;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = "Replays a stored plan on a deployed stack, and follows it to its end.",
-    footer = "docs/operations.md tells how to answer what a review asks.")
+    footer = "docs/operations.md explains how to answer the questions of a review.")
 final class ApplyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StackOptions options;
@@ -36,14 +42,14 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-absent-series",
-      description = "Write all series that a copy lacks wholly.")
+      description = "Also write series of which a copy holds no point.")
   private boolean acceptAbsentSeries;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     ObjectNode input = JsonNodeFactory.instance.objectNode().put("mode", "apply").put("plan", plan);
     if (answers != null) {
-      input.set("answers", LocalRepair.read("--answers", answers));
+      input.set("answers", PathArgument.json("--answers", answers));
     }
     if (acceptAbsentSeries) {
       input.put("acceptAbsentSeries", true);

@@ -7,13 +7,18 @@ import io.shardrepair.local.demo.DemoData;
 import io.shardrepair.local.demo.Entropy;
 import io.shardrepair.local.demo.EntropyMaker;
 import io.shardrepair.local.node.InfluxNode;
+import io.shardrepair.local.repair.LocalReferences;
+import io.shardrepair.local.repair.LocalRepair;
 import io.shardrepair.local.setup.Folders;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
-import io.shardrepair.local.setup.WorkFolder;
-import io.shardrepair.local.show.EntropyTable;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.shell.Started;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.local.store.WorkFolder;
+import io.shardrepair.local.store.WorkLock;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
@@ -44,7 +49,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
 
-  /** As usual, but for a shard that was written a moment ago. */
+  /** The defaults, but for a shard that was written a moment ago. */
   private static final Settings SETTINGS =
       new Settings(
           Settings.DEFAULT.guardRails(),
@@ -113,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     // A shard of some days ago: nobody writes to it any more.
     Instant day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
     Entropy entropy = new EntropyMaker(a, b, new DemoData(day, values, SEED), progress).make();
-    EntropyTable.of(entropy).forEach(progress::say);
+    entropy.describe().forEach(progress::say);
 
     ObjectNode input =
         JsonNodeFactory.instance
@@ -150,7 +155,10 @@ final class DemoCommand implements Callable<Integer> {
     return true;
   }
 
-  /** A repair without a policy leaves conflicts, and run would end with 1; the demo made them. */
+  /**
+   * A repair without a policy leaves conflicts, and {@code run} would exit with 1; here the demo
+   * made them.
+   */
   private static int asMeant(Entropy entropy, Progress progress) {
     progress.say(
         "The %,d conflicts are those that were made above. A repair leaves them, unless its input names a policy, such as \"conflicts\": \"max\"."

@@ -1,19 +1,22 @@
 package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.detect.DetectInput;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.influx.InfluxCounts;
 import io.shardrepair.influx.InfluxNodes;
-import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.input.NodesDocument;
-import io.shardrepair.local.setup.ProjectRoot;
-import io.shardrepair.local.setup.WorkFolder;
+import io.shardrepair.local.repair.LocalReferences;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.DetectTable;
 import io.shardrepair.local.show.Lines;
 import io.shardrepair.local.store.FolderStore;
+import io.shardrepair.local.store.WorkFolder;
+import io.shardrepair.local.store.WorkLock;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;
@@ -26,11 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code shard-repair detect}: one run of the detector, against nodes that answer here. */
+/**
+ * {@code shard-repair detect}: one run of the detector, against nodes that this machine reaches.
+ */
 @Command(
     name = "detect",
     description = "Asks nodes for their counts, and shows the shards where they differ.",
@@ -42,6 +48,7 @@ import picocli.CommandLine.Spec;
     })
 final class DetectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private WorkOption work;
 
   @Option(
       names = "--nodes",
@@ -53,16 +60,11 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "INPUT.json",
-      description = "Input of the detector: databases, budget (default: all, looked at anew).")
+      description =
+          "Input of the detector: databases, budget (default: all, every shard checked anew).")
   private Path inputFile;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Where what is known of shards is kept (default: .local/run).")
-  private Path work;
-
-  @Option(names = "--json", description = "Print answer and statuses as a JSON object.")
+  @Option(names = "--json", description = "Print the answer and the statuses as a JSON object.")
   private boolean json;
 
   /**
@@ -76,17 +78,22 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> mistakes = new ArrayList<>();
-    LocalReferences nodes = nodes(mistakes);
-    DetectInput input = input(mistakes);
+    InputFiles files = new InputFiles(mistakes);
+    LocalReferences nodes =
+        files.read(
+            "--nodes",
+            nodesFile,
+            document ->
+                LocalReferences.resolve(NodesDocument.parseLocal(document), System::getenv));
+    DetectInput input =
+        inputFile == null
+            ? input(JsonNodeFactory.instance.objectNode())
+            : files.read("--input", inputFile, DetectCommand::input);
     if (!mistakes.isEmpty()) {
       Screen.err(spec.commandLine()).say(mistakes);
       return ExitCode.ERROR;
     }
-    if (work != null) {
-      PathArgument.makeFolder("--work", work);
-    }
-    WorkFolder folder =
-        work == null ? WorkFolder.ofProject(ProjectRoot.find(), "run") : WorkFolder.named(work);
+    WorkFolder folder = work.open();
     try (WorkLock lock = WorkLock.take(folder.path())) {
       lock.held();
       return detect(nodes, input, new FolderStore(folder.inside("bucket")));
@@ -114,7 +121,9 @@ final class DetectCommand implements Callable<Integer> {
     return listing.unreadable().isEmpty() ? code(answer) : ExitCode.ERROR;
   }
 
-  /** That of the worst shard. What was not looked at, or not by all nodes, is not equal. */
+  /**
+   * The code of the worst shard. A shard that was not checked on all nodes does not count as equal.
+   */
   private static int code(Detector.Answer answer) {
     if (answer.left() > 0
         || !answer.silent().isEmpty()
@@ -127,42 +136,13 @@ final class DetectCommand implements Callable<Integer> {
     return well ? ExitCode.SUCCESS : ExitCode.DIFFERENCES;
   }
 
-  private LocalReferences nodes(List<String> mistakes) {
-    try {
-      return LocalReferences.resolve(
-          NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile)), System::getenv);
-    } catch (InvalidDocument e) {
-      e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
-    } catch (IOException e) {
-      mistakes.add(e.getMessage());
+  /** Somebody waits for the answer: unlike the scheduled detector, it looks at every shard. */
+  private static DetectInput input(JsonNode given) {
+    if (given instanceof ObjectNode object) {
+      object.putIfAbsent("recheckHours", IntNode.valueOf(0));
+      object.putIfAbsent("maxSeconds", IntNode.valueOf(600));
+      object.putIfAbsent("maxQueries", IntNode.valueOf(100_000));
     }
-    return null;
-  }
-
-  /** Somebody waits for the answer, so unlike the schedule's, it looks at every shard, and long. */
-  private DetectInput input(List<String> mistakes) {
-    try {
-      JsonNode given =
-          inputFile == null
-              ? JsonNodeFactory.instance.objectNode()
-              : LocalRepair.read("--input", inputFile);
-      if (given instanceof ObjectNode object) {
-        if (!object.has("recheckHours")) {
-          object.put("recheckHours", 0);
-        }
-        if (!object.has("maxSeconds")) {
-          object.put("maxSeconds", 600);
-        }
-        if (!object.has("maxQueries")) {
-          object.put("maxQueries", 100_000);
-        }
-      }
-      return DetectInput.parse(given);
-    } catch (InvalidDocument e) {
-      e.mistakes().forEach(each -> mistakes.add(inputFile + ": " + each));
-    } catch (IOException e) {
-      mistakes.add(e.getMessage());
-    }
-    return null;
+    return DetectInput.parse(given);
   }
 }

@@ -1,5 +1,11 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.diff.Diff;
+import io.shardrepair.local.diff.DumpHeads;
+import io.shardrepair.local.load.Load;
+import io.shardrepair.local.load.LoadOptions;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Lines;
 import java.io.Console;
 import java.io.IOException;
@@ -14,14 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code shard-repair diff}: compares dumps that someone made, and needs nothing else. */
+/** {@code shard-repair diff}: compares dumps that somebody made, and needs nothing else. */
 @Command(
     name = "diff",
     description = "Compares dumps made with influx_inspect export; needs no AWS and no nodes.",
     footer = "docs/diff.md describes what it writes.",
     exitCodeList = {
       "0:the copies are identical; with --load, all that was missing was written",
-      "1:they differ; with --load, something was refused or left, or there was no leave",
+      "1:they differ; with --load, something was refused or left, or permission to write was not given",
       "2:wrong usage, or something failed"
     })
 final class DiffCommand implements Callable<Integer> {
@@ -40,7 +46,7 @@ final class DiffCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write what was found; made if it is not there, otherwise empty.")
+      description = "Where to write what was found: a new folder, or an empty one.")
   private Path out;
 
   @Option(
@@ -58,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Option(
       names = DumpHeads.ALLOW_EMPTY,
-      description = "Also compare a copy whose dump holds no record: it lacks everything.")
+      description = "Also compare a copy whose dump holds no record, as one that lacks everything.")
   private boolean allowEmpty;
 
   @Option(
@@ -77,7 +83,7 @@ final class DiffCommand implements Callable<Integer> {
     if (load == null) {
       return diff().run(out, err);
     }
-    Load writing = new Load(this.out, load, System::getenv, DiffCommand::leave);
+    Load writing = new Load(this.out, load, System::getenv, DiffCommand::agreed);
     List<String> mistakes = writing.mistakes();
     if (!mistakes.isEmpty()) {
       err.say(mistakes);
@@ -90,7 +96,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   /** Asks on a terminal; elsewhere nobody can answer. */
-  private static boolean leave() {
+  private static boolean agreed() {
     Console console = Screen.isTerminal() ? System.console() : null;
     if (console == null) {
       return false;

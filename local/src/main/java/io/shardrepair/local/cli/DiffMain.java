@@ -1,5 +1,8 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.diff.Diff;
+import io.shardrepair.local.shell.Failure;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The entry of {@code shard-repair diff}: reads its usual command lines itself, and leaves all
- * others, help and mistakes among them, to {@link Main}. The library that reads those takes a
- * quarter of a second to start, in which two million points are compared.
+ * The entry of {@code shard-repair diff}: reads the usual command lines itself, and leaves all
+ * others, among them help and mistakes, to {@link Main}. The library that {@code Main} reads them
+ * with takes a quarter of a second to start, enough time to compare two million points.
  */
 public final class DiffMain {
   private DiffMain() {}
@@ -27,8 +30,8 @@ public final class DiffMain {
   }
 
   /**
-   * Reads {@code diff}, words, and options with their values behind them; empty if there is
-   * anything else, or anything that could be meant in another way.
+   * Reads {@code diff}, its words, and options that are followed by their values; empty if there is
+   * anything else, or anything ambiguous.
    */
   static Optional<Diff> read(String[] arguments) {
     List<String> words = new ArrayList<>();
@@ -69,7 +72,10 @@ public final class DiffMain {
             false));
   }
 
-  /** Neither an option, nor the name of a file of words ({@code @words}), nor what is no path. */
+  /**
+   * Whether it is neither an option, nor a file of arguments ({@code @file}), nor a word that
+   * cannot be a path.
+   */
   private static boolean isPlain(String word) {
     return !word.isEmpty()
         && word.charAt(0) != '-'

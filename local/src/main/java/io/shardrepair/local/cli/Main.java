@@ -1,5 +1,9 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Failure;
+import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +48,7 @@ public final class Main {
     System.exit(Failure.codeOf(Screen.err(), () -> commandLine().execute(arguments)));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine command = new CommandLine(new Main());
     command.setParameterExceptionHandler(
         (wrong, given) -> {

@@ -1,5 +1,12 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.show.Ending;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
+import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.PrivateFiles;
 import io.shardrepair.store.RepairObjects;
@@ -35,9 +42,9 @@ final class ReportCommand implements Callable<Integer> {
       PathArgument.requireWritable("--page", page);
     }
     try (Stack stack = Stack.find(options)) {
-      Optional<Integer> code =
+      Optional<RepairStatus> status =
           new Ending(stack.store(), Screen.progress(), stack::address).show(id);
-      if (code.isEmpty()) {
+      if (status.isEmpty()) {
         throw new IOException(
             "repair %s has no report: it does not exist, or has not ended (`watch` follows it)"
                 .formatted(id));
@@ -45,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
       if (page != null) {
         save(stack);
       }
-      return code.get();
+      return ExitCode.of(status.get());
     }
   }
 

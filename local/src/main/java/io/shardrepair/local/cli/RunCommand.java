@@ -1,14 +1,20 @@
 package io.shardrepair.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.input.NodesDocument;
 import io.shardrepair.input.RepairInput;
+import io.shardrepair.local.repair.LocalReferences;
+import io.shardrepair.local.repair.LocalRepair;
+import io.shardrepair.local.repair.MissingPaths;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
-import io.shardrepair.local.setup.WorkFolder;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.shell.Started;
 import io.shardrepair.local.show.Progress;
+import io.shardrepair.local.store.WorkFolder;
+import io.shardrepair.local.store.WorkLock;
 import io.shardrepair.model.Nodes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = "docs/configuration.md describes both files.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private WorkOption work;
 
   @Option(
       names = "--nodes",
@@ -42,26 +50,18 @@ final class RunCommand implements Callable<Integer> {
       description = "What to repair: the input of the state machine.")
   private Path inputFile;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Where plans, reports and logs are kept (default: .local/run).")
-  private Path work;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<String> mistakes = new ArrayList<>();
-    LocalReferences nodes = checkNodes(mistakes);
-    JsonNode input = checkInput(mistakes);
+    InputFiles files = new InputFiles(mistakes);
+    LocalReferences nodes = files.read("--nodes", nodesFile, document -> nodes(document, mistakes));
+    JsonNode input = files.read("--input", inputFile, RunCommand::checked);
     if (!mistakes.isEmpty()) {
       Screen.err(spec.commandLine()).say(mistakes);
       return ExitCode.ERROR;
     }
     Path root = ProjectRoot.find();
-    if (work != null) {
-      PathArgument.makeFolder("--work", work);
-    }
-    WorkFolder folder = work == null ? WorkFolder.ofProject(root, "run") : WorkFolder.named(work);
+    WorkFolder folder = work.open();
     Progress progress = Screen.progress();
     try (WorkLock lock = WorkLock.take(folder.path());
         Started started = new Started()) {
@@ -71,30 +71,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private LocalReferences checkNodes(List<String> mistakes) {
-    try {
-      Nodes nodes = NodesDocument.parseLocal(LocalRepair.read("--nodes", nodesFile));
-      List<String> missing = MissingPaths.of(nodes);
-      missing.forEach(each -> mistakes.add(nodesFile + ": " + each));
-      return LocalReferences.resolve(nodes, System::getenv);
-    } catch (InvalidDocument e) {
-      e.mistakes().forEach(each -> mistakes.add(nodesFile + ": " + each));
-    } catch (IOException e) {
-      mistakes.add(e.getMessage());
-    }
-    return null;
+  private LocalReferences nodes(JsonNode document, List<String> mistakes) {
+    Nodes nodes = NodesDocument.parseLocal(document);
+    MissingPaths.of(nodes).forEach(each -> mistakes.add(nodesFile + ": " + each));
+    return LocalReferences.resolve(nodes, System::getenv);
   }
 
-  private JsonNode checkInput(List<String> mistakes) {
-    try {
-      JsonNode input = LocalRepair.read("--input", inputFile);
-      RepairInput.parse(input);
-      return input;
-    } catch (InvalidDocument e) {
-      e.mistakes().forEach(each -> mistakes.add(inputFile + ": " + each));
-    } catch (IOException e) {
-      mistakes.add(e.getMessage());
-    }
-    return null;
+  private static JsonNode checked(JsonNode input) {
+    RepairInput.parse(input);
+    return input;
   }
 }

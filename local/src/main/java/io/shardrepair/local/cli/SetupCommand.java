@@ -3,14 +3,16 @@ package io.shardrepair.local.cli;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code shard-repair setup}: gets what the other commands need, and ends. */
+/** {@code shard-repair setup}: installs what the other commands need. */
 @Command(
     name = "setup",
-    description = "Gets what the other commands need into .local/; they do so themselves, too.")
+    description = "Installs what the other commands need into .local/, as they do themselves.")
 final class SetupCommand implements Callable<Integer> {
   @Override
   public Integer call() {

@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.input.InvalidDocument;
 import io.shardrepair.input.RepairInput;
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.PathArgument;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.Lines;
+import io.shardrepair.local.stack.FollowOptions;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,7 +104,7 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var input = what.file == null ? what.words.input() : LocalRepair.read("--input", what.file);
+    var input = what.file == null ? what.words.input() : PathArgument.json("--input", what.file);
     try {
       RepairInput.parse(input);
     } catch (InvalidDocument e) {

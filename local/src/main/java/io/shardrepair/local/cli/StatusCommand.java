@@ -1,6 +1,10 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.shell.ExitCode;
+import io.shardrepair.local.shell.Screen;
 import io.shardrepair.local.show.StatusTable;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
 import io.shardrepair.status.ShardStatus;
 import io.shardrepair.status.ShardStatus.State;
 import io.shardrepair.status.ShardStatuses;

@@ -1,5 +1,9 @@
 package io.shardrepair.local.cli;
 
+import io.shardrepair.local.shell.Screen;
+import io.shardrepair.local.stack.FollowOptions;
+import io.shardrepair.local.stack.Stack;
+import io.shardrepair.local.stack.StackOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

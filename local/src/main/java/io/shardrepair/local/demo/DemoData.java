@@ -10,7 +10,8 @@ import java.util.Locale;
 /**
  * A day of measurements as an agent on four hosts would send them.
  *
- * <p>The same seed, day and number of values give the same points, in any order of asking.
+ * <p>The same seed, day and number of values give the same points, in whatever order they are asked
+ * for.
  *
  * @param day start of the day, UTC; the data fills the day, which is one shard
  * @param values about how many field values there are, at least {@value #LEAST_VALUES}

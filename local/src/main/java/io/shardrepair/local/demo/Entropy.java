@@ -1,12 +1,13 @@
 package io.shardrepair.local.demo;
 
+import io.shardrepair.text.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What was made to differ, exactly.
+ * Exactly what was made to differ.
  *
  * @param kinds each way in which entropy was made
  * @param union points (field values) that at least one copy holds
@@ -20,6 +21,23 @@ public record Entropy(List<Kind> kinds, long union, Map<String, Long> missing, l
    * @param points concerned
    */
   public record Kind(String what, long points) {}
+
+  /** A line for each kind, then the sums that a repair is expected to find. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    for (Kind kind : kinds) {
+      lines.add(String.format("  %10s points %s", Plural.number(kind.points()), kind.what()));
+    }
+    missing.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            copy ->
+                lines.add(
+                    String.format(
+                        "  %10s of %s points are missing from %s",
+                        Plural.number(copy.getValue()), Plural.number(union), copy.getKey())));
+    return lines;
+  }
 
   /** Adds up while entropy is being made. */
   static final class Ledger {
@@ -47,7 +65,7 @@ public record Entropy(List<Kind> kinds, long union, Map<String, Long> missing, l
       missing.merge(copy, points, Long::sum);
     }
 
-    /** Points of which {@code copy} never heard, and another copy did. */
+    /** Points that reached another copy, but never {@code copy}. */
     void neverReached(String what, String copy, long points) {
       union += points;
       gone(what, copy, points);

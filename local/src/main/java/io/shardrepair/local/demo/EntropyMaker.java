@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * Fills one shard on two nodes, and makes its two copies differ.
  *
  * <p>Afterwards each copy has several TSM files, one of them with a tombstone, and a WAL that holds
- * points but no deletes. No series is absent as a whole from a copy: that would look like a delete
- * that the other copy missed, which a repair leaves to a human.
+ * points but no deletes. No series is absent from a copy: that would look like a delete that the
+ * other copy missed, which a repair leaves to a human.
  */
 public final class EntropyMaker {
   public static final String DATABASE = "telegraf";
@@ -37,7 +37,7 @@ public final class EntropyMaker {
   private static final int OWN_POINTS = 25;
   private static final int CONFLICTS = 6;
 
-  /** The hosts whose lines a node lost of batches that it took only in part. */
+  /** The host whose lines a node lost from batches that it took only in part. */
   private static final String LOST_BY_A = "web-02";
 
   private static final String LOST_BY_B = "db-01";
@@ -89,7 +89,7 @@ public final class EntropyMaker {
     return ledger.entropy();
   }
 
-  /** Everything but the windows that only one node will get whole. */
+  /** Everything except the windows that only one node will get whole. */
   private void load(Progress.Line line) throws IOException {
     for (InfluxHttp http : List.of(httpA, httpB)) {
       http.query(
@@ -141,7 +141,7 @@ public final class EntropyMaker {
     String everywhere = String.format(delete, "mem", "cache-01");
     httpA.query(DATABASE, everywhere);
     httpB.query(DATABASE, everywhere);
-    ledger.goneEverywhere("deleted on both, must stay away", count(12, "mem,", "cache-01"));
+    ledger.goneEverywhere("deleted on both, must not come back", count(12, "mem,", "cache-01"));
   }
 
   /** A misses nothing; B is really down. From here on, what is written stays in the WAL. */
@@ -177,8 +177,8 @@ public final class EntropyMaker {
       lostByB += partialOnA ? 0 : gap;
       ledger.shared(values(part));
     }
-    ledger.neverReached("lost by " + a.name() + " of partial batches", a.name(), lostByA);
-    ledger.neverReached("lost by " + b.name() + " of partial batches", b.name(), lostByB);
+    ledger.neverReached("lost by " + a.name() + " from partial batches", a.name(), lostByA);
+    ledger.neverReached("lost by " + b.name() + " from partial batches", b.name(), lostByB);
   }
 
   /** Points at times of their own, between those that both nodes have. */
@@ -197,7 +197,7 @@ public final class EntropyMaker {
               line.series(), line.host(), line.fields(), line.values(), line.time() + offset));
     }
     await(http.write(DATABASE, protocol(lines)));
-    ledger.neverReached("that " + owner + " alone was sent", other, values(lines));
+    ledger.neverReached("sent to " + owner + " alone", other, values(lines));
   }
 
   /** Points that both have, written again to one node with two other values. */

@@ -1,2 +1,2 @@
-/** Realistic data on two nodes, and entropy made the ways the field knows it. */
+/** Realistic data on two nodes, and entropy of the kinds that arise in practice. */
 package io.shardrepair.local.demo;

@@ -1,7 +1,7 @@
 package io.shardrepair.local.node;
 
-import io.shardrepair.local.setup.ProgramFailed;
-import io.shardrepair.local.setup.Umask;
+import io.shardrepair.local.process.ProgramFailed;
+import io.shardrepair.local.process.Umask;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +101,7 @@ public final class InfluxNode implements AutoCloseable {
     }
   }
 
-  /** Ends the process, by force if it does not listen; does nothing if none runs. */
+  /** Ends the process, by force if it does not obey; does nothing if none runs. */
   public void stop() {
     Process running = process;
     if (running == null) {
@@ -154,7 +154,7 @@ public final class InfluxNode implements AutoCloseable {
       }
       try {
         if (http.send(ping, HttpResponse.BodyHandlers.discarding()).statusCode() == 204) {
-          // Were the port another program's, our own process would be ending now.
+          // If the port is another program's, our own process is ending now.
           return !running.waitFor(50, TimeUnit.MILLISECONDS);
         }
         Thread.sleep(50);

@@ -1,5 +1,6 @@
 package io.shardrepair.local.setup;
 
+import io.shardrepair.local.process.OnPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * run, and distributions ship Python without {@code venv}. So each candidate is run.
  */
 final class PythonFinder {
-  /** LocalStack was tried with these; a later version comes last, for it may lack wheels. */
+  /** LocalStack was tried with these; a later version comes last, as it may lack wheels. */
   private static final List<String> VERSIONS = List.of("3.13", "3.12", "3", "3.14");
 
   private static final String PROBE =
@@ -25,7 +26,7 @@ final class PythonFinder {
 
   private PythonFinder() {}
 
-  /** Throws {@link SetupException} that says how to get one when none is found. */
+  /** Throws a {@link SetupException} that says how to get one if none is found. */
   static Path find() {
     return candidates().stream()
         .filter(PythonFinder::works)

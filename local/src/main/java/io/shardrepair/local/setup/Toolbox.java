@@ -1,5 +1,6 @@
 package io.shardrepair.local.setup;
 
+import io.shardrepair.local.process.OnPath;
 import io.shardrepair.local.show.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,7 @@ public final class Toolbox {
         .resolve("aws-lambda-rie");
   }
 
-  /** The folder of InfluxDB's programs: where they are on PATH in the right version, or our own. */
+  /** The folder of InfluxDB's programs: the one on PATH if it has the right version, or our own. */
   private Path influxPrograms() {
     Optional<Path> folder = OnPath.find("influxd").map(Path::getParent);
     boolean usable =
@@ -134,7 +135,7 @@ public final class Toolbox {
                         + " is built with it. Install Go from https://go.dev/dl and try again."));
   }
 
-  /** By whatever link it is reached, it is the same folder. */
+  /** The same folder, by whatever link it is reached. */
   private static Path realPath(Path folder) {
     try {
       return folder.getParent().toRealPath().resolve(folder.getFileName());
@@ -176,9 +177,9 @@ public final class Toolbox {
                     "--require-hashes",
                     "--requirement",
                     pins.toString()));
-            // What another version of Python needs besides would be missing.
+            // Another version of Python may need a package that is not among the pins.
             Command.run(
-                "looking whether LocalStack has all that it needs",
+                "checking that LocalStack has all that it needs",
                 log,
                 Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
                 List.of(python, "-m", "pip", "check"));

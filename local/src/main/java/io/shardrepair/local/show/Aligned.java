@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tables of text. Columns are as wide as what is shown of their cells, which are not escaped here:
- * what prints the lines does that.
+ * Tables of text. Columns are as wide as their cells when shown. Cells are not escaped here: what
+ * prints the lines does that.
  */
 final class Aligned {
   private Aligned() {}
@@ -41,7 +41,7 @@ final class Aligned {
     return lines;
   }
 
-  /** Between spaces that fill a column, those at the ends of a name would not be seen. */
+  /** Spaces at the ends of a name could not be told from those that fill a column. */
   private static String cell(String text) {
     return text.startsWith(" ") || text.endsWith(" ") || text.startsWith("\"")
         ? '"' + text + '"'

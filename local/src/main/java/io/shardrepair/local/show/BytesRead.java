@@ -35,7 +35,8 @@ public final class BytesRead {
         read == 0
             ? ""
             : ", "
-                + Seconds.of(Duration.ofMillis(Math.round(seconds * 1000 * (1 - share) / share)))
+                + Figures.duration(
+                    Duration.ofMillis(Math.round(seconds * 1000 * (1 - share) / share)))
                 + " left";
     return "█".repeat(full)
         + "░".repeat(WIDTH - full)

@@ -37,7 +37,7 @@ public final class DetectTable {
                     ? ""
                     : "; the budget is spent, and "
                         + Figures.count(answer.left())
-                        + " are left: run it again to go on there"));
+                        + "  are left: run it again to continue with them"));
     return lines;
   }
 }

@@ -36,7 +36,7 @@ public final class DiffTable {
             + "; "
             + Figures.bytes(summary.rawBytes())
             + " of line protocol compared in "
-            + Seconds.of(Duration.ofMillis(Math.round(summary.seconds() * 1000)))
+            + Figures.duration(Duration.ofMillis(Math.round(summary.seconds() * 1000)))
             + (summary.sortedPath() ? "" : ", sorted first"));
     return lines;
   }

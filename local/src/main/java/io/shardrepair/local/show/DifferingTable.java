@@ -14,9 +14,9 @@ final class DifferingTable {
   private DifferingTable() {}
 
   /**
-   * The lines of the table, with an empty one behind it; none if nothing differs.
+   * The lines of the table and an empty one; none if nothing differs.
    *
-   * @param unlisted measurements that differ, too, and are not in the list
+   * @param unlisted measurements that also differ, but are not in the list
    */
   static List<String> of(List<Measurement> measurements, long unlisted, List<String> copies) {
     List<Measurement> differing = measurements.stream().filter(Measurement::differs).toList();

@@ -36,7 +36,7 @@ public final class ExecutionWatch {
   /** Returns when the execution has ended, however it ended. */
   public DescribeExecutionResponse await(String executionArn) throws InterruptedException {
     while (true) {
-      // The state of the execution first: then the history read after it is the whole one.
+      // The status first: if the execution has ended, the history read after it is complete.
       DescribeExecutionResponse execution =
           stepFunctions.describeExecution(request -> request.executionArn(executionArn));
       show(executionArn);
@@ -72,8 +72,8 @@ public final class ExecutionWatch {
       end(true);
       pass = Pass.AFTER;
     } else if (state.equals("Failed") || state.equals("Summarize")) {
-      // The one ends a failed execution, the report before it was made well; what came of several
-      // shards, the other tells.
+      // Failed comes after a report that was made without a problem. Summarize says itself what
+      // came of several shards.
       end(true);
     } else if ((StageTimes.STATES.contains(state) || state.equals(SHARDS))
         && !state.equals(stage)) {

@@ -1,8 +1,13 @@
 package io.shardrepair.local.show;
 
 import io.shardrepair.text.Plural;
+import java.time.Duration;
+import java.util.Locale;
 
-/** Numbers as people read them. Not by {@link String#format}, which takes long to start. */
+/**
+ * Numbers and durations as people read them, mostly without {@link String#format}, which takes long
+ * to start.
+ */
 final class Figures {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
@@ -28,5 +33,14 @@ final class Figures {
   static String oneDecimal(double number) {
     long tenths = Math.round(number * 10);
     return tenths / 10 + "." + tenths % 10;
+  }
+
+  /** For example {@code 3.2 s}, or {@code 4 min 05 s} from one minute on. */
+  static String duration(Duration duration) {
+    if (duration.toMinutes() >= 1) {
+      return String.format(
+          Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
+    }
+    return oneDecimal(duration.toMillis() / 1000.0) + " s";
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Where lines for people are printed. It shows each as {@link Shown} says, so whoever prints needs
- * not think of what is in it, and must not have escaped it. Nothing else prints, but the progress
+ * Where lines for people are printed. Each is escaped as {@link Shown} says, so whoever prints need
+ * not consider what is in it, and must not escape it first. Nothing else prints except the progress
  * on a terminal, whose lines are drawn again.
  */
 public final class Lines {
@@ -42,7 +42,7 @@ public final class Lines {
     lines.forEach(this::say);
   }
 
-  /** Prints a document for programs: a line of JSON, exact and not cut, with escapes of JSON. */
+  /** Prints a document for programs: a line of JSON, exact and not cut, with JSON's own escapes. */
   public void json(Object value) {
     print.accept(new String(Json.bytes(value), StandardCharsets.UTF_8));
   }

@@ -55,7 +55,7 @@ public final class PlainProgress implements Progress {
     private void end(String how, String text) {
       if (!ended) {
         ended = true;
-        String time = Seconds.of(Duration.between(started, Instant.now()));
+        String time = Figures.duration(Duration.between(started, Instant.now()));
         out.say(title + ": " + how + (text.isEmpty() ? "" : ", " + text) + " (" + time + ")");
       }
     }

@@ -22,7 +22,7 @@ public interface Progress {
   /** A line of text between two pieces of work. */
   void say(String text);
 
-  /** Shows nothing; for tests. */
+  /** Shows nothing. */
   static Progress silent() {
     return new Progress() {
       @Override

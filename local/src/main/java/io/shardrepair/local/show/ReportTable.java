@@ -69,7 +69,7 @@ public final class ReportTable {
     return lines;
   }
 
-  /** A row, and behind what is missing, where any is, what is left of it on purpose. */
+  /** A row; if anything was left on purpose, its number follows that of what is missing. */
   private static List<String> row(boolean anyLeft, String left, String... cells) {
     List<String> row = new ArrayList<>(List.of(cells));
     if (anyLeft) {

@@ -36,7 +36,7 @@ final class StageCounts {
     this.objects = new RepairObjects(store, repairId);
   }
 
-  /** To be called when a stage begins: what is there already is not its work. */
+  /** To be called when a stage begins: what exists already is not its work. */
   void begin() {
     runsBefore = new HashSet<>(runs.keySet());
   }
@@ -56,7 +56,7 @@ final class StageCounts {
     return counts.isEmpty() ? not : counts + ", " + not;
   }
 
-  /** A sentence for each object that could not be read, since this was asked last. */
+  /** A sentence for each object that could not be read since the last call. */
   List<String> newMistakes() {
     List<String> news = mistakes.stream().filter(said::add).toList();
     mistakes.clear();
@@ -73,7 +73,7 @@ final class StageCounts {
         default -> "";
       };
     } catch (IOException e) {
-      unreadable.add("How far " + stage + " is cannot be seen: " + e.getMessage());
+      unreadable.add("Cannot see how far " + stage + " is: " + e.getMessage());
       return "";
     }
   }
@@ -87,7 +87,7 @@ final class StageCounts {
     try {
       return Optional.of(reading.of(store.read(key)));
     } catch (IOException | RuntimeException e) {
-      // Also one that is JSON, but lacks what it should have.
+      // This includes JSON without the fields that it should have.
       unreadable.add("%s cannot be read: %s".formatted(key, e.getMessage()));
       return Optional.empty();
     }

@@ -76,7 +76,7 @@ public final class StatusTable {
     return "%s %s %s".formatted(status.database(), status.retentionPolicy(), status.shardStart());
   }
 
-  /** Rounded up where it would read as nothing. */
+  /** A share that would be rounded to nothing is shown as less than the smallest. */
   private static String percent(double share) {
     return share > 0 && share < 0.00005
         ? "<0.01 %"

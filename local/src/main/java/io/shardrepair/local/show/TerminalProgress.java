@@ -83,7 +83,7 @@ public final class TerminalProgress implements Progress {
     }
 
     String text() {
-      String time = Seconds.of(Duration.between(started, Instant.now()));
+      String time = Figures.duration(Duration.between(started, Instant.now()));
       String inColumns = String.format("%-44s %10s  %s", title, time, detail).stripTrailing();
       return fits(inColumns) ? inColumns : title + "  " + time + "  " + detail;
     }

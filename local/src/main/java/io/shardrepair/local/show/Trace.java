@@ -9,7 +9,7 @@ import java.util.List;
  * breaks, after which it would look like another exception.
  */
 public final class Trace {
-  /** Of each exception; what recurses without end has a thousand that are alike. */
+  /** Of each exception; endless recursion has a thousand that are alike. */
   private static final int MOST_CALLS = 40;
 
   private static final int MOST_CAUSES = 10;

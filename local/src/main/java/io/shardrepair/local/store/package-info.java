@@ -1,2 +1,2 @@
-/** Objects of a repair without AWS. */
+/** Folders in which a command keeps what a later one needs. */
 package io.shardrepair.local.store;

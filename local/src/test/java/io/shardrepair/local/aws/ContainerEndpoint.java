@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.process.RunToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -31,7 +31,7 @@ public final class FixtureHandlers {
     }
   }
 
-  static final class RefusedException extends RuntimeException {
+  public static final class RefusedException extends RuntimeException {
     RefusedException() {
       super("refused \"on purpose\"");
     }
@@ -131,8 +131,8 @@ public final class FixtureHandlers {
     }
   }
 
-  static GetCommandInvocationResponse await(SsmClient ssm, String commandId, String instanceId)
-      throws IOException {
+  public static GetCommandInvocationResponse await(
+      SsmClient ssm, String commandId, String instanceId) throws IOException {
     while (true) {
       try {
         GetCommandInvocationResponse result =

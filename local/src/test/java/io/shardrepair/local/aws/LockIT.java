@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.aws.ExecutionStates;
 import io.shardrepair.aws.S3Store;
+import io.shardrepair.local.runcommand.Instance;
+import io.shardrepair.local.template.TemplateTest;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.Executions.Status;
 import io.shardrepair.store.NoSuchObjectException;

@@ -1,5 +1,6 @@
 package io.shardrepair.local.aws;
 
+import io.shardrepair.local.template.Intrinsics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** A request as AWS's own signer signed it, which a test may change before it is sent. */
-final class SignedRequest {
+public final class SignedRequest {
   /** Java's client sets them itself. */
   private static final Set<String> RESTRICTED = Set.of("host", "content-length");
 
@@ -45,16 +46,16 @@ final class SignedRequest {
   }
 
   /** With a key, when, and how it is signed. */
-  record Signer(AwsCredentials key, Clock clock, String service) {
-    Signer(AwsCredentials key, String service) {
+  public record Signer(AwsCredentials key, Clock clock, String service) {
+    public Signer(AwsCredentials key, String service) {
       this(key, Clock.systemUTC(), service);
     }
 
-    SignedRequest sign(String method, URI uri, Map<String, String> headers, byte[] body) {
+    public SignedRequest sign(String method, URI uri, Map<String, String> headers, byte[] body) {
       return sign(method, uri, headers, body, request -> {});
     }
 
-    SignedRequest sign(
+    public SignedRequest sign(
         String method,
         URI uri,
         Map<String, String> headers,
@@ -122,7 +123,7 @@ final class SignedRequest {
     return new SignedRequest(method, uri, left, body);
   }
 
-  HttpResponse<String> send() throws IOException, InterruptedException {
+  public HttpResponse<String> send() throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .version(HttpClient.Version.HTTP_1_1)

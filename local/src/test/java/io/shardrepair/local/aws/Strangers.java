@@ -3,6 +3,13 @@ package io.shardrepair.local.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.local.lambda.FunctionKey;
+import io.shardrepair.local.lambda.HostedFunctions;
+import io.shardrepair.local.lambda.LambdaHost;
+import io.shardrepair.local.process.AccessKeys;
+import io.shardrepair.local.process.Loopback;
+import io.shardrepair.local.process.RunToken;
+import io.shardrepair.local.template.Intrinsics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

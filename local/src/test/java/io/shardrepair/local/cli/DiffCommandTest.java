@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
 import io.shardrepair.json.Json;
 import io.shardrepair.local.OnlyTheOwner;
+import io.shardrepair.local.shell.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -335,7 +336,7 @@ class DiffCommandTest {
     assertThat(diff("A=" + a, "B=" + b, "--out", found)).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "these are not dumps of one thing: A (%s) is of database telegraf, retention policy autogen; B (%s) is of database telegraf, retention policy weekly; "
+            "these are not dumps of the same thing: A (%s) is of database telegraf, retention policy autogen; B (%s) is of database telegraf, retention policy weekly; "
                 .formatted(a, b))
         .endsWith("give --allow-other-context\n");
     assertThat(found).doesNotExist();
@@ -346,7 +347,7 @@ class DiffCommandTest {
     err.getBuffer().setLength(0);
     assertThat(diff("A=" + a, "B=" + b, "--out", found, "--allow-other-context")).isZero();
     assertThat(err.toString())
-        .startsWith("warning: these are not dumps of one thing: A (")
+        .startsWith("warning: these are not dumps of the same thing: A (")
         .endsWith("they are compared as if they were\n");
 
     err.getBuffer().setLength(0);
@@ -444,7 +445,7 @@ class DiffCommandTest {
             diff("A=" + a, "B=" + b, "--out", found, "--load", "http://127.0.0.1:1", "--into", "C"))
         .isEqualTo(ExitCode.ERROR);
     assertThat(err.toString())
-        .contains("--into: C is none of the copies compared, A, B")
+        .contains("--into: C is not one of the copies compared: A, B")
         .contains("--database, --retention-policy: must both be given, because the dumps do not");
   }
 }

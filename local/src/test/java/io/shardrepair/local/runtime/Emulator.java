@@ -1,8 +1,8 @@
 package io.shardrepair.local.runtime;
 
-import io.shardrepair.local.aws.ChildProcess;
-import io.shardrepair.local.aws.HostedFunctions;
-import io.shardrepair.local.aws.Loopback;
+import io.shardrepair.local.lambda.HostedFunctions;
+import io.shardrepair.local.process.ChildProcess;
+import io.shardrepair.local.process.Loopback;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.PlainProgress;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.shardrepair.local.aws.Loopback;
+import io.shardrepair.local.process.Loopback;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.List;

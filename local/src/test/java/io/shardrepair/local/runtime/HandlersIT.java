@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.aws.S3Store;
 import io.shardrepair.input.NodesDocument;
-import io.shardrepair.local.aws.HostedFunctions;
-import io.shardrepair.local.aws.Instance;
 import io.shardrepair.local.aws.LocalAws;
 import io.shardrepair.local.aws.LocalStacks;
-import io.shardrepair.local.aws.Template;
+import io.shardrepair.local.lambda.HostedFunctions;
+import io.shardrepair.local.runcommand.Instance;
 import io.shardrepair.local.setup.ProjectRoot;
+import io.shardrepair.local.template.Template;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;

@@ -3,7 +3,7 @@ package io.shardrepair.local.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.local.aws.FixtureHandlers;
-import io.shardrepair.local.aws.HostedFunctions;
+import io.shardrepair.local.lambda.HostedFunctions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -17,7 +17,7 @@ class FiguresTest {
 
   @Test
   void readsDurations() {
-    assertThat(Seconds.of(Duration.ofMillis(3_240))).isEqualTo("3.2 s");
-    assertThat(Seconds.of(Duration.ofSeconds(245))).isEqualTo("4 min 05 s");
+    assertThat(Figures.duration(Duration.ofMillis(3_240))).isEqualTo("3.2 s");
+    assertThat(Figures.duration(Duration.ofSeconds(245))).isEqualTo("4 min 05 s");
   }
 }

@@ -69,9 +69,8 @@ class HostileNamesTest {
             (name, out) ->
                 new Lines(out)
                     .say(
-                        EntropyTable.of(
-                            new Entropy(
-                                List.of(new Entropy.Kind(name, 1)), 2, Map.of(name, 1L), 0)))),
+                        new Entropy(List.of(new Entropy.Kind(name, 1)), 2, Map.of(name, 1L), 0)
+                            .describe())),
         output("JSON", (name, out) -> new Lines(out).json(List.of(status(name)))),
         output(
             "trace of a bug",

@@ -1,0 +1,2 @@
+/** A repair of nodes on this machine, by the local AWS. */
+package io.shardrepair.local.repair;
