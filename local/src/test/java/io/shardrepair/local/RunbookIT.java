@@ -51,7 +51,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,8 +59,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * it, three real nodes for each scenario, and after each step what these hold, as {@link Dump}
  * reads it. A copy's points lie in TSM files, those of node-b in the WAL.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@Isolated
 @ExtendWith(SharedStack.class)
 class RunbookIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
@@ -118,6 +115,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void threeCopiesGetTheUnionAndWhatMostOfThemHoldAndTheUndoFolderTakesTheWinnersBack()
       throws Exception {
     everywhere(cpu(0, 288));
@@ -172,6 +170,7 @@ class RunbookIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     // policy, used at 0, inodes at 1, label at 2, used at 3; "-" for left as it is
     "max, 5, 7i, -, 2",
@@ -202,6 +201,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSeriesDeletedOnOneCopyWaitsForTheAnswerThatDeletesItEverywhere() throws Exception {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
@@ -258,6 +258,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSeriesAnsweredWithLeaveStaysAsItIsUntilItIsReplayedAndUndone() throws Exception {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
@@ -304,6 +305,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void guardRailsOfTheNodesDocumentStopARepairAndItsPlanIsAppliedAsItIs() throws Exception {
     everywhere(cpu(0, 90));
     write(a, cpu(90, 100));
@@ -339,6 +341,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aShardThatStillTakesWritesIsRefusedUnlessItIsAllowed() throws Exception {
     // Tomorrow's, so that it does not end while this runs.
     shardStart = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
@@ -373,6 +376,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aShardWrittenToAMomentAgoIsRefusedBeforeAnythingIsTouched() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
@@ -401,6 +405,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whileOneRepairIsPausedAnotherIsRefusedAndWithoutThePauseItGoesOnToItsEnd() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
@@ -447,6 +452,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRepairStoppedInTheMiddleOfItsReplayIsFinishedByANewOne() throws Exception {
     // Each copy lacks 600 points of 1,200: twenty seconds at this pace, of which few are needed.
     for (int i = 0; i < nodes.size(); i++) {
@@ -493,6 +499,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPlanIsOutdatedAsSoonAsWhatItRestsOnIsOtherwiseAndGoodAgainWhenItIsAsItWas()
       throws Exception {
     everywhere(cpu(0, 100));
@@ -525,6 +532,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void inABlackoutNothingIsWrittenAndTheRepairCanBeStopped() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
