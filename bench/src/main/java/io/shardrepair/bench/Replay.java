@@ -79,11 +79,12 @@ public final class Replay implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "For the files of the run; emptied first (default: .local/bench/replay).")
-  private Path work;
+      description = "Where the files of the run are made (default: .local/bench).")
+  private Path workFolder;
 
   private final Path root = ProjectRoot.find();
   private final Progress progress = new PlainProgress(System.out);
+  private Path work;
   private Path dump;
   private Nodes nodes;
   private long points;
@@ -101,9 +102,7 @@ public final class Replay implements Callable<Integer> {
       System.err.println("--repeats: must be at least 1");
       return 2;
     }
-    if (work == null) {
-      work = root.resolve(".local/bench/replay");
-    }
+    work = (workFolder == null ? root.resolve(".local/bench") : workFolder).resolve("replay");
     dump = work.resolve("dump.lp");
     nodes = new Nodes(new Toolbox(root, progress).tools(), DATABASE, work);
     Folders.delete(work);

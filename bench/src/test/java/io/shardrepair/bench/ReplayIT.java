@@ -30,13 +30,13 @@ class ReplayIT {
                 "--report",
                 report.toString(),
                 "--work",
-                folder.resolve("work").toString());
+                folder.toString());
 
     assertThat(exit).as("exit code: %s", errors).isZero();
     assertThat(Files.readString(report))
         .containsPattern("\n(19|20),\\d{3} field values")
         .containsPattern("\\| thousand values/s \\| [0-9.]+ \\([^|]+\\) \\| [0-9.]+ \\(")
         .contains("| | this project | influx -import | ratio |");
-    assertThat(folder.resolve("work")).doesNotExist();
+    assertThat(folder.resolve("replay")).doesNotExist();
   }
 }

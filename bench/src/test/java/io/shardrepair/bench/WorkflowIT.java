@@ -37,7 +37,7 @@ class WorkflowIT {
                 "--report",
                 report.toString(),
                 "--work",
-                folder.resolve("work").toString());
+                folder.toString());
 
     assertThat(exit).as("exit code: %s", errors).isZero();
     assertThat(Files.readString(report))
@@ -46,6 +46,6 @@ class WorkflowIT {
             "\n\\| points or values that no node held before \\| 0 \\| [0-9]+ \\| \\|\n")
         .containsPattern("\n\\| points written \\| [0-9,]{3,} \\| [0-9,]{6,} \\|")
         .contains("\n| replay | ", "\n| verify, again | ", "\n| two imports, at once | ");
-    assertThat(folder.resolve("work")).doesNotExist();
+    assertThat(folder.resolve("workflow")).doesNotExist();
   }
 }
