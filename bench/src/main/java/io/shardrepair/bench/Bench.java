@@ -1,6 +1,7 @@
 package io.shardrepair.bench;
 
 import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
   private static final Map<String, Long> SIZES =
-      new TreeMap<>(Map.of("1m", 1_000_000L, "10m", 10_000_000L, "100m", 100_000_000L));
+      new TreeMap<>(
+          Map.of("200k", 200_000L, "1m", 1_000_000L, "10m", 10_000_000L, "100m", 100_000_000L));
 
   @Option(
       names = "--sizes",
       split = ",",
       defaultValue = "1m,10m,100m",
-      description = "Values a side, of 1m, 10m, 100m (default: ${DEFAULT-VALUE}).")
+      description =
+          "Values a side, of 1m, 10m, 100m, and 200k to see that all works"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<String> sizes;
 
   @Option(
@@ -40,11 +44,21 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--report", description = "Where the report goes (default: docs/benchmarks.md).")
   private Path report;
 
-  private final Path root = Path.of(System.getProperty("shard-repair.root"));
-  private final String python = System.getProperty("bench.python");
-  private final Path work = root.resolve(".local/bench");
+  @Option(
+      names = "--duckdb",
+      paramLabel = "PYTHON",
+      description = "A Python that has DuckDB. Without it, DuckDB is left out.")
+  private String duckdb;
 
-  private Bench() {}
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where the data is kept (default: .local/bench).")
+  private Path work;
+
+  private final Path root = ProjectRoot.find();
+
+  Bench() {}
 
   /** Runs it, and ends this process: 0 if all ran and every answer was right. */
   public static void main(String[] arguments) {
@@ -65,7 +79,13 @@ public final class Bench implements Callable<Integer> {
     }
     int threads = Runtime.getRuntime().availableProcessors();
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-    Contenders contenders = new Contenders(root, python, java, threads);
+    if (work == null) {
+      work = root.resolve(".local/bench");
+    }
+    if (duckdb == null) {
+      System.out.println(Contenders.DUCKDB + " is left out: no --duckdb was given");
+    }
+    Contenders contenders = new Contenders(root, Optional.ofNullable(duckdb), java, threads);
     List<Results> results = new ArrayList<>();
     for (String size : sizes) {
       DataSet data = DataSet.get(work.resolve(size), size, SIZES.get(size));
@@ -106,7 +126,8 @@ public final class Bench implements Callable<Integer> {
     Path out = work.resolve("out");
     Folders.delete(out);
     Files.createDirectories(out);
-    List<String> measure = List.of(python, root.resolve("bench/measure.py").toString());
+    List<String> measure =
+        List.of(duckdb == null ? "python3" : duckdb, root.resolve("bench/measure.py").toString());
     Measured run =
         Measured.run(measure, out, contender.command().on(data, out), contender.exitCodes());
     Optional<String> mistake = contender.check().mistake(data, out);
@@ -130,8 +151,12 @@ public final class Bench implements Callable<Integer> {
   }
 
   private String versions() throws IOException, InterruptedException {
-    String duckdb = firstLine(python, "-c", "import duckdb; print('DuckDB', duckdb.__version__)");
-    return duckdb + ", " + firstLine("sort", "--version");
+    String sort = firstLine("sort", "--version");
+    return duckdb == null
+        ? "without DuckDB, " + sort
+        : firstLine(duckdb, "-c", "import duckdb; print('DuckDB', duckdb.__version__)")
+            + ", "
+            + sort;
   }
 
   private static String firstLine(String... command) throws IOException, InterruptedException {

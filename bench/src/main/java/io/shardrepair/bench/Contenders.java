@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * All that is measured.
  *
  * @param root of the project
- * @param python of the environment that holds DuckDB
+ * @param python that has DuckDB; without it, DuckDB is left out
  * @param java the program that the project itself is run by
- * @param threads for those that must be told
+ * @param threads for tools that are given a number of threads
  */
-record Contenders(Path root, String python, String java, int threads) {
+record Contenders(Path root, Optional<String> python, String java, int threads) {
   static final String ENGINE = "shard-repair diff";
   static final String INFLATE = "inflate both, nothing else";
   static final String SORT = "sort, comm -23";
@@ -41,9 +41,9 @@ record Contenders(Path root, String python, String java, int threads) {
     all.add(inflate(ONE));
     all.add(inflate(FOUR));
     if (data.hasRaw()) {
-      for (String files : List.of(ONE, FOUR)) {
-        all.add(duckdb(DUCKDB, files, "a"));
-        all.add(duckdb(DUCKDB_BOTH, files, "both"));
+      for (String files : python.isPresent() ? List.of(ONE, FOUR) : List.<String>of()) {
+        all.add(duckdb(python.get(), DUCKDB, files, "a"));
+        all.add(duckdb(python.get(), DUCKDB_BOTH, files, "both"));
       }
       all.add(sort());
     }
@@ -146,7 +146,7 @@ record Contenders(Path root, String python, String java, int threads) {
                 Long.parseLong(Files.readString(out.resolve("log.txt")).strip())));
   }
 
-  private Contender duckdb(String name, String files, String query) {
+  private Contender duckdb(String python, String name, String files, String query) {
     return new Contender(
         name,
         files,

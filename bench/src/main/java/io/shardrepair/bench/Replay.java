@@ -2,14 +2,15 @@ package io.shardrepair.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpSummary;
 import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
-import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.local.store.FolderStore;
@@ -51,18 +52,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class Replay implements Callable<Integer> {
   private static final String DATABASE = "bench";
-  private static final String RETENTION_POLICY = "autogen";
   private static final String COPY = "node";
   private static final String PLAN = "bench";
   private static final String MISSING = "missing.lp.gz";
   private static final long VALUES_PER_HOST = 1_000_000;
   private static final long SEED = 4;
 
-  /**
-   * As influxd is set up unless told otherwise, but for the index, which new nodes have as tsi1.
-   */
-  private static final InfluxSettings SETTINGS =
-      new InfluxSettings("tsi1", 25 << 20, Duration.ofMinutes(10));
+  private static final InfluxSettings SETTINGS = Nodes.settings(Duration.ofMinutes(10));
 
   @Option(
       names = "--values",
@@ -81,14 +77,20 @@ public final class Replay implements Callable<Integer> {
       description = "Where the report goes (default: docs/benchmarks-replay.md).")
   private Path report;
 
-  private final Path root = Path.of(System.getProperty("shard-repair.root"));
-  private final Path work = root.resolve(".local/bench/replay");
-  private final Path dump = work.resolve("dump.lp");
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where the files of the run are made (default: .local/bench).")
+  private Path workFolder;
+
+  private final Path root = ProjectRoot.find();
   private final Progress progress = new PlainProgress(System.out);
-  private Tools tools;
+  private Path work;
+  private Path dump;
+  private Nodes nodes;
   private long points;
 
-  private Replay() {}
+  Replay() {}
 
   /** Runs it, and ends this process. */
   public static void main(String[] arguments) {
@@ -97,7 +99,13 @@ public final class Replay implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    tools = new Toolbox(root, progress).tools();
+    if (repeats < 1) {
+      System.err.println("--repeats: must be at least 1");
+      return 2;
+    }
+    work = (workFolder == null ? root.resolve(".local/bench") : workFolder).resolve("replay");
+    dump = work.resolve("dump.lp");
+    nodes = new Nodes(new Toolbox(root, progress).tools(), DATABASE, work);
     Folders.delete(work);
     Files.createDirectories(work);
     makeData();
@@ -144,26 +152,13 @@ public final class Replay implements Callable<Integer> {
       }
     }
     missing(made);
-    try (InfluxNode node = new InfluxNode("made", tools.influxd(), work.resolve("made"))) {
+    try (InfluxNode node = nodes.node("made", work.resolve("made"))) {
       node.start(SETTINGS);
       createDatabase(node);
       replay(node);
       check(node);
       node.stop();
-      run(
-          List.of(
-              tools.influxInspect().toString(),
-              "export",
-              "-datadir",
-              node.dataDir().toString(),
-              "-waldir",
-              node.walDir().toString(),
-              "-database",
-              DATABASE,
-              "-retention",
-              RETENTION_POLICY,
-              "-out",
-              dump.toString()));
+      nodes.run(List.of(nodes.export(node, dump)), List.of(0));
     }
     missing(dump);
   }
@@ -171,20 +166,23 @@ public final class Replay implements Callable<Integer> {
   private void missing(Path all) throws IOException {
     Path nothing = work.resolve("nothing.lp");
     Files.writeString(nothing, "");
+    compare("all", all, COPY, nothing);
+    Files.move(
+        work.resolve("differences").resolve(COPY).resolve("missing.lp.gz"),
+        work.resolve(MISSING),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private DumpSummary compare(String a, Path dumpOfA, String b, Path dumpOfB) throws IOException {
     Path out = work.resolve("differences");
     Folders.delete(out);
-    new DumpComparison(
-            List.of(
-                new LabelledDump("all", List.of(all)), new LabelledDump(COPY, List.of(nothing))),
+    return new DumpComparison(
+            List.of(new LabelledDump(a, List.of(dumpOfA)), new LabelledDump(b, List.of(dumpOfB))),
             out,
             1L << 30,
             Runtime.getRuntime().availableProcessors(),
             (read, total) -> {})
         .compare();
-    Files.move(
-        out.resolve(COPY).resolve("missing.lp.gz"),
-        work.resolve(MISSING),
-        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private interface Way {
@@ -195,13 +193,15 @@ public final class Replay implements Callable<Integer> {
   private double measured(String name, Way way) throws IOException, InterruptedException {
     Path folder = work.resolve("node");
     Folders.delete(folder);
-    try (InfluxNode node = new InfluxNode("node", tools.influxd(), folder)) {
+    try (InfluxNode node = nodes.node("node", folder)) {
       node.start(SETTINGS);
       createDatabase(node);
       long began = System.nanoTime();
       way.write(node);
       double perSecond = points / ((System.nanoTime() - began) / 1e9);
       check(node);
+      node.stop();
+      checkValues(node, name);
       progress.say("%s: %,.0f values/s".formatted(name, perSecond));
       return perSecond;
     }
@@ -241,7 +241,7 @@ public final class Replay implements Callable<Integer> {
         Mode.REPAIR,
         "bench",
         DATABASE,
-        RETENTION_POLICY,
+        Nodes.RETENTION_POLICY,
         new ShardRange("2024-01-01T00:00:00Z", "2024-01-08T00:00:00Z"),
         Optional.empty(),
         false,
@@ -254,33 +254,24 @@ public final class Replay implements Callable<Integer> {
   }
 
   private void importDump(InfluxNode node) throws IOException, InterruptedException {
-    run(
-        List.of(
-            tools.influx().toString(),
-            "-host",
-            "127.0.0.1",
-            "-port",
-            node.url().substring(node.url().lastIndexOf(':') + 1),
-            "-import",
-            "-path",
-            dump.toString()));
-  }
-
-  private void run(List<String> command) throws IOException, InterruptedException {
-    Path log = work.resolve("log.txt");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new IOException(command + " failed:\n" + Files.readString(log));
-    }
+    nodes.run(List.of(nodes.importInto(node, dump)), List.of(0));
   }
 
   private static void createDatabase(InfluxNode node) throws IOException {
     new InfluxHttp(node).query("", "CREATE DATABASE " + DATABASE);
+  }
+
+  /** The dump of the node that was written to is the dump of which it was written. */
+  private void checkValues(InfluxNode node, String name) throws IOException, InterruptedException {
+    Path held = work.resolve("held.lp");
+    nodes.run(List.of(nodes.export(node, held)), List.of(0));
+    DumpSummary summary = compare("written", dump, "held", held);
+    long missing = summary.copies().stream().mapToLong(copy -> copy.missing()).sum();
+    if (missing + summary.conflicts() != 0) {
+      throw new IOException(
+          "%s: %,d points are on one side only, %,d have another value"
+              .formatted(name, missing, summary.conflicts()));
+    }
   }
 
   /** Counts every field of every measurement. */

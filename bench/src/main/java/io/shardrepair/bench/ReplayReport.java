@@ -33,24 +33,24 @@ record ReplayReport(
         %s. Measured %s, UTC.
 
         ## What is measured
-        %,d field values as telegraf makes them, written into an InfluxDB 1.8 node that holds nothing, %d times
-        each way, in turns, each time into a fresh node on the same machine. After each the node is asked how
-        many values it holds of each field; all must be there.
+        %,d field values, like those of telegraf, are written into an empty InfluxDB 1.8 node, %d times each
+        way, in turns, each time into a new node on the same machine. After each run the node must
+        say that it holds every value of each field, and its export must hold the same points and values
+        as the export that was written.
 
-        - **This project**: `Replayer` with the settings' defaults, so without a rate limit, reads a
-          file of missing points as the comparison makes it (%.0f MB, gzip), with the fields of one series and
-          time on one line, and writes it through the same client as the Lambda function, in a JVM that
-          has written before (as with SnapStart). The node is on the loopback, so bodies are not
-          compressed.
-        - **influx -import** reads the export of the same points as `influx_inspect export` prints it (%.0f MB,
-          one value a line, not compressed, which is the faster way).
+        - **This project**: `Replayer` with default settings, so without a rate limit, reads a file of missing
+          points as the comparison writes it (%.0f MB, gzip), with all fields of one series and time on one
+          line, and writes it through the same client as the Lambda function, in a JVM that has written
+          before (as with SnapStart). The node is on the loopback, so request bodies are not compressed.
+        - **influx -import** reads the same points as `influx_inspect export` prints them (%.0f MB, one value
+          a line, uncompressed, which is faster).
 
         | | this project | influx -import | ratio |
         |---|---|---|---|
         | thousand values/s | %s | %s | %s |
 
-        The files differ on purpose: merging fields into lines is part of what the project does, and
-        is done in the comparison, whose time is in [benchmarks.md](benchmarks.md).
+        The files differ on purpose: the project puts fields on one line as part of the comparison,
+        whose time is in [benchmarks.md](benchmarks.md).
 
         Target: at least %.0fx: **%s**.
         """

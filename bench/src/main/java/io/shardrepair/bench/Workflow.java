@@ -13,6 +13,7 @@ import io.shardrepair.local.demo.EntropyMaker;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.setup.Folders;
+import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.setup.Tools;
 import io.shardrepair.local.show.PlainProgress;
@@ -47,9 +48,13 @@ public final class Workflow implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> NAMES = List.of("node-a", "node-b");
 
-  /** A TSM file for each 25 MB of the cache, which is what influxd does unless told otherwise. */
-  private static final InfluxSettings SETTINGS =
-      new InfluxSettings("tsi1", 25 << 20, Duration.ofMillis(100));
+  /** Exit code of {@code shard-repair}, as the entropy has conflicts and no policy is given. */
+  private static final int CONFLICTS_ARE_LEFT = 1;
+
+  private static final String PROJECT = "project";
+
+  /** The WAL becomes empty as soon as writing pauses. */
+  private static final InfluxSettings SETTINGS = Nodes.settings(Duration.ofMillis(100));
 
   @Option(
       names = "--values",
@@ -68,14 +73,20 @@ public final class Workflow implements Callable<Integer> {
       description = "Where the report goes (default: docs/benchmarks-workflow.md).")
   private Path report;
 
-  private final Path root = Path.of(System.getProperty("shard-repair.root"));
-  private final Path work = root.resolve(".local/bench/workflow");
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where the files of the run are made (default: .local/bench).")
+  private Path workFolder;
+
+  private final Path root = ProjectRoot.find();
   private final Progress progress = new PlainProgress(System.out);
+  private Path work;
   private Tools tools;
   private Entropy entropy;
   private Instant day;
 
-  private Workflow() {}
+  Workflow() {}
 
   /** Runs it, and ends this process. */
   public static void main(String[] arguments) {
@@ -106,13 +117,18 @@ public final class Workflow implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (repeats < 1) {
+      System.err.println("--repeats: must be at least 1");
+      return 2;
+    }
+    work = (workFolder == null ? root.resolve(".local/bench") : workFolder).resolve("workflow");
     tools = new Toolbox(root, progress).tools();
     Folders.delete(work);
     makeEntropy();
     List<Repair> project = new ArrayList<>();
     List<Repair> manual = new ArrayList<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
-      project.add(repaired("project", this::byProject));
+      project.add(repaired(PROJECT, this::byProject));
       manual.add(repaired("manual", this::byHand));
     }
     Path file = report == null ? root.resolve("docs/benchmarks-workflow.md") : report;
@@ -125,17 +141,20 @@ public final class Workflow implements Callable<Integer> {
 
   private void makeEntropy() throws IOException {
     day = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS);
-    List<InfluxNode> made = nodes("made");
+    List<InfluxNode> made = copies(work.resolve("made"));
     try (InfluxNode a = made.get(0);
         InfluxNode b = made.get(1)) {
       entropy = new EntropyMaker(a, b, new DemoData(day, values, 1), SETTINGS, progress).make();
     }
   }
 
-  private List<InfluxNode> nodes(String folder) {
-    return NAMES.stream()
-        .map(name -> new InfluxNode(name, tools.influxd(), work.resolve(folder).resolve(name)))
-        .toList();
+  private Nodes nodes(Path folder) {
+    return new Nodes(tools, EntropyMaker.DATABASE, folder);
+  }
+
+  private List<InfluxNode> copies(Path folder) {
+    Nodes nodes = nodes(folder);
+    return NAMES.stream().map(name -> nodes.node(name, folder.resolve(name))).toList();
   }
 
   private interface Way {
@@ -147,7 +166,7 @@ public final class Workflow implements Callable<Integer> {
     Path folder = work.resolve(name);
     Folders.delete(folder);
     copy(work.resolve("made"), folder);
-    List<InfluxNode> nodes = nodes(name);
+    List<InfluxNode> nodes = copies(folder);
     try (InfluxNode a = nodes.get(0);
         InfluxNode b = nodes.get(1)) {
       // Snapshots of what is in the WAL would change the start from one repair to the next.
@@ -155,9 +174,12 @@ public final class Workflow implements Callable<Integer> {
       b.start(SETTINGS.keepingWal());
       List<LabelledDump> before = dumps(nodes, folder, "before");
       Repair done = way.repair(nodes, folder);
-      Repair checked = done.with(after(before, dumps(nodes, folder, "after"), folder));
-      progress.say(name + ": " + checked);
-      return checked;
+      After after = after(before, dumps(nodes, folder, "after"), folder);
+      progress.say(name + ": " + done.with(after));
+      if (name.equals(PROJECT) && !after.equals(new After(0, 0))) {
+        throw new IOException(name + " is wrong: " + after);
+      }
+      return done.with(after);
     }
   }
 
@@ -171,9 +193,12 @@ public final class Workflow implements Callable<Integer> {
           .put("url", node.url())
           .put("dataDir", node.dataDir().toString())
           .put("walDir", node.walDir().toString())
-          .put("influxInspect", tools.influxInspect().toString());
+          .put("influxInspect", tools.influxInspect().toString())
+          .put("configFile", node.configFile().toString());
     }
     ObjectNode document = JSON.createObjectNode().put("version", 1).set("nodes", described);
+    // The shard was written a moment ago.
+    document.putObject("settings").putObject("preflight").put("idleSeconds", 0);
     ObjectNode input =
         JSON.createObjectNode()
             .put("database", EntropyMaker.DATABASE)
@@ -187,53 +212,56 @@ public final class Workflow implements Callable<Integer> {
     JSON.writeValue(inputFile.toFile(), input);
     Path run = folder.resolve("run");
     double seconds =
-        seconds(
-            folder,
-            List.of(
-                root.resolve("shard-repair").toString(),
-                "run",
-                "--nodes",
-                nodesFile.toString(),
-                "--input",
-                inputFile.toString(),
-                "--work",
-                run.toString()));
-    RepairReport report =
-        Json.read(Files.readAllBytes(run.resolve("report.json")), RepairReport.class);
-    if (report.status() != RepairStatus.REPAIRED) {
+        nodes(folder)
+            .run(
+                List.of(
+                    List.of(
+                        root.resolve("shard-repair").toString(),
+                        "run",
+                        "--nodes",
+                        nodesFile.toString(),
+                        "--input",
+                        inputFile.toString(),
+                        "--work",
+                        run.toString())),
+                List.of(CONFLICTS_ARE_LEFT));
+    RepairReport report = report(run);
+    if (report.status() != RepairStatus.CONFLICTS || report.conflicts() != entropy.conflicts()) {
       throw new IOException("not repaired: " + report.status() + ", " + report.message());
     }
     long written = report.copies().stream().mapToLong(copy -> copy.replayed().orElse(0L)).sum();
     return new Repair(seconds, report.stages(), written, null);
   }
 
-  /** Option 2.a of the page: export every copy whole, import every dump into the other nodes. */
+  private static RepairReport report(Path run) throws IOException {
+    try (Stream<Path> repairs = Files.list(run.resolve("bucket/repairs"))) {
+      Path repair = repairs.findFirst().orElseThrow(() -> new IOException("no repair in " + run));
+      return Json.read(Files.readAllBytes(repair.resolve("report.json")), RepairReport.class);
+    }
+  }
+
+  /**
+   * Option 2.a of the vendor's page: export every copy whole, import every dump into the other
+   * nodes.
+   */
   private Repair byHand(List<InfluxNode> nodes, Path folder)
       throws IOException, InterruptedException {
+    Nodes tooling = nodes(folder);
     List<List<String>> exports = new ArrayList<>();
     List<List<String>> imports = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       InfluxNode from = nodes.get(i);
       InfluxNode to = nodes.get(1 - i);
       Path dump = folder.resolve(from.name() + ".lp.gz");
-      exports.add(export(from, dump, "-compress"));
-      imports.add(
-          List.of(
-              tools.influx().toString(),
-              "-host",
-              "127.0.0.1",
-              "-port",
-              to.url().substring(to.url().lastIndexOf(':') + 1),
-              "-import",
-              "-compressed",
-              "-path",
-              dump.toString()));
+      exports.add(tooling.export(from, dump, "-compress"));
+      imports.add(tooling.importInto(to, dump, "-compressed"));
     }
-    double exported = atOnce(folder, exports);
-    double imported = atOnce(folder, imports);
+    double exported = tooling.run(exports, List.of(0));
+    // It ends with 1 when a batch was not taken as a whole, and goes on until then.
+    double imported = tooling.run(imports, List.of(0, 1));
     long written = 0;
     for (int i = 0; i < imports.size(); i++) {
-      written += inserts(folder.resolve("log-" + i + ".txt"));
+      written += inserts(tooling.log(i));
     }
     return new Repair(
         exported + imported,
@@ -252,35 +280,6 @@ public final class Workflow implements Callable<Integer> {
       throw new IOException("the import did not say what it wrote:\n" + Files.readString(log));
     }
     return Long.parseLong(said.group("count"));
-  }
-
-  private static double seconds(Path folder, List<String> command)
-      throws IOException, InterruptedException {
-    return atOnce(folder, List.of(command));
-  }
-
-  /** Wall time until all have ended. */
-  private static double atOnce(Path folder, List<List<String>> commands)
-      throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    List<Process> running = new ArrayList<>();
-    for (List<String> command : commands) {
-      Path log = folder.resolve("log-" + running.size() + ".txt");
-      running.add(
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start());
-    }
-    for (int i = 0; i < running.size(); i++) {
-      int exit = running.get(i).waitFor();
-      // influx -import ends with 1 when a batch was not taken as a whole, and goes on until then.
-      if (exit != 0 && !commands.get(i).contains("-import")) {
-        throw new IOException(
-            commands.get(i) + " failed:\n" + Files.readString(folder.resolve("log-" + i + ".txt")));
-      }
-    }
-    return (System.nanoTime() - began) / 1e9;
   }
 
   private static After after(List<LabelledDump> before, List<LabelledDump> after, Path folder)
@@ -312,35 +311,16 @@ public final class Workflow implements Callable<Integer> {
 
   private List<LabelledDump> dumps(List<InfluxNode> nodes, Path folder, String when)
       throws IOException, InterruptedException {
+    Nodes tooling = nodes(folder);
     List<LabelledDump> dumps = new ArrayList<>();
     List<List<String>> exports = new ArrayList<>();
     for (InfluxNode node : nodes) {
       Path dump = folder.resolve(when + "-" + node.name() + ".lp");
-      exports.add(export(node, dump));
+      exports.add(tooling.export(node, dump));
       dumps.add(new LabelledDump(when + "-" + node.name(), List.of(dump)));
     }
-    atOnce(folder, exports);
+    tooling.run(exports, List.of(0));
     return dumps;
-  }
-
-  private List<String> export(InfluxNode node, Path dump, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                tools.influxInspect().toString(),
-                "export",
-                "-datadir",
-                node.dataDir().toString(),
-                "-waldir",
-                node.walDir().toString(),
-                "-database",
-                EntropyMaker.DATABASE,
-                "-retention",
-                EntropyMaker.RETENTION_POLICY,
-                "-out",
-                dump.toString()));
-    command.addAll(List.of(options));
-    return command;
   }
 
   private static void copy(Path from, Path to) throws IOException {

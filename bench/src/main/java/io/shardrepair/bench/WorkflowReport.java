@@ -35,28 +35,28 @@ record WorkflowReport(Entropy entropy, List<Repair> project, List<Repair> manual
 
         ## What is measured
         Two InfluxDB 1.8 nodes whose copies of a shard differ, made as `./shard-repair demo` makes
-        them, but with TSM files of the size that influxd makes unless told otherwise: %,d points in all,
-        %s, %,d conflicts. Both ways start from copies of the same data directories, on running nodes, %d
-        repairs of each, in turns.
+        them, but with TSM files of influxd's default size: %,d points in all, %s, %,d conflicts.
+        Each repair starts from a copy of the same data directories, on running nodes; each way is
+        run %d times, in turns.
 
         - **This project** is `./shard-repair run` as a user starts it: it starts the JVM and the local
-          AWS, then goes the whole path: resolve, preflight, export, plan, compare, decide, replay, and
+          AWS, then goes the whole way: resolve, preflight, export, plan, compare, decide, replay, and
           export and compare again to verify.
-        - **By hand** is what the vendor's page tells: `influx_inspect export -compress` of each copy,
-          `influx -import -compressed` of each dump into the other node. Both exports run at once, and
-          both imports. Nothing is verified.
+        - **By hand** follows the vendor's instructions: `influx_inspect export -compress` of each copy,
+          then `influx -import -compressed` of each dump into the other node. Both exports run at once,
+          and so do both imports. Nothing is verified.
 
         | | this project | by hand | ratio |
         |---|---|---|---|
         | wall time, s | %s | %s | %s |
-        | of it the execution of the state machine, s | %s | – | %s |
+        | of which the execution of the state machine, s | %s | – | %s |
         | points written | %,.0f | %,.0f | %.0f |
         | points that nodes still lack afterwards | %,d | %,d | |
         | points or values that no node held before | %,d | %,d | |
 
         The last two rows come from exports of both nodes before and after, compared point by point,
-        outside the time measured. `influx -import` leaves out lines that begin with `#`, also inside
-        a string, so it changes strings that hold such a line.
+        outside the measured time. `influx -import` skips every line that begins with `#`, even inside
+        a string, and so changes strings that contain such a line.
 
         Target: at least %.0fx faster including verification: **%s**.
 

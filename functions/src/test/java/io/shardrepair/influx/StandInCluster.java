@@ -39,11 +39,6 @@ public final class StandInCluster implements AutoCloseable {
   public int requests;
   private final HttpServer http;
 
-  static {
-    // Without it, each answer with a body waits 40 ms for an acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   public StandInCluster() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(Executors.newSingleThreadExecutor());

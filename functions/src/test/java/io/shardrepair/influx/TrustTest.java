@@ -16,20 +16,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An https node whose certificate no public authority knows. */
 class TrustTest {
-  @TempDir Path folder;
-  private HttpsServer server;
-  private Node node;
-  private String pem;
+  private static HttpsServer server;
+  private static Node node;
+  private static String pem;
 
-  @BeforeEach
-  void listen() throws Exception {
+  @BeforeAll
+  static void listen(@TempDir Path folder) throws Exception {
     Authority authority = new Authority(folder);
     pem = authority.pem();
     SSLContext context = authority.identity("IP:127.0.0.1", Validity.NOW).context();
@@ -60,8 +59,8 @@ class TrustTest {
             Optional.empty());
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.stop(0);
   }
 

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,12 +223,14 @@ final class NodeFixture {
     return find(name).orElseThrow();
   }
 
-  /** A folder with links to {@link #NEEDED}; the same for all tests. */
+  /** A folder with links to {@link #NEEDED}; the same for all tests, which run in several JVMs. */
   private static Path tools() throws IOException {
     Path tools = Files.createDirectories(Path.of("target", "node-tools").toAbsolutePath());
     for (String name : NEEDED) {
       if (!Files.exists(tools.resolve(name))) {
-        Files.createSymbolicLink(tools.resolve(name), find(name).orElseThrow());
+        Path link = tools.resolve(name + "." + ProcessHandle.current().pid());
+        Files.createSymbolicLink(link, find(name).orElseThrow());
+        Files.move(link, tools.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
     }
     return tools;

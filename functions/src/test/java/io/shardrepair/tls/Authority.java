@@ -124,6 +124,7 @@ public final class Authority {
   private void keytool(String action, String alias, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(action, "-alias", alias, "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", store().toString(), "-storepass", PASSWORD));
     command.addAll(List.of(more));

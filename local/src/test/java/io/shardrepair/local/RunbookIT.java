@@ -52,7 +52,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,8 +60,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * it, three real nodes for each scenario, and after each step what these hold, as {@link Dump}
  * reads it. A copy's points lie in TSM files, those of node-b in the WAL.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@Isolated
 @ExtendWith(SharedStack.class)
 class RunbookIT {
   private static final Instant DAY = Instant.parse("2024-05-01T00:00:00Z");
@@ -119,6 +116,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void threeCopiesGetTheUnionAndWhatMostOfThemHoldAndTheUndoFolderTakesTheWinnersBack()
       throws Exception {
     everywhere(cpu(0, 288));
@@ -173,6 +171,7 @@ class RunbookIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     // policy, used at 0, inodes at 1, label at 2, used at 3; "-" for left as it is
     "max, 5, 7i, -, 2",
@@ -203,6 +202,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSeriesDeletedOnOneCopyWaitsForTheAnswerThatDeletesItEverywhere() throws Exception {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
@@ -259,6 +259,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSeriesAnsweredWithLeaveStaysAsItIsUntilItIsReplayedAndUndone() throws Exception {
     deleteOnOneCopy();
     List<Map<String, String>> before = dumps();
@@ -305,6 +306,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void guardRailsOfTheNodesDocumentStopARepairAndItsPlanIsAppliedAsItIs() throws Exception {
     everywhere(cpu(0, 90));
     write(a, cpu(90, 100));
@@ -340,6 +342,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aShardThatStillTakesWritesIsRefusedUnlessItIsAllowed() throws Exception {
     // Tomorrow's, so that it does not end while this runs.
     shardStart = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
@@ -374,6 +377,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aShardWrittenToAMomentAgoIsRefusedBeforeAnythingIsTouched() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
@@ -402,6 +406,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whileOneRepairIsPausedAnotherIsRefusedAndWithoutThePauseItGoesOnToItsEnd() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
@@ -448,6 +453,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aRepairStoppedInTheMiddleOfItsReplayIsFinishedByANewOne() throws Exception {
     // Each copy lacks 600 points of 1,200: twenty seconds at this pace, of which few are needed.
     for (int i = 0; i < nodes.size(); i++) {
@@ -494,6 +500,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPlanIsOutdatedAsSoonAsWhatItRestsOnIsOtherwiseAndGoodAgainWhenItIsAsItWas()
       throws Exception {
     everywhere(cpu(0, 100));
@@ -526,6 +533,7 @@ class RunbookIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void inABlackoutNothingIsWrittenAndTheRepairCanBeStopped() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();

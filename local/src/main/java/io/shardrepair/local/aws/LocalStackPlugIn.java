@@ -19,6 +19,7 @@ final class LocalStackPlugIn {
           "shardrepair_localstack/functions.py",
           "shardrepair_localstack/gate.py",
           "shardrepair_localstack/mends.py",
+          "shardrepair_localstack/paths.py",
           "shardrepair_localstack/providers.py",
           "shardrepair_localstack/resources.py",
           "shardrepair_localstack/server.py",
