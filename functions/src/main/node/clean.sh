@@ -7,7 +7,7 @@ readonly STAGE_PREFIX=.shard-repair
 clean() {
   require RepairId "$repair_id" '^[A-Za-z0-9_-]{1,80}$'
   require StagingDir "$staging_dir" '^/[^[:cntrl:]]+$'
-  local root=$staging_dir/$repair_id removed=false file id of
+  local root=$staging_dir/$repair_id removed=false stage file id of
   if [[ -e $staging_dir || -L $staging_dir || ! -x $(existing_parent "$staging_dir") ]]; then
     check_staging
     [[ -z $problem ]] || fail "$problem"
@@ -19,9 +19,16 @@ clean() {
     # An ending export removes its directory while find reads it, and find fails: look again.
     local attempt
     for ((attempt = 1; attempt < LIST_ATTEMPTS; attempt++)); do
-      if remove_stages "$root" 2>/dev/null; then break; fi
+      if rename_stages "$root" 2>/dev/null; then break; fi
     done
-    ((attempt < LIST_ATTEMPTS)) || remove_stages "$root" || fail "cannot remove the staging directories in $root"
+    ((attempt < LIST_ATTEMPTS)) || rename_stages "$root" || fail "cannot rename the staging directories in $root"
+    for stage in "$root/$STAGE_PREFIX."*.removed; do
+      if [[ ! -d $stage || -L $stage ]]; then continue; fi
+      # Whoever cancelled the export did not wait for its end.
+      await_end "$stage" ||
+        fail "processes of an export of repair $repair_id still run after $END_SECONDS s: end those that 'fuser -v $stage' lists"
+      rm -rf --one-file-system -- "$stage" || fail "cannot remove $stage"
+    done
     # An export that ends removes the directory itself.
     rmdir -- "$root" || [[ ! -d $root ]] || fail "$root holds files that no export made; look at it and remove it by hand"
     removed=true
@@ -34,10 +41,8 @@ clean() {
   printf '{"copy":%s,"removed":%s}\n' "$(json "$copy")" "$removed"
 }
 
-remove_stages() {
-  # Renamed first, so that a running export loses all its files at once and cannot take a part for the whole.
+# First, so that a running export loses all its files at once and cannot take a part for the whole.
+rename_stages() {
   find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" ! -name '*.removed' \
-    -exec mv -T -- {} {}.removed \; &&
-    find "$1" -mindepth 1 -maxdepth 1 -type d -name "$STAGE_PREFIX.*" \
-      -exec rm -rf --one-file-system -- {} +
+    -exec mv -T -- {} {}.removed \;
 }

@@ -88,6 +88,7 @@ export_copy() {
   # One directory per execution, so that none removes another's files.
   stage=$(mktemp -d -- "$staging_dir/$repair_id/$STAGE_PREFIX.$copy.$pass.XXXXXX") ||
     fail "cannot create a directory in $staging_dir/$repair_id"
+  lock_stage
 
   stage_copy
   fetch_known_runs

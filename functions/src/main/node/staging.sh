@@ -2,13 +2,15 @@
 
 stage=''
 
-# Ends the given processes and all their descendants, top down, so that none starts another.
+# Ends the given processes and all their descendants, top down and each stopped before, so that none starts another.
 end_tree() {
   local pid children
   for pid in "$@"; do
     children=''
+    kill -STOP "$pid" 2>/dev/null
     read -r children 2>/dev/null <"/proc/$pid/task/$pid/children"
     kill "$pid" 2>/dev/null
+    kill -CONT "$pid" 2>/dev/null
     # shellcheck disable=SC2086 # a list of process ids
     end_tree $children
   done
@@ -21,13 +23,27 @@ clean_up() {
   end_tree $(jobs -p)
   wait 2>/dev/null
   if [[ -n $stage ]]; then
-    # Again after a moment, for a process that was just ending.
-    rm -rf --one-file-system -- "$stage" 2>/dev/null || { sleep 1 && rm -rf --one-file-system -- "$stage"; }
+    # What does not end is left for clean to report.
+    if await_end "$stage"; then rm -rf --one-file-system -- "$stage"; fi
     rmdir -- "$staging_dir/$repair_id" 2>/dev/null
   fi
 }
 
 # ---- export: staging
+
+# All that this script starts inherits the lock, so the directory is locked until the last of it has ended, however
+# this script ends.
+lock_stage() {
+  { exec 6<"$stage" && flock 6; } || fail "cannot lock $stage"
+}
+
+# Processes that are killed end within seconds.
+readonly END_SECONDS=30
+
+# Waits until all has ended that the export with staging directory $1 started. Fails if it does not.
+await_end() {
+  { exec 6<"$1" && flock -w "$END_SECONDS" 6; } 2>/dev/null
+}
 
 # One directory per run, $stage/<n>, in the order in which a later run wins: shard by shard, TSM files
 # by name, then the WAL. By n: the shard, its name, size in bytes, staged files and identity.

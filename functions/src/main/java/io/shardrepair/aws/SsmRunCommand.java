@@ -102,7 +102,7 @@ public final class SsmRunCommand implements NodeCommands {
     String state = found.isEmpty() ? "not managed by SSM" : found.get(0).pingStatusAsString();
     if (!state.equals(Instances.Instance.ONLINE)) {
       throw new IOException(
-          "instance %s is %s; is it running, and the SSM Agent on it, with a way to SSM?"
+          "instance %s is %s; are the instance and its SSM Agent running, and can the agent reach SSM?"
               .formatted(instanceId, state));
     }
   }

@@ -53,7 +53,7 @@ final class FieldIndex {
    */
   void addIndex(byte[] file) {
     if (!Arrays.equals(file, 0, Math.min(file.length, MAGIC.length), MAGIC, 0, MAGIC.length)) {
-      throw unreadable("fields.idx", "it does not begin as one");
+      throw unreadable("fields.idx", "it does not begin like one");
     }
     try {
       index(CodedInputStream.newInstance(file, MAGIC.length, file.length - MAGIC.length));
@@ -176,6 +176,6 @@ final class FieldIndex {
     return new ExportIncomplete(
         "%s of %s cannot be read, so it is not known which types of fields it takes: %s; restart"
                 .formatted(file, where, why)
-            + " influxd there, which writes the file anew, and repair again");
+            + " influxd there, which writes the file again, and repair again");
   }
 }

@@ -37,7 +37,7 @@ final class GuardRails {
     for (Differences.OfCopy copy : found.copies()) {
       if (unanswered && copy.absentSeries() > 0) {
         reasons.add(
-            ("%s lacks %,d series wholly%s, which may have been deleted there: look at"
+            ("%s lacks all points of %,d series%s, which may have been deleted there: look at"
                     + " suspectedDeletes in the plan, then apply it with answers, or repair with"
                     + " acceptAbsentSeries")
                 .formatted(copy.copy(), copy.absentSeries(), where(found.rest(), copy.copy())));
@@ -72,7 +72,7 @@ final class GuardRails {
    */
   private static String whatToDo(CopyFinding finding, Topology topology, Differences found) {
     if (!finding.finding().damaged()) {
-      return "put the node right, then make a new plan";
+      return "fix the node, then make a new plan";
     }
     List<String> sound =
         topology.copyNames().stream()
@@ -96,9 +96,9 @@ final class GuardRails {
     int silent = rest.silent().get(copy);
     return silent == 0
         ? ", also outside of the range that was compared"
-        : (" in the range that was compared (what it holds outside is not all known: %s, of the WAL or"
+        : (" in the range that was compared (what it holds outside is not fully known: %s, of the WAL or"
                 + " with deletes noted beside them)")
-            .formatted(Plural.of(silent, "file does not tell", "files do not tell"));
+            .formatted(Plural.of(silent, "file does not say", "files do not say"));
   }
 
   private static String ofWhat(Differences found) {
@@ -112,7 +112,7 @@ final class GuardRails {
 
   private static String insteadOfReplay(Topology topology, Differences found, String copy) {
     if (found.findings().stream().anyMatch(any -> any.finding().blocks())) {
-      return "its missing points may be there; put right what keeps an export from being whole first";
+      return "its missing points may be there; first fix what keeps the export from being complete";
     }
     if (found.rest().range()) {
       return "look at what it lacks, then apply the plan, or plan the whole shard";

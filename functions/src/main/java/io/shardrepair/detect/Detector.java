@@ -114,11 +114,11 @@ public final class Detector {
       ShardStatus after = statuses.checked(result);
       checked.add(shard.key());
       known.put(shard.key(), after);
-      boolean told =
+      boolean published =
           input.metricsOfHealthyShards()
               || notable(after)
               || before.filter(Detector::notable).isPresent();
-      if (told && after.lastChecked().equals(Optional.of(result.ended().toString()))) {
+      if (published && after.lastChecked().equals(Optional.of(result.ended().toString()))) {
         metrics.shard(result, after, seen(result, after));
       }
     }

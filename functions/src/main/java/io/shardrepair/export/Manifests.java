@@ -28,12 +28,12 @@ public final class Manifests {
    * @param bytes size of all runs together
    * @param sha256 of the manifest
    */
-  public record Told(String copy, String manifest, int runs, long bytes, String sha256) {}
+  public record Reported(String copy, String manifest, int runs, long bytes, String sha256) {}
 
   /** The digest by which the manifests of a pass are known, from what the nodes report of them. */
-  public static String digest(List<Told> told) {
+  public static String digest(List<Reported> reported) {
     return Sha256.of(
-        told.stream()
+        reported.stream()
             .map(each -> each.copy() + " " + each.sha256() + "\n")
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8));
@@ -43,27 +43,28 @@ public final class Manifests {
    * Copies the manifests that the nodes left among their exports to the documents of the repair,
    * where no node may write. Doing so again changes nothing.
    *
-   * @param told what each node reports about its own
+   * @param reported what each node reports about its own
    * @return the {@link #digest} that they are known by
    * @throws ExportIncomplete if a manifest is missing, does not belong to its node, this repair and
    *     pass, or was reported by another node than that of the copy
    * @throws ObjectChanged if one is not what its node wrote
    */
-  public static String keep(RepairObjects objects, Topology topology, Pass pass, List<Told> told)
+  public static String keep(
+      RepairObjects objects, Topology topology, Pass pass, List<Reported> reported)
       throws IOException {
-    require("the answers of the nodes", "copies", copies(told), topology.copyNames());
-    for (Told each : told) {
+    require("the answers of the nodes", "copies", copies(reported), topology.copyNames());
+    for (Reported each : reported) {
       new ExportKeys(topology.copy(each.copy()))
           .requireManifest(topology.repairId(), pass, each.manifest());
       byte[] json = existing(objects, each.manifest());
       ObjectChanged.unless(each.manifest(), Sha256.of(json), each.sha256());
       objects.store().write(objects.manifest(pass, each.copy()), json);
     }
-    return digest(told);
+    return digest(reported);
   }
 
-  private static List<String> copies(List<Told> told) {
-    return told.stream().map(Told::copy).toList();
+  private static List<String> copies(List<Reported> reported) {
+    return reported.stream().map(Reported::copy).toList();
   }
 
   /**
@@ -76,14 +77,14 @@ public final class Manifests {
   public static List<Manifest> read(
       RepairObjects objects, Topology topology, Pass pass, String digest) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
-    List<Told> found = new ArrayList<>();
+    List<Reported> found = new ArrayList<>();
     for (ShardCopy copy : topology.copies()) {
       String key = objects.manifest(pass, copy.name());
       byte[] json = existing(objects, key);
       Manifest manifest = Json.read(json, Manifest.class);
       check(key, manifest, topology, copy);
       manifests.add(manifest);
-      found.add(new Told(copy.name(), key, manifest.runs().size(), 0, Sha256.of(json)));
+      found.add(new Reported(copy.name(), key, manifest.runs().size(), 0, Sha256.of(json)));
     }
     ObjectChanged.unless(objects.manifests(pass), digest(found), digest);
     return List.copyOf(manifests);

@@ -54,7 +54,7 @@ record AskedNodes(
       rest(Duration.ofSeconds(round.waitSeconds()));
     }
     throw new IOException(
-        "the meta node did not tell its cluster's members within %d s: see command show-cluster of repair %s in Systems Manager, or list data nodes with address and url under nodes"
+        "the meta node did not list its cluster's members within %d s: see command show-cluster of repair %s in Systems Manager, or list data nodes with address and url under nodes"
             .formatted(LONGEST.toSeconds(), id));
   }
 

@@ -34,7 +34,7 @@ public final class ExportHandler extends JsonFunction<RoundRequest> {
       return export.round();
     }
     String manifests =
-        Manifests.keep(objects, topology, request.pass(), export.answers(Manifests.Told.class));
+        Manifests.keep(objects, topology, request.pass(), export.answers(Manifests.Reported.class));
     Manifests.read(objects, topology, request.pass(), manifests);
     return export.round().of(manifests);
   }

@@ -25,7 +25,7 @@ public final class RunCursor implements Closeable {
     /** On a record in the range. */
     INSIDE,
     /** On the first record after the range. */
-    BEHIND,
+    AFTER,
     /** After the last record. */
     ENDED
   }
@@ -132,14 +132,14 @@ public final class RunCursor implements Closeable {
   /** Makes the range end later; the current record may then be inside it. */
   public void extend(Optional<byte[]> newTo) {
     to = newTo;
-    if (state == State.BEHIND) {
+    if (state == State.AFTER) {
       locate();
     }
   }
 
   private void locate() {
     if (to.isPresent() && KeyOrder.compare(reader.key(), to.get()) >= 0) {
-      state = State.BEHIND;
+      state = State.AFTER;
     } else if (from.isPresent() && KeyOrder.compare(reader.key(), from.get()) < 0) {
       state = State.BEFORE;
     } else {

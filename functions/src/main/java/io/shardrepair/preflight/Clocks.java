@@ -21,7 +21,7 @@ final class Clocks {
     for (ServerState server : servers) {
       Optional<String> fault = fault(server);
       if (fault.isPresent()) {
-        return Check.refused(NAME, "", server.copy() + " " + fault.get());
+        return Check.refused(NAME, server.copy() + " " + fault.get());
       }
     }
     ServerState ahead = Collections.max(servers, Comparator.comparing(s -> atLeast(s)));
@@ -30,7 +30,6 @@ final class Clocks {
     if (apart > maxSkewSeconds * 1_000) {
       return Check.refused(
           NAME,
-          "",
           "the clock of %s is ahead of that of %s by at least %.1f s, more than %d s: set the clocks right (NTP), then start again"
               .formatted(ahead.copy(), behind.copy(), apart / 1000.0, maxSkewSeconds));
     }
@@ -39,7 +38,6 @@ final class Clocks {
             - servers.stream().mapToLong(Clocks::atLeast).min().orElseThrow();
     return Check.passed(
         NAME,
-        "",
         "the nodes' clocks differ by at least %.1f s and at most %.1f s (servers give whole seconds); %d s are allowed"
             .formatted(apart / 1000.0, most / 1000.0, maxSkewSeconds));
   }

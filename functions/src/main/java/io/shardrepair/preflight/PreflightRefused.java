@@ -10,7 +10,7 @@ public final class PreflightRefused extends RuntimeException {
         Numbered.of(
             checks.stream()
                 .filter(check -> !check.passed())
-                .map(check -> (check.copy().isEmpty() ? "" : check.copy() + ": ") + check.detail())
+                .map(check -> check.copy().map(copy -> copy + ": ").orElse("") + check.detail())
                 .toList()));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record PreflightResult(
     int version, List<Check> checks, List<NodeState> nodes, List<ServerState> servers) {
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The result if another repair works on the shard and nothing else was looked at. */
   public static PreflightResult lockedOut(Check lock) {

@@ -14,7 +14,7 @@ final class Retention {
     return topology
         .expiry()
         .map(expiry -> check(topology, Instant.parse(expiry), now))
-        .orElseGet(() -> Check.passed(NAME, "", "the retention policy keeps the shard forever"));
+        .orElseGet(() -> Check.passed(NAME, "the retention policy keeps the shard forever"));
   }
 
   private static Check check(Topology topology, Instant expiry, Instant now) {
@@ -22,7 +22,6 @@ final class Retention {
     boolean stays = expiry.isAfter(now.plus(Duration.ofHours(hours)));
     return Check.of(
         NAME,
-        "",
         stays,
         stays
             ? "the shard is kept until %s, longer than the %d h that are required"

@@ -73,7 +73,7 @@ final class SeriesLimits {
         nodes.stream().filter(node -> node.index().equals(NodeState.INMEM)).toList();
     if (limited.isEmpty()) {
       String detail = "all copies have a tsi1 index, which has no limits";
-      return List.of(Check.passed(LIMITS, "", detail), Check.passed(ROOM, "", detail));
+      return List.of(Check.passed(LIMITS, detail), Check.passed(ROOM, detail));
     }
     Map<Limits, List<String>> copies = new LinkedHashMap<>();
     for (NodeState node : limited) {
@@ -86,7 +86,7 @@ final class SeriesLimits {
                     node.copy(),
                     node.configFile(),
                     node.configRead() ? "or a variable has no number there" : node.configProblem());
-        return List.of(Check.refused(LIMITS, "", detail), notLookedFor());
+        return List.of(Check.refused(LIMITS, detail), notLookedFor());
       }
       Limits limits = new Limits(series.getAsLong(), values.getAsLong());
       copies.computeIfAbsent(limits, any -> new ArrayList<>()).add(node.copy());
@@ -97,13 +97,12 @@ final class SeriesLimits {
       String detail =
           "the limits on series differ (%s), so copies would continue to differ: set the same on all nodes, restart influxd"
               .formatted(String.join("; ", each));
-      return List.of(Check.refused(LIMITS, "", detail), notLookedFor());
+      return List.of(Check.refused(LIMITS, detail), notLookedFor());
     }
     Limits limits = copies.keySet().iterator().next();
     return List.of(
         Check.passed(
             LIMITS,
-            "",
             "%s on every copy with an index in memory (%s)"
                 .formatted(limits, String.join(", ", copies.get(limits)))),
         room(topology, limits));
@@ -119,9 +118,7 @@ final class SeriesLimits {
     // No tag has more values than there are series, so this sum bounds both.
     if (limits.hold(sum, sum)) {
       return Check.passed(
-          ROOM,
-          "",
-          "all copies together hold at most %,d series: within the limits".formatted(sum));
+          ROOM, "all copies together hold at most %,d series: within the limits".formatted(sum));
     }
     SeriesUnion union = new SeriesUnion();
     new SideBySide(LISTED)
@@ -134,7 +131,6 @@ final class SeriesLimits {
     boolean fits = limits.hold(union.series(), union.mostTagValues());
     return Check.of(
         ROOM,
-        "",
         fits,
         "database %s on all copies together has %,d series, and at most %s of one tag (%s): %s"
             .formatted(
@@ -151,7 +147,7 @@ final class SeriesLimits {
   /** Without known limits there is no room to compare with. */
   private static Check notLookedFor() {
     return Check.refused(
-        ROOM, "", "not checked, because the limits on series come first: see series-limits");
+        ROOM, "not checked, because the limits on series come first: see series-limits");
   }
 
   /**

@@ -58,12 +58,11 @@ public final class ShardLock {
       if (refusal.isPresent()) {
         // Locks from an earlier call stay: functions of this repair may be writing.
         giveBack(store, topology, taken);
-        return Check.refused(NAME, "", refusal.get());
+        return Check.refused(NAME, refusal.get());
       }
     }
     return Check.passed(
         NAME,
-        "",
         "this repair has the lock of the shard, %s%s"
             .formatted(
                 String.join(" and ", keys(topology)),

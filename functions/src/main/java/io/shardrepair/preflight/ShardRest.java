@@ -14,7 +14,7 @@ final class ShardRest {
 
   static Check ended(Topology topology, Instant now) {
     if (topology.range().endTime().isBefore(now)) {
-      return Check.passed("shard-cold", "", "the shard ended at " + topology.range().end());
+      return Check.passed("shard-cold", "the shard ended at " + topology.range().end());
     }
     return hot(
         topology,

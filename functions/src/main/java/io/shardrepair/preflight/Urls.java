@@ -21,7 +21,7 @@ final class Urls {
 
   static Check check(Topology topology, Servers servers, List<NodeState> nodes) throws IOException {
     if (topology.metaNode().isPresent()) {
-      return Check.passed(NAME, "", "a write reaches all owners, whichever node takes it");
+      return Check.passed(NAME, "a write reaches all owners, whichever node takes it");
     }
     Map<Node, Long> served =
         new SideBySide(SideBySide.USUAL)
@@ -37,7 +37,6 @@ final class Urls {
             && serverOfOther == files(one)) {
           return Check.refused(
               NAME,
-              "",
               ("the url of %s leads to a server whose shard has %,d bytes, which is the size of the"
                       + " files on %s, and that of %s to one with %,d: the two urls, or the two instanceIds,"
                       + " are swapped in the nodes document")
@@ -45,7 +44,7 @@ final class Urls {
         }
       }
     }
-    return Check.passed(NAME, "", "no node's server has the files of another node");
+    return Check.passed(NAME, "no node's server has the files of another node");
   }
 
   private static long bytes(ShardCopy copy, Map<Long, Long> byId) {

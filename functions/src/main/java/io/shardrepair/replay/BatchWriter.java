@@ -30,8 +30,8 @@ final class BatchWriter {
   private static final int MOST_PARTS = 4_000;
 
   private static final String BOTH_CAUSES =
-      "%s: one owner of the shard took them, another refused them or could not be reached, which the"
-          + " server does not tell";
+      "%s: one owner of the shard took them, another refused them or could not be reached, and the"
+          + " server does not say which";
 
   private final Server server;
   private final List<DeadLetter> letters = new ArrayList<>();

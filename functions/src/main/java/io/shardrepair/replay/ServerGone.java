@@ -9,7 +9,7 @@ import io.shardrepair.text.Plural;
 public final class ServerGone extends RuntimeException {
   ServerGone(String node, long waitedMillis, ReplayProgress.Account account, String lastWords) {
     super(
-        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %s done; see to the node, in a cluster also to the shard's other owners, then repair again, which writes only what is still missing. It last said: %s"
+        "node %s took no points though it was waited for, %.1f s in all (replay.serverWaitSeconds); %,d of %s done; check the node and, in a cluster, the shard's other owners, then repair again, which writes only what is still missing. It last said: %s"
             .formatted(
                 node,
                 waitedMillis / 1e3,

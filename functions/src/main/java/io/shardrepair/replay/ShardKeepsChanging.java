@@ -10,7 +10,7 @@ public final class ShardKeepsChanging extends RuntimeException {
   ShardKeepsChanging(List<String> copies, long written) {
     super(
         ("the files of %s changed again after they were compared once more, so that what is missing"
-                + " now is not known; %s: find out who writes into a shard whose time is over, and"
+                + " now is not known; %s: find out who writes into a shard whose time range has ended, and"
                 + " repair again when nobody does, or with allowHot")
             .formatted(
                 String.join(" and ", copies),

@@ -230,7 +230,7 @@ public final class HtmlReport {
       html.append("<tr><td>")
           .append(text(check.name()))
           .append("</td><td class=\"text\">")
-          .append(text(check.copy()))
+          .append(text(check.copy().orElse("")))
           .append(check.passed() ? "</td><td>yes" : "</td><td class=\"no\">no")
           .append("</td><td class=\"text\">")
           .append(text(check.detail()))

@@ -68,7 +68,7 @@ public record RepairReport(
     long bytesReplayed,
     Optional<Failure> failure,
     Optional<Failure> cleanUpFailure) {
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
    * A copy's part of the report. Numbers that the repair did not get to are absent.

@@ -49,19 +49,19 @@ public final class Reporter {
       Optional<Failure> cleanUpFailure,
       List<StageTime> stages)
       throws IOException {
-    Believed believed = new Believed(objects);
+    UnchangedDocuments documents = new UnchangedDocuments(objects);
     Optional<Topology> topology =
-        believed.find(objects.topology(), Topology.class, known.topology());
+        documents.find(objects.topology(), Topology.class, known.topology());
     Optional<PreflightResult> preflight = find(objects.preflight(), PreflightResult.class);
     Optional<StoredPlan> stored =
-        believed
+        documents
             .find(objects.plan(), RepairPlan.class, known.plan())
             .map(plan -> new StoredPlan(plan, known.plan().orElseThrow()));
     Optional<RepairPlan> plan = stored.map(StoredPlan::plan);
     Optional<Verification> verification =
-        believed.find(objects.verification(), Verification.class, known.verification());
-    Optional<RepairPlan> first = first(plan, believed);
-    Optional<Failure> failure = stopped.or(believed::failure);
+        documents.find(objects.verification(), Verification.class, known.verification());
+    Optional<RepairPlan> first = first(plan, documents);
+    Optional<Failure> failure = stopped.or(documents::failure);
     Map<String, Replayed> replayed = new LinkedHashMap<>();
     List<CopyReport> copies = new ArrayList<>();
     long exported = 0;
@@ -116,13 +116,13 @@ public final class Reporter {
   }
 
   /** The plan before any narrowing: what copies lacked when the repair began. */
-  private static Optional<RepairPlan> first(Optional<RepairPlan> plan, Believed believed)
+  private static Optional<RepairPlan> first(Optional<RepairPlan> plan, UnchangedDocuments documents)
       throws IOException {
     if (plan.isEmpty() || plan.get().narrowings().isEmpty()) {
       return plan;
     }
     RepairPlan.Narrowing narrowing = plan.get().narrowings().get(0);
-    return believed.find(narrowing.earlier(), RepairPlan.class, Optional.of(narrowing.sha256()));
+    return documents.find(narrowing.earlier(), RepairPlan.class, Optional.of(narrowing.sha256()));
   }
 
   private Changes changes(Optional<RepairPlan> plan, Optional<Verification> verification)

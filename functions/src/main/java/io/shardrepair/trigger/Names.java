@@ -46,7 +46,7 @@ final class Names {
   }
 
   /** Key of the object that marks that subscribers were notified of the decision. */
-  static String told(AlarmEvent event) {
+  static String notified(AlarmEvent event) {
     return decided(event) + ".told";
   }
 

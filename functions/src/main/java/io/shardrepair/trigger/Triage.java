@@ -58,17 +58,17 @@ public final class Triage {
       decision = decide(event);
       store.write(key, Json.bytes(decision));
     }
-    tell(event, decision, key);
+    publish(event, decision, key);
     return decision;
   }
 
   /** Publishes a decision, and marks it as published only afterwards: better twice than never. */
-  private void tell(AlarmEvent event, TriageDecision decision, String key) throws IOException {
-    if (!store.list(Names.told(event)).isEmpty()) {
+  private void publish(AlarmEvent event, TriageDecision decision, String key) throws IOException {
+    if (!store.list(Names.notified(event)).isEmpty()) {
       return;
     }
     notices.publish(decision.notice("s3://%s/%s".formatted(bucket, key)));
-    store.write(Names.told(event), new byte[0]);
+    store.write(Names.notified(event), new byte[0]);
   }
 
   private TriageDecision decide(AlarmEvent event) throws IOException {

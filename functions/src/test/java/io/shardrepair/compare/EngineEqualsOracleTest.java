@@ -135,7 +135,10 @@ public class EngineEqualsOracleTest {
     }
   }
 
-  /** Of each series that a copy lacks wholly: who holds how much of it, and from when to when. */
+  /**
+   * Of each series that a copy lacks all points of: who holds how much of it, and from when to
+   * when.
+   */
   private static void assertAbsentSeries(Outcome outcome, Oracle oracle) {
     Set<String> expected = new TreeSet<>();
     for (Set<String> absent : oracle.absentSeries) {

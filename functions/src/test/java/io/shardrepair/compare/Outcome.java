@@ -28,7 +28,7 @@ final class Outcome {
 
   final String conflicts;
 
-  /** All series that some copy lacks wholly, in key order. */
+  /** All series that some copy lacks all points of, in key order. */
   final List<AbsentSeries> absent = new ArrayList<>();
 
   Outcome(MemoryStore store, List<Manifest> copies, long partitionBytes) throws IOException {

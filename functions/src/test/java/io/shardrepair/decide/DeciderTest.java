@@ -127,7 +127,8 @@ class DeciderTest {
     assertThat(plan.decision()).isEqualTo(Decision.NEEDS_REVIEW);
     assertThat(plan.reasons())
         .anyMatch(
-            reason -> reason.startsWith("b lacks 2 series wholly") && reason.contains("apply"));
+            reason ->
+                reason.startsWith("b lacks all points of 2 series") && reason.contains("apply"));
     CopyPlan b = plan.copy("b");
     assertThat(b.absentSeriesSample())
         .extracting(DumpBytes::text)

@@ -94,7 +94,7 @@ class FieldIndexTest {
         .isInstanceOf(ExportIncomplete.class)
         .hasMessage(
             "fields.idx of shard 1 on a cannot be read, so it is not known which types of fields it"
-                + " takes: field f has type 7; restart influxd there, which writes the file anew,"
+                + " takes: field f has type 7; restart influxd there, which writes the file again,"
                 + " and repair again");
     assertThatThrownBy(
             () -> new FieldIndex("shard 1 on a").addChanges(changes(new byte[] {0x0a, 0x7f})))

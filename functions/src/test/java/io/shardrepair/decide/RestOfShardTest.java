@@ -64,7 +64,7 @@ class RestOfShardTest {
     assertThat(plan.reasons())
         .singleElement()
         .asString()
-        .startsWith("b lacks 1 series wholly, also outside of the range that was compared, ")
+        .startsWith("b lacks all points of 1 series, also outside of the range that was compared, ")
         .contains("acceptAbsentSeries");
     assertThat(plan.copy("b").absentSeriesSample())
         .extracting(DumpBytes::text)
@@ -83,8 +83,9 @@ class RestOfShardTest {
     assertThat(repair(shard, "a", "b").reasons())
         .singleElement()
         .asString()
-        .startsWith("b lacks 1 series wholly in the range that was compared (what it holds outside")
-        .contains("1 file does not tell, of the WAL or with deletes noted beside them");
+        .startsWith(
+            "b lacks all points of 1 series in the range that was compared (what it holds outside")
+        .contains("1 file does not say, of the WAL or with deletes noted beside them");
   }
 
   @Test
@@ -124,7 +125,10 @@ class RestOfShardTest {
     file(shard, "b", "2-1.tsm", 98, "m,h=1");
     RepairPlan plan = decide(shard, range(Mode.PLAN, "a", "b", "c"));
 
-    assertThat(plan.reasons()).singleElement().asString().startsWith("c lacks 1 series wholly");
+    assertThat(plan.reasons())
+        .singleElement()
+        .asString()
+        .startsWith("c lacks all points of 1 series");
     assertThat(plan.suspectedDeletes().sample())
         .singleElement()
         .satisfies(

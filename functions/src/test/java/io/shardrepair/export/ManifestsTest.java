@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Manifests.Told;
+import io.shardrepair.export.Manifests.Reported;
 import io.shardrepair.export.Run.Outside;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.ShardCopy;
@@ -35,19 +35,19 @@ class ManifestsTest {
 
   @Test
   void whatTheNodesToldIsReadInTheOrderOfTheCopies() throws IOException {
-    String told = left(run(OWN + "/run-abc123.lp.zst"), List.of());
+    String reported = left(run(OWN + "/run-abc123.lp.zst"), List.of());
 
-    List<Manifest> manifests = Manifests.read(objects, TOPOLOGY, Pass.BEFORE, told);
+    List<Manifest> manifests = Manifests.read(objects, TOPOLOGY, Pass.BEFORE, reported);
 
     assertThat(manifests).extracting(Manifest::copy).containsExactly("a", "b");
   }
 
   @Test
   void aManifestThatItsNodeDidNotWriteIsRefused() throws IOException {
-    String told = left(run(OWN + "/run-abc123.lp.zst"), List.of());
+    String reported = left(run(OWN + "/run-abc123.lp.zst"), List.of());
     left(run(OWN + "/run-abc124.lp.zst"), List.of());
 
-    assertThatThrownBy(() -> Manifests.read(objects, TOPOLOGY, Pass.BEFORE, told))
+    assertThatThrownBy(() -> Manifests.read(objects, TOPOLOGY, Pass.BEFORE, reported))
         .isInstanceOf(ObjectChanged.class)
         .hasMessageStartingWith("repairs/r/before/manifests/ has SHA-256 ");
   }
@@ -105,10 +105,10 @@ class ManifestsTest {
 
   @Test
   void whatTheNodesWroteIsKeptWhereTheyCannotWriteAndOnceMoreIfAsked() throws IOException {
-    List<Told> told = written();
+    List<Reported> reported = written();
 
-    String digest = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told);
-    String again = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told);
+    String digest = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, reported);
+    String again = Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, reported);
 
     assertThat(again).isEqualTo(digest);
     assertThat(store.read(objects.manifest(Pass.BEFORE, "a"))).isEqualTo(store.read(MANIFEST));
@@ -130,11 +130,11 @@ class ManifestsTest {
       })
   void aManifestThatIsToldUnderAnotherKeyIsRefused(String form) throws IOException {
     String key = form.replace("EXPORTS", EXPORTS).replace("ARNS", Samples.INSTANCE_ARNS);
-    List<Told> told = written();
-    Told other = new Told("a", key, 0, 0, told.get(0).sha256());
+    List<Reported> reported = written();
+    Reported other = new Reported("a", key, 0, 0, reported.get(0).sha256());
 
     assertThatThrownBy(
-            () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(other, told.get(1))))
+            () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(other, reported.get(1))))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessageStartingWith(
             "the answer of node a names an object that is not an export of this copy: " + key)
@@ -144,48 +144,51 @@ class ManifestsTest {
 
   @Test
   void aManifestOfOtherBytesThanTheNodeToldIsRefused() throws IOException {
-    List<Told> told = written();
+    List<Reported> reported = written();
     store.write(MANIFEST, "{}".getBytes(UTF_8));
 
-    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told))
+    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, reported))
         .isInstanceOf(ObjectChanged.class)
         .hasMessageStartingWith(MANIFEST + " has SHA-256 ")
-        .hasMessageContaining(" and not " + told.get(0).sha256());
+        .hasMessageContaining(" and not " + reported.get(0).sha256());
     assertThat(store.list("repairs/")).isEmpty();
   }
 
   @Test
   void aManifestThatIsNotThereIsNamed() throws IOException {
-    List<Told> told = written();
+    List<Reported> reported = written();
     store.delete(MANIFEST);
 
-    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, told))
+    assertThatThrownBy(() -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, reported))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessage(MANIFEST + " is missing, so the export did not succeed");
   }
 
   @Test
   void aNodeThatAnswersForAnotherIsRefused() throws IOException {
-    List<Told> told = written();
+    List<Reported> reported = written();
 
     assertThatThrownBy(
-            () -> Manifests.keep(objects, TOPOLOGY, Pass.BEFORE, List.of(told.get(1), told.get(1))))
+            () ->
+                Manifests.keep(
+                    objects, TOPOLOGY, Pass.BEFORE, List.of(reported.get(1), reported.get(1))))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessage("the answers of the nodes: copies is [b, b], not [a, b]");
   }
 
   /** What the nodes of both copies write and tell. */
-  private List<Told> written() throws IOException {
-    List<Told> told = new ArrayList<>();
+  private List<Reported> written() throws IOException {
+    List<Reported> reported = new ArrayList<>();
     for (String copy : TOPOLOGY.copyNames()) {
       String key = Samples.exports(TOPOLOGY.copy(copy)) + "manifests/r-before.json";
-      told.add(new Told(copy, key, 0, 0, objects.write(key, Exports.manifest(copy, List.of()))));
+      reported.add(
+          new Reported(copy, key, 0, 0, objects.write(key, Exports.manifest(copy, List.of()))));
     }
-    return told;
+    return reported;
   }
 
-  private void refused(String told, String key) {
-    assertThatThrownBy(() -> Manifests.read(objects, TOPOLOGY, Pass.BEFORE, told))
+  private void refused(String reported, String key) {
+    assertThatThrownBy(() -> Manifests.read(objects, TOPOLOGY, Pass.BEFORE, reported))
         .isInstanceOf(ExportIncomplete.class)
         .hasMessageStartingWith(
             "repairs/r/before/manifests/a.json names an object that is not an export of this copy: "
@@ -235,7 +238,7 @@ class ManifestsTest {
             of.seconds());
     return Manifests.digest(
         List.of(
-            new Told("a", "", 1, 0, objects.write(objects.manifest(Pass.BEFORE, "a"), some)),
-            new Told("b", "", 0, 0, objects.write(objects.manifest(Pass.BEFORE, "b"), none))));
+            new Reported("a", "", 1, 0, objects.write(objects.manifest(Pass.BEFORE, "a"), some)),
+            new Reported("b", "", 0, 0, objects.write(objects.manifest(Pass.BEFORE, "b"), none))));
   }
 }

@@ -145,7 +145,7 @@ class ChangedDocumentsTest {
 
   /** Whoever was not told by what a document is known believes none. */
   @Test
-  void aTopologyThatNoStateToldOfIsNotBelieved() throws IOException {
+  void aTopologyThatNoStateReportedIsNotUsed() throws IOException {
     String event = event("export").replace(known.topology(), "");
 
     assertThatThrownBy(() -> call(handler("export"), event))

@@ -24,15 +24,15 @@ public record Known(RepairObjects objects) {
   }
 
   public String exports(Pass pass) throws IOException {
-    List<Manifests.Told> told = new ArrayList<>();
+    List<Manifests.Reported> reported = new ArrayList<>();
     for (String copy : objects.read(objects.topology(), Topology.class).copyNames()) {
       String key = objects.manifest(pass, copy);
-      told.add(new Manifests.Told(copy, key, 0, 0, digest(key)));
+      reported.add(new Manifests.Reported(copy, key, 0, 0, digest(key)));
     }
-    return Manifests.digest(told);
+    return Manifests.digest(reported);
   }
 
-  /** An event of {@code events/} with what the states before told. */
+  /** An event of {@code events/} with what the states before reported. */
   public String event(String text) throws IOException {
     String event =
         text.replace("the digest of the topology", topology())

@@ -557,10 +557,10 @@ class NodeExportTest {
     assertThat(result.stderr()).contains("ended by signal TERM");
     assertThat(node.stagingDirectories()).isEmpty();
     assertThat(node.bucket.resolve("repairs")).doesNotExist();
-    for (int i = 0; i < 100 && children.stream().anyMatch(ProcessHandle::isAlive); i++) {
+    for (int i = 0; i < 100 && children.stream().anyMatch(ProcessState::runs); i++) {
       Thread.sleep(20);
     }
-    assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(children).isNotEmpty().noneMatch(ProcessState::runs);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -379,6 +380,55 @@ class NodePreflightAndCleanTest {
     assertThat(node.stagingDirectories()).containsExactly(other.getParent());
     assertThat(node.data("000000001-000000001.tsm")).hasContent("12345");
     assertThat(node.run("clean").stdout()).isEqualTo("{\"copy\":\"node-a\",\"removed\":false}\n");
+  }
+
+  @Test
+  void cleanWaitsForWhatAKilledExportStarted() throws Exception {
+    Path end = node.root.resolve("end");
+    Files.writeString(
+        node.tool.resolve("before"), "until [[ -e '%s' ]]; do sleep 0.05; done".formatted(end));
+    List<ProcessHandle> started = startAndKillExport();
+
+    Process clean = node.start("clean");
+
+    assertThat(clean.waitFor(1, TimeUnit.SECONDS)).isFalse();
+    Files.createFile(end);
+    assertThat(node.end(clean).stdout()).isEqualTo("{\"copy\":\"node-a\",\"removed\":true}\n");
+    assertThat(started).isNotEmpty().noneMatch(ProcessState::runs);
+    assertThat(node.stagingDirectories()).isEmpty();
+  }
+
+  @Test
+  void cleanSaysThatAnExportDoesNotEnd() throws Exception {
+    Path end = node.root.resolve("end");
+    Files.writeString(
+        node.tool.resolve("before"), "until [[ -e '%s' ]]; do sleep 0.05; done".formatted(end));
+    List<ProcessHandle> started = startAndKillExport();
+    // Gives up after a moment instead of half a minute.
+    node.install("flock", "[[ $1 != -w ]] || set -- -w 0.1 \"${@:3}\"; exec /usr/bin/flock \"$@\"");
+
+    String refusal = node.refusal("clean");
+
+    assertThat(refusal)
+        .contains("processes of an export of repair r1 still run after 30 s", "fuser -v");
+    Files.createFile(end);
+    while (started.stream().anyMatch(ProcessState::runs)) {
+      Thread.sleep(20);
+    }
+    assertThat(node.run("clean").stdout()).contains("\"removed\":true");
+    assertThat(node.stagingDirectories()).isEmpty();
+  }
+
+  /** Starts an export whose tool waits, and kills the script alone. Returns what it had started. */
+  private List<ProcessHandle> startAndKillExport() throws Exception {
+    Process export = node.start("export");
+    while (!Files.exists(node.tool.resolve("arguments"))) {
+      assertThat(export.isAlive()).isTrue();
+      Thread.sleep(20);
+    }
+    List<ProcessHandle> started = export.descendants().toList();
+    export.destroyForcibly().waitFor();
+    return started;
   }
 
   @Test

@@ -38,7 +38,7 @@ class PreflightTest {
 
     assertThat(result.passed()).isTrue();
     assertThat(result.checks())
-        .extracting(check -> (check.copy() + " " + check.name()).strip())
+        .extracting(check -> (check.copy().orElse("") + " " + check.name()).strip())
         .containsExactly(
             "no-other-repair",
             "shard-cold",

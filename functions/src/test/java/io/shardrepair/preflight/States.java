@@ -117,7 +117,7 @@ public final class States {
   static List<String> refusals(List<Check> checks) {
     return checks.stream()
         .filter(check -> !check.passed())
-        .map(check -> (check.copy() + " " + check.name()).strip())
+        .map(check -> (check.copy().orElse("") + " " + check.name()).strip())
         .toList();
   }
 

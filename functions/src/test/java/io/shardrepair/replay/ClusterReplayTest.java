@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ClusterReplayTest {
   private static final String CAUSES =
       "partial write: one owner of the shard took them, another refused them or could not be"
-          + " reached, which the server does not tell";
+          + " reached, and the server does not say which";
 
   private final ReplayFixture fixture = new ReplayFixture();
   private StandInCluster cluster;

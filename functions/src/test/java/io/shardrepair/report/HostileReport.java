@@ -70,7 +70,7 @@ public final class HostileReport {
         List.of(
             new RepairPlan.CopyFinding(
                 name, new Finding(Finding.Kind.UNKNOWN_MESSAGE, name, name))),
-        List.of(new Check(name, name, false, false, name)),
+        List.of(new Check(name, Optional.of(name), false, false, name)),
         List.of(new StageTime(name, Pass.BEFORE, 2)),
         0,
         0,

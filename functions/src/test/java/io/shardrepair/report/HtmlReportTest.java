@@ -63,7 +63,7 @@ class HtmlReportTest {
           Changes.NONE,
           List.of("look & see"),
           List.of(),
-          List.of(new Check("free-space", "node-a", false, false, "make room")),
+          List.of(new Check("free-space", Optional.of("node-a"), false, false, "make room")),
           List.of(new StageTime("export", Pass.BEFORE, 2), new StageTime("export", Pass.AFTER, 1)),
           0,
           0,

@@ -123,7 +123,7 @@ class RangeIT {
         .singleElement()
         .asString()
         .startsWith(
-            "node-b lacks 1 series wholly, also outside of the range that was compared, which may");
+            "node-b lacks all points of 1 series, also outside of the range that was compared, which may");
     assertThat(answers(b)).isEqualTo(before);
   }
 
@@ -144,8 +144,8 @@ class RangeIT {
         .asString()
         .as("all 7 while the tombstone lies there; the deleted one once it is compacted away")
         .matches(
-            "node-b lacks (7 series wholly in the range that was compared \\(.*1 file does not tell"
-                + "|1 series wholly, also outside of the range that was compared,).*");
+            "node-b lacks all points of (7 series in the range that was compared \\(.*1 file does not say"
+                + "|1 series, also outside of the range that was compared,).*");
     assertThat(answers(b)).isEqualTo(before);
   }
 
@@ -163,7 +163,7 @@ class RangeIT {
         .anyMatch(
             reason ->
                 reason.startsWith(
-                    "node-b lacks 7 series wholly, also outside of the range that was compared"));
+                    "node-b lacks all points of 7 series, also outside of the range that was compared"));
     assertThat(answers(b)).isEqualTo(before);
   }
 

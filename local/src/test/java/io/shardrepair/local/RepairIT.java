@@ -17,6 +17,7 @@ import io.shardrepair.local.show.PlainProgress;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Nodes;
 import io.shardrepair.model.Settings;
+import io.shardrepair.node.ProcessState;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
@@ -354,7 +355,7 @@ class RepairIT {
     assertThat(store.list("locks/")).isEmpty();
     for (Path export : files(exports)) {
       long pid = Long.parseLong(export.getFileName().toString());
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(ProcessState.runs(pid)).isFalse();
     }
     RepairObjects objects = repair.objects();
     RepairReport report = objects.read(objects.report(), RepairReport.class);
@@ -407,7 +408,7 @@ class RepairIT {
     String event =
         """
         {"version": "0", "id": "315c1398-40ff-a850-213b-158f73e60175",
-         "detail-type": "Step Functions Execution RepairStatus Change", "source": "aws.states",
+         "detail-type": "Step Functions Execution Status Change", "source": "aws.states",
          "account": "000000000000", "time": "2026-11-26T19:42:21Z", "region": "us-east-1",
          "resources": ["%1$s"],
          "detail": {"executionArn": "%1$s", "stateMachineArn": "%2$s", "name": "%3$s",
@@ -474,7 +475,7 @@ class RepairIT {
     assertThat(refused.failure().orElseThrow().error()).isEqualTo("PreflightRefused");
     assertThat(refused.checks())
         .filteredOn(check -> !check.passed())
-        .extracting(check -> check.copy() + " " + check.name())
+        .extracting(check -> check.copy().orElseThrow() + " " + check.name())
         .containsExactly("node-a tools", "node-b tools");
     assertNoStagingIsLeft();
   }

@@ -213,7 +213,7 @@ class RunbookIT {
     assertThat(reviewed.reasons())
         .singleElement()
         .asString()
-        .startsWith("node-c lacks 1 series wholly, which may have been deleted there");
+        .startsWith("node-c lacks all points of 1 series, which may have been deleted there");
     assertThat(reviewed.planned().orElseThrow().suspectedDeletes().sample())
         .singleElement()
         .satisfies(
@@ -718,7 +718,7 @@ class RunbookIT {
   private static List<String> refusals(RepairReport report) {
     return report.checks().stream()
         .filter(check -> !check.passed())
-        .map(check -> check.copy() + " " + check.name() + " " + check.detail())
+        .map(check -> check.copy().orElse("") + " " + check.name() + " " + check.detail())
         .toList();
   }
 

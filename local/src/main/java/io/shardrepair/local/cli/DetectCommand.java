@@ -61,7 +61,7 @@ final class DetectCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "INPUT.json",
       description =
-          "Input of the detector: databases, budget (default: all, every shard checked anew).")
+          "Input of the detector: databases, budget (default: all, every shard checked again).")
   private Path inputFile;
 
   @Option(names = "--json", description = "Print the answer and the statuses as a JSON object.")

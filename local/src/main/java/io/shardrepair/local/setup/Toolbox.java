@@ -149,7 +149,7 @@ public final class Toolbox {
     String requirements = requirements();
     return install(
         folder,
-        // The environment names its own path and the pins, so a moved project builds it anew.
+        // The environment names its own path and the pins, so a moved project builds it again.
         realPath(folder) + "\n" + requirements,
         () -> {
           String system = PythonFinder.find().toString();

@@ -11,11 +11,11 @@ import java.util.Optional;
  * Reads documents of a repair for its report. A document that somebody changed does not prevent the
  * report: it is left out, and the report says FAILED.
  */
-final class Believed {
+final class UnchangedDocuments {
   private final RepairObjects objects;
   private Optional<Failure> failure = Optional.empty();
 
-  Believed(RepairObjects objects) {
+  UnchangedDocuments(RepairObjects objects) {
     this.objects = objects;
   }
 
@@ -38,7 +38,8 @@ final class Believed {
     } catch (NoSuchObjectException gone) {
       return Optional.empty();
     } catch (ObjectChanged e) {
-      failure = failure.or(() -> Optional.of(new Failure(e.getClass().getName(), e.getMessage())));
+      failure =
+          failure.or(() -> Optional.of(new Failure(e.getClass().getSimpleName(), e.getMessage())));
       return Optional.empty();
     }
   }
