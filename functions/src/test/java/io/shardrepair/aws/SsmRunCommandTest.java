@@ -144,7 +144,8 @@ class SsmRunCommandTest {
 
     assertThatThrownBy(() -> commands.start("i-1", Map.of("RepairId", "r")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("instance i-1 is ConnectionLost; is it running, and the SSM Agent");
+        .hasMessageStartingWith(
+            "instance i-1 is ConnectionLost; are the instance and its SSM Agent");
     assertThatThrownBy(() -> commands.start("i-2", Map.of("RepairId", "r")))
         .hasMessageStartingWith("instance i-2 is not managed by SSM; ");
     assertThat(sent).isEmpty();

@@ -541,7 +541,8 @@ class DeciderTest {
 
     assertThat(plan.reasons())
         .hasSize(2)
-        .anyMatch(reason -> reason.endsWith("what keeps an export from being whole first"))
+        .anyMatch(
+            reason -> reason.endsWith("; first fix what keeps the export from being complete"))
         .noneMatch(reason -> reason.contains("copyShard") || reason.contains("copy-shard"));
   }
 

@@ -385,9 +385,7 @@ class NodePreflightAndCleanTest {
   @Test
   void cleanWaitsForWhatAKilledExportStarted() throws Exception {
     Path end = node.root.resolve("end");
-    Files.writeString(
-        node.tool.resolve("before"), "until [[ -e '%s' ]]; do sleep 0.05; done".formatted(end));
-    List<ProcessHandle> started = startAndKillExport();
+    List<ProcessHandle> started = startAndKillExport(end);
 
     Process clean = node.start("clean");
 
@@ -401,9 +399,7 @@ class NodePreflightAndCleanTest {
   @Test
   void cleanSaysThatAnExportDoesNotEnd() throws Exception {
     Path end = node.root.resolve("end");
-    Files.writeString(
-        node.tool.resolve("before"), "until [[ -e '%s' ]]; do sleep 0.05; done".formatted(end));
-    List<ProcessHandle> started = startAndKillExport();
+    List<ProcessHandle> started = startAndKillExport(end);
     // Gives up after a moment instead of half a minute.
     node.install("flock", "[[ $1 != -w ]] || set -- -w 0.1 \"${@:3}\"; exec /usr/bin/flock \"$@\"");
 
@@ -419,8 +415,14 @@ class NodePreflightAndCleanTest {
     assertThat(node.stagingDirectories()).isEmpty();
   }
 
-  /** Starts an export whose tool waits, and kills the script alone. Returns what it had started. */
-  private List<ProcessHandle> startAndKillExport() throws Exception {
+  /**
+   * Starts an export whose tool waits for a file, half a minute at most, and kills the script
+   * alone. Returns what it had started.
+   */
+  private List<ProcessHandle> startAndKillExport(Path end) throws Exception {
+    Files.writeString(
+        node.tool.resolve("before"),
+        "for i in {1..600}; do [[ ! -e '%s' ]] || break; sleep 0.05; done".formatted(end));
     Process export = node.start("export");
     while (!Files.exists(node.tool.resolve("arguments"))) {
       assertThat(export.isAlive()).isTrue();
