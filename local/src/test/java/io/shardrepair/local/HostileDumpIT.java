@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.diff.DumpSummary;
-import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
