@@ -2,8 +2,8 @@ package io.shardrepair.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.diff.DumpSummary;
-import io.shardrepair.diff.LabelledDump;
 import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;

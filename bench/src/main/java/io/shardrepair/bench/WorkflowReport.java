@@ -3,7 +3,7 @@ package io.shardrepair.bench;
 import io.shardrepair.bench.Workflow.After;
 import io.shardrepair.bench.Workflow.Repair;
 import io.shardrepair.local.demo.Entropy;
-import io.shardrepair.report.StageTime;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -3,8 +3,8 @@ package io.shardrepair.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.diff.DumpComparison;
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.diff.DumpSummary;
-import io.shardrepair.diff.LabelledDump;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

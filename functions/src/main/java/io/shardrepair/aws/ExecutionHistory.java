@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardrepair.json.Json;
 import io.shardrepair.report.KnownBy;
-import io.shardrepair.report.StageTime;
 import io.shardrepair.report.StageTimes;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.shardrepair.aws;
 
-import io.shardrepair.node.CommandResult;
-import io.shardrepair.node.CommandResult.State;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Result.State;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.resolve.Instances;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -113,8 +113,8 @@ public final class SsmRunCommand implements NodeCommands {
    * begins to run between the two requests is in the first answer.
    */
   @Override
-  public List<RunningCommand> running() throws IOException {
-    Map<String, RunningCommand> running = new LinkedHashMap<>();
+  public List<Running> running() throws IOException {
+    Map<String, Running> running = new LinkedHashMap<>();
     try {
       for (CommandStatus status : List.of(CommandStatus.PENDING, CommandStatus.IN_PROGRESS)) {
         for (Command command : ssm.listCommandsPaginator(ofThisDocument(status)).commands()) {
@@ -141,23 +141,23 @@ public final class SsmRunCommand implements NodeCommands {
     return CommandFilter.builder().key(key).value(value).build();
   }
 
-  private static RunningCommand running(Command command) {
+  private static Running running(Command command) {
     Map<String, String> parameters =
         command.parameters().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> String.join(",", e.getValue())));
-    return new RunningCommand(
+    return new Running(
         command.commandId(), command.instanceIds(), parameters, command.requestedDateTime());
   }
 
   @Override
-  public CommandResult result(String commandId, String instanceId) throws IOException {
+  public Result result(String commandId, String instanceId) throws IOException {
     GetCommandInvocationResponse invocation;
     try {
       invocation =
           ssm.getCommandInvocation(request -> request.commandId(commandId).instanceId(instanceId));
     } catch (InvocationDoesNotExistException e) {
       // Right after SendCommand the invocation may not be known yet (SSM is eventually consistent).
-      return new CommandResult(State.RUNNING, "", "");
+      return new Result(State.RUNNING, "", "");
     } catch (SdkException e) {
       throw new IOException("SSM did not report on command %s: %s".formatted(commandId, e), e);
     }
@@ -171,7 +171,7 @@ public final class SsmRunCommand implements NodeCommands {
     if (state == State.FAILED) {
       error = "%s %s".formatted(invocation.statusDetails(), said(error)).strip();
     }
-    return new CommandResult(state, invocation.standardOutputContent(), error);
+    return new Result(state, invocation.standardOutputContent(), error);
   }
 
   /** The script's error; if it said nothing, it was killed, and the agent's line says by what. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Counts points, missing points and conflicts by measurement, hour and copy. */
 public final class Counts {
@@ -316,5 +317,29 @@ public final class Counts {
   /** The counts so far as parts of documents. */
   public CountsDocument document() {
     return new CountsDocument(this);
+  }
+
+  /** The counts of one measurement. */
+  static final class MeasurementCounts {
+    final TreeMap<Long, Totals> hours = new TreeMap<>();
+    final Totals beyond;
+    final long[] gaps;
+    final long[] absentPoints;
+    final int nameLength;
+
+    MeasurementCounts(int copies, int nameLength) {
+      this.nameLength = nameLength;
+      beyond = new Totals(copies);
+      gaps = new long[copies];
+      absentPoints = new long[copies];
+    }
+
+    /** The totals of all hours together. */
+    Totals totals() {
+      Totals all = new Totals(gaps.length);
+      all.add(beyond);
+      hours.values().forEach(all::add);
+      return all;
+    }
   }
 }

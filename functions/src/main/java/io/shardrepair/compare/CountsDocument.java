@@ -1,5 +1,6 @@
 package io.shardrepair.compare;
 
+import io.shardrepair.compare.Counts.MeasurementCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,4 +97,16 @@ public final class CountsDocument {
     return counts.more.totals().conflicts
         + counts.measurements.values().stream().mapToLong(of -> of.totals().conflicts).sum();
   }
+
+  /**
+   * The sum of measurements that are not listed.
+   *
+   * @param measurements how many
+   * @param differing in how many of them copies differ
+   * @param points points of them that each copy holds
+   * @param missing points of them that each copy lacks
+   * @param conflicts points of them that copies hold with different values
+   */
+  public record UnlistedMeasurements(
+      long measurements, long differing, List<Long> points, List<Long> missing, long conflicts) {}
 }

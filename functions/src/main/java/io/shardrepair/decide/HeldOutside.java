@@ -1,6 +1,6 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.export.Codec;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.RunInput;
 import io.shardrepair.store.ObjectStore;

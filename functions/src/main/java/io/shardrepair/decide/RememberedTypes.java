@@ -1,7 +1,7 @@
 package io.shardrepair.decide;
 
-import io.shardrepair.export.FieldFile;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Manifest.FieldFile;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.ValueType;

@@ -1,8 +1,8 @@
 package io.shardrepair.diff;
 
+import io.shardrepair.compare.CountsDocument.UnlistedMeasurements;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.compare.UnlistedMeasurements;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.shardrepair.export;
 
+import io.shardrepair.export.Manifest.FieldFile;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.ShardCopy;

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public record Run(
     String name,
-    RunKind kind,
+    Kind kind,
     long shard,
     String key,
     Codec codec,
@@ -41,7 +41,7 @@ public record Run(
   /** A run of a whole file. */
   public Run(
       String name,
-      RunKind kind,
+      Kind kind,
       long shard,
       String key,
       Codec codec,
@@ -78,4 +78,19 @@ public record Run(
 
   /** Bytes {@code offset} to {@code offset + bytes - 1} of the run's object. */
   public record Part(long offset, long bytes) {}
+
+  /** How the line protocol in an object is compressed. */
+  public enum Codec {
+    ZSTD,
+    GZIP,
+    PLAIN
+  }
+
+  /** Where a run came from, and so whether it is sorted. */
+  public enum Kind {
+    /** One TSM file: sorted by key bytes, then time. */
+    TSM,
+    /** The write-ahead log: not sorted, later lines win. */
+    WAL
+  }
 }

@@ -1,6 +1,6 @@
 package io.shardrepair.line;
 
-import io.shardrepair.export.Codec;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.stream.CountedInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;

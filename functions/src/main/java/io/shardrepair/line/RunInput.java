@@ -1,7 +1,7 @@
 package io.shardrepair.line;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.stream.FirstBytes;
 import io.shardrepair.stream.Gzip;

@@ -1,6 +1,6 @@
 package io.shardrepair.merge;
 
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
 
 /**
  * Where a run's values come from, as far as it matters for which of them wins.
@@ -10,11 +10,11 @@ import io.shardrepair.export.RunKind;
  * @param file place of the run among those of the copy, shared by the pieces of one run
  * @param kind a TSM file or a WAL
  */
-public record RunPlace(int copy, int shard, int file, RunKind kind) {
+public record RunPlace(int copy, int shard, int file, Run.Kind kind) {
 
   /** The place of a run of which only the records are known, such as a dump of many files. */
   public static RunPlace unknown(int copy) {
-    return new RunPlace(copy, 0, 0, RunKind.WAL);
+    return new RunPlace(copy, 0, 0, Run.Kind.WAL);
   }
 
   boolean sameFile(RunPlace other) {
@@ -22,6 +22,6 @@ public record RunPlace(int copy, int shard, int file, RunKind kind) {
   }
 
   boolean isTsm() {
-    return kind == RunKind.TSM;
+    return kind == Run.Kind.TSM;
   }
 }

@@ -1,10 +1,11 @@
 package io.shardrepair.node;
 
+import io.shardrepair.node.NodeCommands.Result;
 import java.time.Duration;
 
 /** The node script failed on a node; the message holds the script's own and says what to do. */
 public final class NodeCommandFailed extends RuntimeException {
-  public NodeCommandFailed(String action, String copy, String instanceId, CommandResult result) {
+  public NodeCommandFailed(String action, String copy, String instanceId, Result result) {
     super(
         "%s on %s (%s) failed: %s"
             .formatted(

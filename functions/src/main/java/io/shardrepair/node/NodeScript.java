@@ -8,6 +8,8 @@ import io.shardrepair.model.MetaNode;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.Topology;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.io.InputStream;
@@ -220,7 +222,7 @@ public final class NodeScript {
     }
     Map<String, String> outputs = new LinkedHashMap<>();
     for (Call call : calls) {
-      CommandResult result = commands.result(round.commands().get(call.name()), call.instanceId());
+      Result result = commands.result(round.commands().get(call.name()), call.instanceId());
       switch (result.state()) {
         case RUNNING -> {}
         case SUCCEEDED -> outputs.put(call.name(), result.output());
@@ -247,15 +249,15 @@ public final class NodeScript {
    * The next call tries the rest, and fails if it gets no further.
    */
   private Advance start(List<Call> missing, Round round) throws IOException {
-    List<RunningCommand> running = commands.running();
+    List<Running> running = commands.running();
     Map<String, String> started = new LinkedHashMap<>(round.commands());
     List<IOException> failures = new ArrayList<>();
     Optional<Instant> since = Optional.empty();
     for (Call call : missing) {
-      Optional<RunningCommand> before =
+      Optional<Running> before =
           running.stream()
               .filter(each -> each.is(call.instanceId(), call.parameters()))
-              .min(Comparator.comparing(RunningCommand::requested));
+              .min(Comparator.comparing(Running::requested));
       if (before.isPresent()) {
         Instant requested = before.get().requested();
         since = Optional.of(since.filter(requested::isAfter).orElse(requested));
@@ -281,7 +283,7 @@ public final class NodeScript {
    * round holds because the call that started it failed.
    */
   public void cancel(String repairId) throws IOException {
-    for (RunningCommand command : commands.running()) {
+    for (Running command : commands.running()) {
       if (command.of(repairId) && !Action.CLEAN.label.equals(command.parameters().get(ACTION))) {
         for (String instanceId : command.instanceIds()) {
           commands.cancel(command.id(), instanceId);

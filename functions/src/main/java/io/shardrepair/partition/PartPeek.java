@@ -8,6 +8,7 @@ import io.shardrepair.line.RunInput;
 import io.shardrepair.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -89,5 +90,19 @@ final class PartPeek {
       i++;
     }
     return i + 1;
+  }
+
+  /**
+   * What was found at the beginning of a part.
+   *
+   * @param start where its first record seems to begin
+   * @param key the key of that record
+   * @param bytes compressed size of the part
+   */
+  record PartStart(Partition.Start start, PointKey key, long bytes) {
+
+    byte[] series() {
+      return Arrays.copyOf(key.printed(), key.seriesLength());
+    }
   }
 }

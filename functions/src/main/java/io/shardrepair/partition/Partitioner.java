@@ -2,8 +2,8 @@ package io.shardrepair.partition;
 
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
 import io.shardrepair.line.KeyOrder;
+import io.shardrepair.partition.PartPeek.PartStart;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class Partitioner {
       for (Manifest copy : copies) {
         List<Optional<List<Future<Optional<PartStart>>>>> ofCopy = new ArrayList<>();
         for (Run run : copy.runs()) {
-          boolean sorted = run.kind() == RunKind.TSM && !unsortedRuns.contains(run.key());
+          boolean sorted = run.kind() == Run.Kind.TSM && !unsortedRuns.contains(run.key());
           PartPeek peek = new PartPeek(store, run);
           ofCopy.add(
               sorted

@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.shardrepair.replay;
 
 import io.shardrepair.json.Json;
 import io.shardrepair.replay.ReplayProgress.Account;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.replay.ReplayProgress.Position;
 import io.shardrepair.replay.ReplayProgress.ServerWait;
 import io.shardrepair.store.ObjectStore;

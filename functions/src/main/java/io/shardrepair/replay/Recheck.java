@@ -8,6 +8,7 @@ import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
 import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.plan.StoredPlan;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;

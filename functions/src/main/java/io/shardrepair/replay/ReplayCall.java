@@ -3,6 +3,7 @@ package io.shardrepair.replay;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.plan.PointObject;
 import io.shardrepair.plan.RepairPlan.ReplayObject;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.store.ObjectStore;
 import java.io.IOException;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.shardrepair.replay;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,5 +173,23 @@ public record ReplayProgress(
       // As below.
     }
     return none(copy, plan, total);
+  }
+
+  /**
+   * Something to wait for: why a call ends before everything is written, though it has time left.
+   *
+   * @param until when to call again, RFC 3339; nothing is written before
+   * @param reason in plain text, for operators
+   */
+  public record Hold(String until, String reason) {
+
+    static Hold of(Instant until, String reason) {
+      return new Hold(until.toString(), reason);
+    }
+
+    /** How long it lasts from a time on; negative after its end. */
+    public Duration after(Instant now) {
+      return Duration.between(now, Instant.parse(until));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.shardrepair.replay;
 
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.replay.ReplayProgress.ServerWait;
 import java.io.IOException;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.store.Pass;
 import io.shardrepair.text.Shown;
 import java.time.Instant;

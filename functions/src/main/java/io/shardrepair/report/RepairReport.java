@@ -8,6 +8,7 @@ import io.shardrepair.plan.RepairPlan.CopyFinding;
 import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.status.RepairStatus;
 import java.util.List;
 import java.util.Optional;

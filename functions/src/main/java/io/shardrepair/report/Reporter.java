@@ -13,6 +13,7 @@ import io.shardrepair.replay.Permit;
 import io.shardrepair.replay.ReplayProgress;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.store.NoSuchObjectException;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;

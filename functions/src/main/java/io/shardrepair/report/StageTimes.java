@@ -1,5 +1,6 @@
 package io.shardrepair.report;
 
+import io.shardrepair.store.Pass;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -24,4 +25,13 @@ public interface StageTimes {
 
   /** The stages that an execution has finished so far, in order. */
   List<StageTime> of(String executionArn) throws IOException;
+
+  /**
+   * How long a stage took, including waits.
+   *
+   * @param stage a stage of the path: {@code resolve} … {@code report}
+   * @param pass before or after the replay
+   * @param seconds wall time in s
+   */
+  record StageTime(String stage, Pass pass, double seconds) {}
 }

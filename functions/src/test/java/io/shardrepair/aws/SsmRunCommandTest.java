@@ -3,7 +3,7 @@ package io.shardrepair.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.node.RunningCommand;
+import io.shardrepair.node.NodeCommands.Running;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,7 +210,7 @@ class SsmRunCommandTest {
             .build());
   }
 
-  private static RunningCommand running(String id) {
-    return new RunningCommand(id, List.of("i-1"), Map.of("RepairId", "r"), REQUESTED);
+  private static Running running(String id) {
+    return new Running(id, List.of("i-1"), Map.of("RepairId", "r"), REQUESTED);
   }
 }

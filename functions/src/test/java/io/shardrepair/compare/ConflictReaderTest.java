@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.ConflictReader.Conflict;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayInputStream;
@@ -64,9 +64,9 @@ class ConflictReaderTest {
             "a",
             List.of(
                 Exports.run(
-                    own, "a", 7, "7/1.tsm", RunKind.TSM, "m v=1 1\nm v=3 2\n", Codec.GZIP, 99),
+                    own, "a", 7, "7/1.tsm", Run.Kind.TSM, "m v=1 1\nm v=3 2\n", Codec.GZIP, 99),
                 Exports.run(
-                    own, "a", 5, "5/1.tsm", RunKind.TSM, "m v=2 1\nm v=3 2\n", Codec.GZIP, 99)));
+                    own, "a", 5, "5/1.tsm", Run.Kind.TSM, "m v=2 1\nm v=3 2\n", Codec.GZIP, 99)));
     Outcome outcome = new Outcome(own, List.of(doubled, copy(own, "b")), 1 << 20);
     Conflict conflict = read(own, outcome).get(0);
     assertThat(conflict.values()).containsEntry("a", text("2")).doesNotContainKey("b");
@@ -155,7 +155,7 @@ class ConflictReaderTest {
     return Exports.manifest(
         name,
         Arrays.stream(lines)
-            .map(text -> Exports.run(store, name, "wal", RunKind.WAL, text, Codec.ZSTD, 1 << 20))
+            .map(text -> Exports.run(store, name, "wal", Run.Kind.WAL, text, Codec.ZSTD, 1 << 20))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package io.shardrepair.compare;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.compare.CountsDocument.UnlistedMeasurements;
 import io.shardrepair.compare.PartitionResult.Copy;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;

@@ -3,10 +3,9 @@ package io.shardrepair.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.LineFormatException;
 import io.shardrepair.partition.Partition;
 import io.shardrepair.partition.Partitioner;
@@ -37,7 +36,7 @@ class DamageTest {
   }
 
   private Run tsm(String copy, String raw, Codec codec, int partBytes) {
-    return Exports.run(store, copy, "1.tsm", RunKind.TSM, raw, codec, partBytes);
+    return Exports.run(store, copy, "1.tsm", Run.Kind.TSM, raw, codec, partBytes);
   }
 
   @ParameterizedTest
@@ -187,7 +186,7 @@ class DamageTest {
     String wal = lines(0, 50).replaceAll(" v=\\S+ 1", " w=true 2");
     Run run = tsm("a", linesInStrings(), Codec.ZSTD, 60);
     Run other = tsm("b", lines(0, 50), Codec.ZSTD, 300);
-    Run otherWal = Exports.run(store, "b", "wal", RunKind.WAL, wal, Codec.ZSTD, 300);
+    Run otherWal = Exports.run(store, "b", "wal", Run.Kind.WAL, wal, Codec.ZSTD, 300);
     Outcome outcome = new Outcome(store, List.of(copy("a", run), copy("b", other, otherWal)), 200);
     assertThat(outcome.counted.size()).isLessThan(outcome.plan.size());
     assertThat(outcome.conflictPoints()).isEqualTo(50);

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.merge.RunSorter;
 import io.shardrepair.store.MemoryStore;
@@ -64,7 +63,7 @@ public class EngineEqualsOracleTest {
                 name,
                 100 - shard,
                 run,
-                wal ? RunKind.WAL : RunKind.TSM,
+                wal ? Run.Kind.WAL : Run.Kind.TSM,
                 raw,
                 codec,
                 partBytes));

@@ -1,10 +1,9 @@
 package io.shardrepair.compare;
 
 import com.github.luben.zstd.Zstd;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
@@ -28,7 +27,7 @@ public final class Exports {
       MemoryStore store,
       String copy,
       String name,
-      RunKind kind,
+      Run.Kind kind,
       String raw,
       Codec codec,
       int partBytes) {
@@ -40,7 +39,7 @@ public final class Exports {
       MemoryStore store,
       ShardCopy copy,
       String name,
-      RunKind kind,
+      Run.Kind kind,
       String raw,
       Codec codec,
       int partBytes) {
@@ -57,7 +56,7 @@ public final class Exports {
       String copy,
       long shard,
       String name,
-      RunKind kind,
+      Run.Kind kind,
       String raw,
       Codec codec,
       int partBytes) {
@@ -69,7 +68,7 @@ public final class Exports {
       MemoryStore store,
       long shard,
       String name,
-      RunKind kind,
+      Run.Kind kind,
       String raw,
       Codec codec,
       int partBytes) {

@@ -3,10 +3,9 @@ package io.shardrepair.compare;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,10 +50,10 @@ class GoldenTest {
     for (String copy : names) {
       List<Run> runs = new ArrayList<>();
       for (Path file : files(folder, copy + "(-[0-9]+)?.lp")) {
-        runs.add(run(store, copy, file, RunKind.TSM, partBytes));
+        runs.add(run(store, copy, file, Run.Kind.TSM, partBytes));
       }
       for (Path file : files(folder, copy + "-wal.lp")) {
-        runs.add(run(store, copy, file, RunKind.WAL, partBytes));
+        runs.add(run(store, copy, file, Run.Kind.WAL, partBytes));
       }
       copies.add(Exports.manifest(copy, runs));
     }
@@ -68,7 +67,7 @@ class GoldenTest {
     assertThat(outcome.conflicts).isEqualTo(text(folder.resolve("conflicts.jsonl")));
   }
 
-  private static Run run(MemoryStore store, String copy, Path file, RunKind kind, int partBytes)
+  private static Run run(MemoryStore store, String copy, Path file, Run.Kind kind, int partBytes)
       throws IOException {
     String name = file.getFileName().toString();
     return Exports.run(store, copy, name, kind, text(file), Codec.GZIP, partBytes);

@@ -3,10 +3,9 @@ package io.shardrepair.compare;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.partition.Partition;
 import io.shardrepair.partition.Partitioner;
 import io.shardrepair.store.MemoryStore;
@@ -45,7 +44,7 @@ class PartitionBalanceTest {
       List<Run> runs = new ArrayList<>();
       for (int size : new int[] {2000, 700, 40}) {
         String name = runs.size() + ".tsm";
-        runs.add(Exports.run(store, copy, name, RunKind.TSM, run(size), Codec.PLAIN, 2500));
+        runs.add(Exports.run(store, copy, name, Run.Kind.TSM, run(size), Codec.PLAIN, 2500));
       }
       copies.add(Exports.manifest(copy, runs));
     }

@@ -2,10 +2,9 @@ package io.shardrepair.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.json.Json;
 import io.shardrepair.partition.Partition;
 import io.shardrepair.partition.Partitioner;
@@ -22,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionComparisonTest {
   private final MemoryStore store = new MemoryStore();
 
-  private Manifest copy(String name, RunKind kind, String... runs) {
+  private Manifest copy(String name, Run.Kind kind, String... runs) {
     List<Run> described = new ArrayList<>();
     for (String raw : runs) {
-      String run = described.size() + (kind == RunKind.WAL ? ".wal" : ".tsm");
+      String run = described.size() + (kind == Run.Kind.WAL ? ".wal" : ".tsm");
       described.add(Exports.run(store, name, run, kind, raw, Codec.PLAIN, 700));
     }
     return Exports.manifest(name, described);
@@ -48,7 +47,7 @@ class PartitionComparisonTest {
     String raw = lines(0, 100);
     Outcome outcome =
         new Outcome(
-            store, List.of(copy("a", RunKind.TSM, raw), copy("b", RunKind.TSM, raw)), 8_000);
+            store, List.of(copy("a", Run.Kind.TSM, raw), copy("b", Run.Kind.TSM, raw)), 8_000);
     assertThat(outcome.plan.size()).isGreaterThan(5);
     assertThat(outcome.all)
         .allSatisfy(
@@ -67,8 +66,8 @@ class PartitionComparisonTest {
     for (int series = 0; series < 1000; series++) {
       raw.append(String.format("cpu,host=h%04d v=\"%s\nx\" 1%n", series, "y".repeat(33)));
     }
-    Manifest a = copy("a", RunKind.TSM, raw.toString());
-    Outcome outcome = new Outcome(store, List.of(a, copy("b", RunKind.TSM)), 8_000);
+    Manifest a = copy("a", Run.Kind.TSM, raw.toString());
+    Outcome outcome = new Outcome(store, List.of(a, copy("b", Run.Kind.TSM)), 8_000);
     assertThat(outcome.plan.size()).isGreaterThan(5);
     assertThat(outcome.plan)
         .extracting(partition -> partition.starts().get(0).get(0).orElseThrow().skip())
@@ -79,7 +78,7 @@ class PartitionComparisonTest {
 
   @Test
   void whatIsWrittenIsWhatIsReturned() throws IOException {
-    List<Manifest> copies = List.of(copy("a", RunKind.TSM, lines(0, 3)), copy("b", RunKind.TSM));
+    List<Manifest> copies = List.of(copy("a", Run.Kind.TSM, lines(0, 3)), copy("b", Run.Kind.TSM));
     List<Partition> plan = new Partitioner(store, 1 << 20).cut(copies);
     PartitionResult result = new PartitionComparison(store, copies, plan).compare(0, "x/");
     assertThat(Json.read(store.read("x/result.json"), PartitionResult.class)).isEqualTo(result);
@@ -94,10 +93,10 @@ class PartitionComparisonTest {
         Exports.manifest(
             "a",
             List.of(
-                Exports.run(store, "a", "1.tsm", RunKind.TSM, raw, Codec.ZSTD, 1000),
-                Exports.run(store, "a", "wal", RunKind.WAL, wal, Codec.GZIP, 1000)));
+                Exports.run(store, "a", "1.tsm", Run.Kind.TSM, raw, Codec.ZSTD, 1000),
+                Exports.run(store, "a", "wal", Run.Kind.WAL, wal, Codec.GZIP, 1000)));
     long stored = a.runs().stream().mapToLong(Run::bytes).sum();
-    Outcome outcome = new Outcome(store, List.of(a, copy("b", RunKind.TSM)), 1 << 20);
+    Outcome outcome = new Outcome(store, List.of(a, copy("b", Run.Kind.TSM)), 1 << 20);
     PartitionResult result = outcome.counted.get(0);
     assertThat(result.effort().rawBytes()).isEqualTo(raw.length() + wal.length());
     assertThat(result.effort().storedBytes()).isEqualTo(stored);
@@ -143,12 +142,12 @@ class PartitionComparisonTest {
         Exports.manifest(
             "a",
             List.of(
-                Exports.run(store, "a", "1.tsm", RunKind.TSM, raw, Codec.PLAIN, 700),
-                Exports.run(store, "a", "wal", RunKind.WAL, wal.toString(), Codec.PLAIN, 700)));
+                Exports.run(store, "a", "1.tsm", Run.Kind.TSM, raw, Codec.PLAIN, 700),
+                Exports.run(store, "a", "wal", Run.Kind.WAL, wal.toString(), Codec.PLAIN, 700)));
     Outcome outcome =
         new Outcome(
             store,
-            List.of(a, copy("b", RunKind.TSM, raw)),
+            List.of(a, copy("b", Run.Kind.TSM, raw)),
             8_000,
             Set.of(),
             new PartitionComparison.Budget(1 << 20, sorting, 1000));

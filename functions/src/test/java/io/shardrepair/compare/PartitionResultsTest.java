@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.partition.Partition;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
@@ -126,7 +125,7 @@ class PartitionResultsTest {
   @Test
   void equalPartitionsOfOtherExportsAreToldApart() {
     Run run =
-        Exports.run(new MemoryStore(), "b", "1.tsm", RunKind.TSM, "m v=1 1\n", Codec.PLAIN, 100);
+        Exports.run(new MemoryStore(), "b", "1.tsm", Run.Kind.TSM, "m v=1 1\n", Codec.PLAIN, 100);
     List<Manifest> others = List.of(MANIFESTS.get(0), Exports.manifest("b", List.of(run)));
     assertThat(PartitionResults.partitioningId(PLAN, others)).isNotEqualTo(ID);
     assertThatThrownBy(

@@ -2,9 +2,9 @@ package io.shardrepair.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.line.ValueType;
 import io.shardrepair.store.MemoryStore;
@@ -70,6 +70,7 @@ class SchemasTest {
 
   private Manifest copy(String name, String lines) {
     return Exports.manifest(
-        name, List.of(Exports.run(store, name, "1.tsm", RunKind.TSM, lines, Codec.PLAIN, 1 << 20)));
+        name,
+        List.of(Exports.run(store, name, "1.tsm", Run.Kind.TSM, lines, Codec.PLAIN, 1 << 20)));
   }
 }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.export.ExportIncomplete;
-import io.shardrepair.export.FieldFile;
 import io.shardrepair.export.Manifest;
+import io.shardrepair.export.Manifest.FieldFile;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.RepairOptions;
 import io.shardrepair.model.Topology;

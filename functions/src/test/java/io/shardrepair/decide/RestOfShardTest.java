@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.PartitionResult;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.DumpBytes;
 import io.shardrepair.model.Answer;
 import io.shardrepair.model.ConflictPolicy;
@@ -180,7 +179,7 @@ class RestOfShardTest {
 
   private static Run silent(String name) {
     return new Run(
-        name, RunKind.TSM, 1, "none/" + name, Codec.PLAIN, 0, 0, 0, List.of(), List.of(), false);
+        name, Run.Kind.TSM, 1, "none/" + name, Codec.PLAIN, 0, 0, 0, List.of(), List.of(), false);
   }
 
   private List<Manifest> manifests(Shard shard) {

@@ -6,9 +6,9 @@ import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionComparison;
 import io.shardrepair.compare.PartitionResult;
 import io.shardrepair.compare.PartitionResults;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.LineReader;
 import io.shardrepair.model.Topology;
 import io.shardrepair.partition.Partition;
@@ -95,7 +95,7 @@ public final class Shard {
                           store,
                           name + comparisons,
                           "1.tsm",
-                          RunKind.TSM,
+                          Run.Kind.TSM,
                           lines,
                           Codec.PLAIN,
                           (int) Math.min(partitionBytes, 1 << 20)))));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Codec;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.merge.Records;
 import io.shardrepair.merge.RunSorter;
 import io.shardrepair.merge.SortedRun;

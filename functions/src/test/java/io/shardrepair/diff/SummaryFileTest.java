@@ -3,11 +3,11 @@ package io.shardrepair.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.compare.CountsDocument.UnlistedMeasurements;
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Hour;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.compare.UnlistedMeasurements;
 import io.shardrepair.diff.DumpSummary.CopySummary;
 import io.shardrepair.json.Json;
 import io.shardrepair.line.DumpBytes;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.Exports;
+import io.shardrepair.export.Manifest.FieldFile;
 import io.shardrepair.export.Manifests.Reported;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.export.Run.Outside;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.ShardCopy;
@@ -196,7 +198,7 @@ class ManifestsTest {
   }
 
   private static Run run(String key) {
-    return new Run("1.tsm", RunKind.TSM, 1, key, Codec.ZSTD, 0, 0, 0, List.of(), List.of(), false);
+    return new Run("1.tsm", Run.Kind.TSM, 1, key, Codec.ZSTD, 0, 0, 0, List.of(), List.of(), false);
   }
 
   private static Run withOutside(Run run, String key) {

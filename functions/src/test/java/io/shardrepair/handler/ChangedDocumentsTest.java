@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.Mode;
-import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.report.KnownBy;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
@@ -50,9 +50,9 @@ class ChangedDocumentsTest {
   private final NodeCommands nodes =
       new NodeCommands() {
         @Override
-        public List<RunningCommand> running() {
+        public List<Running> running() {
           return List.of(
-              new RunningCommand(
+              new Running(
                   "c1",
                   List.of("i-0"),
                   Map.of("RepairId", "first-repair", "Action", "export"),
@@ -65,7 +65,7 @@ class ChangedDocumentsTest {
         }
 
         @Override
-        public CommandResult result(String commandId, String instanceId) {
+        public Result result(String commandId, String instanceId) {
           throw new AssertionError("nothing is to be asked for");
         }
 

@@ -15,10 +15,10 @@ import io.shardrepair.json.Json;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardInfo;
 import io.shardrepair.node.ClusterQuery;
-import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.RepairObjects;
@@ -191,15 +191,14 @@ class DetectHandlerTest {
     }
 
     @Override
-    public List<RunningCommand> running() {
+    public List<Running> running() {
       return List.of();
     }
 
     @Override
-    public CommandResult result(String commandId, String instanceId) {
+    public Result result(String commandId, String instanceId) {
       looks--;
-      return new CommandResult(
-          looks > 0 ? CommandResult.State.RUNNING : CommandResult.State.SUCCEEDED, "{}", "");
+      return new Result(looks > 0 ? Result.State.RUNNING : Result.State.SUCCEEDED, "{}", "");
     }
 
     @Override

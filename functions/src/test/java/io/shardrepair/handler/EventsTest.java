@@ -10,19 +10,19 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.ExportRange;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.ShardInfo;
 import io.shardrepair.model.Topology;
 import io.shardrepair.node.ClusterQuery;
-import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.notify.Notice;
 import io.shardrepair.partition.Partitioner;
 import io.shardrepair.preflight.Executions;
@@ -303,19 +303,19 @@ class EventsTest {
           }
 
           @Override
-          public List<RunningCommand> running() {
+          public List<Running> running() {
             return List.of();
           }
 
           @Override
-          public CommandResult result(String commandId, String instanceId) {
+          public Result result(String commandId, String instanceId) {
             return commandId.startsWith("look")
-                ? new CommandResult(
-                    CommandResult.State.SUCCEEDED,
+                ? new Result(
+                    Result.State.SUCCEEDED,
                     "{\"copy\":\"%s\",\"state\":\"state\",\"writes\":\"writes\"}"
                         .formatted(instanceId.substring(2)),
                     "")
-                : new CommandResult(CommandResult.State.RUNNING, "", "");
+                : new Result(Result.State.RUNNING, "", "");
           }
 
           @Override
@@ -358,7 +358,7 @@ class EventsTest {
                       store,
                       topology.copy(copy),
                       pass.label() + ".tsm",
-                      RunKind.TSM,
+                      Run.Kind.TSM,
                       lines.get(copy),
                       Codec.ZSTD,
                       1 << 20)),

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.compare.Exports;
 import io.shardrepair.compare.PartitionResults.UnsortedRunsException;
-import io.shardrepair.export.Codec;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.Mode;
 import io.shardrepair.model.Topology;
@@ -137,7 +137,7 @@ class PartitionsTest {
             copy,
             List.of(
                 Exports.run(
-                    store, TOPOLOGY.copy(copy), "1.tsm", RunKind.TSM, lines, Codec.ZSTD, 300))));
+                    store, TOPOLOGY.copy(copy), "1.tsm", Run.Kind.TSM, lines, Codec.ZSTD, 300))));
   }
 
   /** A series per line, in the order of the tool. */

@@ -9,11 +9,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.Mode;
-import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.preflight.Executions;
 import io.shardrepair.preflight.PreflightRefused;
@@ -51,13 +51,13 @@ class PreflightAndCleanUpTest {
 
   /** Nodes that answer at once with what a test put in, by action and instance. */
   private static final class Nodes implements NodeCommands {
-    final Map<String, CommandResult> results = new HashMap<>();
+    final Map<String, Result> results = new HashMap<>();
     final List<String> started = new ArrayList<>();
-    final List<RunningCommand> running = new ArrayList<>();
+    final List<Running> running = new ArrayList<>();
     final List<String> cancelled = new ArrayList<>();
 
     @Override
-    public List<RunningCommand> running() {
+    public List<Running> running() {
       return running;
     }
 
@@ -69,7 +69,7 @@ class PreflightAndCleanUpTest {
     }
 
     @Override
-    public CommandResult result(String commandId, String instanceId) {
+    public Result result(String commandId, String instanceId) {
       return results.get(commandId);
     }
 
@@ -80,7 +80,7 @@ class PreflightAndCleanUpTest {
 
     void runs(String repairId, String action, String instanceId) {
       running.add(
-          new RunningCommand(
+          new Running(
               action + " of " + repairId,
               List.of(instanceId),
               Map.of("RepairId", repairId, "Action", action),
@@ -94,9 +94,8 @@ class PreflightAndCleanUpTest {
       String state = new String(Json.bytes(States.node(copy)), UTF_8);
       nodes.results.put(
           "preflight i-" + copy,
-          new CommandResult(CommandResult.State.SUCCEEDED, "some words\n" + state + "\n", ""));
-      nodes.results.put(
-          "clean i-" + copy, new CommandResult(CommandResult.State.SUCCEEDED, "{}", ""));
+          new Result(Result.State.SUCCEEDED, "some words\n" + state + "\n", ""));
+      nodes.results.put("clean i-" + copy, new Result(Result.State.SUCCEEDED, "{}", ""));
     }
     topology("one");
     topology("two");
@@ -138,8 +137,7 @@ class PreflightAndCleanUpTest {
   void aPreflightThatRefusesSaysWhyAndCleanUpGivesTheLockBack() throws IOException {
     ObjectNode broken = (ObjectNode) Json.toTree(States.node("b"));
     broken.put("compacting", true);
-    nodes.results.put(
-        "preflight i-b", new CommandResult(CommandResult.State.SUCCEEDED, broken.toString(), ""));
+    nodes.results.put("preflight i-b", new Result(Result.State.SUCCEEDED, broken.toString(), ""));
     Round started = preflight("one", NEW);
 
     assertThatThrownBy(() -> preflight("one", started))
@@ -153,8 +151,7 @@ class PreflightAndCleanUpTest {
   @Test
   void aNodeThatCannotBeCleanedDoesNotKeepTheLock() throws IOException {
     preflight("one", NEW);
-    nodes.results.put(
-        "clean i-a", new CommandResult(CommandResult.State.FAILED, "", "no such instance"));
+    nodes.results.put("clean i-a", new Result(Result.State.FAILED, "", "no such instance"));
     Round cleaning = cleanUp("one", NEW);
 
     assertThatThrownBy(() -> cleanUp("one", cleaning)).hasMessageContaining("no such instance");

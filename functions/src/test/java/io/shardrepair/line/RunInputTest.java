@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +75,7 @@ class RunInputTest {
     store.write(KEY, object.toByteArray());
     return new Run(
         "1.tsm",
-        RunKind.TSM,
+        Run.Kind.TSM,
         1,
         KEY,
         Codec.ZSTD,

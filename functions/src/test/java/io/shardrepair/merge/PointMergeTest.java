@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
 import io.shardrepair.line.KeyOrder;
 import io.shardrepair.line.PointKey;
 import java.io.IOException;
@@ -156,9 +156,9 @@ class PointMergeTest {
     }
     Merged merged =
         new Merged(
-            Records.run(all.toString(), 0, new RunPlace(A, 0, 0, RunKind.TSM)),
-            Records.run(same, 1, new RunPlace(A, 1, 1, RunKind.TSM)),
-            Records.run(all.toString(), 0, new RunPlace(B, 0, 0, RunKind.TSM)));
+            Records.run(all.toString(), 0, new RunPlace(A, 0, 0, Run.Kind.TSM)),
+            Records.run(same, 1, new RunPlace(A, 1, 1, Run.Kind.TSM)),
+            Records.run(all.toString(), 0, new RunPlace(B, 0, 0, Run.Kind.TSM)));
     assertThat(merged.different).isEmpty();
     assertThat(merged.alike.values().stream().mapToInt(n -> n).sum()).isEqualTo(120);
     assertThat(merged.doubled).containsExactly("a " + point);
@@ -168,9 +168,9 @@ class PointMergeTest {
   void aCopyThatHoldsDifferentValuesInTwoShardsDoesNotAgreeWithAnybody() throws IOException {
     Merged merged =
         new Merged(
-            Records.run("m v=1 1\nm v=1 2\n", 0, new RunPlace(A, 0, 0, RunKind.TSM)),
-            Records.run("m v=2 1\nm v=1 2\n", 1, new RunPlace(A, 1, 1, RunKind.TSM)),
-            Records.run("m v=2 1\nm v=1 2\n", 0, new RunPlace(B, 0, 0, RunKind.TSM)));
+            Records.run("m v=1 1\nm v=1 2\n", 0, new RunPlace(A, 0, 0, Run.Kind.TSM)),
+            Records.run("m v=2 1\nm v=1 2\n", 1, new RunPlace(A, 1, 1, Run.Kind.TSM)),
+            Records.run("m v=2 1\nm v=1 2\n", 0, new RunPlace(B, 0, 0, Run.Kind.TSM)));
     assertThat(merged.different).containsExactly("m v= 1 [2, 2]");
     assertThat(merged.doubled).containsExactly("a m v= 1", "a m v= 2");
     assertThat(merged.alike).isEqualTo(Map.of("m v= 0", 1));
@@ -187,7 +187,7 @@ class PointMergeTest {
       tsm("m v=1 1\n", 0, 0),
       tsm("m v=2 1\n", 0, 1),
       tsm("m v=7 5\n", 0, 2),
-      Records.run("m v=2 1\n", 3, new RunPlace(A, 0, 3, RunKind.WAL))
+      Records.run("m v=2 1\n", 3, new RunPlace(A, 0, 3, Run.Kind.WAL))
     };
     assertThat(new Merged(three).mixed).containsExactly("a m v= 1 1 under 2");
     for (RunCursor[] certain : List.of(two, shards, equal, wal)) {
@@ -196,7 +196,7 @@ class PointMergeTest {
   }
 
   private static RunCursor tsm(String lines, int shard, int file) {
-    return Records.run(lines, file, new RunPlace(A, shard, file, RunKind.TSM));
+    return Records.run(lines, file, new RunPlace(A, shard, file, Run.Kind.TSM));
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.shardrepair.merge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run;
 import io.shardrepair.line.PointKey;
 import io.shardrepair.line.RecordReader;
 import java.io.ByteArrayInputStream;
@@ -19,7 +19,7 @@ public final class Records {
 
   /** A run that stands before its first record. */
   static RunCursor run(String lines, int copy, long rank) {
-    return run(lines, rank, new RunPlace(copy, 0, (int) rank, RunKind.TSM));
+    return run(lines, rank, new RunPlace(copy, 0, (int) rank, Run.Kind.TSM));
   }
 
   /** The same, of a shard and file. */

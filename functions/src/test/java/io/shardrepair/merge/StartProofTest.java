@@ -3,9 +3,8 @@ package io.shardrepair.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.line.RunInput;
 import io.shardrepair.partition.Partition.Start;
 import io.shardrepair.store.MemoryStore;
@@ -20,7 +19,7 @@ class StartProofTest {
   private static final MemoryStore STORE = new MemoryStore();
 
   static {
-    RUN = Exports.run(STORE, "a", "1.tsm", RunKind.TSM, "m f=1 1\n".repeat(6), Codec.PLAIN, 16);
+    RUN = Exports.run(STORE, "a", "1.tsm", Run.Kind.TSM, "m f=1 1\n".repeat(6), Codec.PLAIN, 16);
   }
 
   @Test

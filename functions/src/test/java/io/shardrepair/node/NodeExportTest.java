@@ -9,11 +9,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Finding;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -92,7 +91,7 @@ class NodeExportTest {
     assertThat(manifest.runs()).extracting(Run::name).containsExactly(A, B, "wal");
     assertThat(manifest.runs())
         .extracting(Run::kind)
-        .containsExactly(RunKind.TSM, RunKind.TSM, RunKind.WAL);
+        .containsExactly(Run.Kind.TSM, Run.Kind.TSM, Run.Kind.WAL);
     assertThat(manifest.runs()).extracting(Run::reused).containsOnly(false);
     assertThat(node.content(manifest.runs().get(0))).isEqualTo(lines("a", 300));
     assertThat(node.content(manifest.runs().get(1))).isEqualTo(lines("b", 10));

@@ -13,7 +13,9 @@ import io.shardrepair.model.Settings;
 import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.ShardRange;
 import io.shardrepair.model.Topology;
-import io.shardrepair.node.CommandResult.State;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Result.State;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript.Action;
 import io.shardrepair.node.NodeScript.MetaAction;
 import io.shardrepair.resolve.Samples;
@@ -36,9 +38,9 @@ class NodeScriptTest {
   private static final Round NEW = new Round(Round.Status.RUNNING, 0, 1, Map.of());
 
   private final List<Map<String, String>> started = new ArrayList<>();
-  private final Map<String, CommandResult> results = new HashMap<>();
+  private final Map<String, Result> results = new HashMap<>();
   private final List<String> cancelled = new ArrayList<>();
-  private final List<RunningCommand> running = new ArrayList<>();
+  private final List<Running> running = new ArrayList<>();
 
   /** Instances of which SSM takes no command; and one that it takes, though its answer is lost. */
   private final Set<String> unreachable = new HashSet<>();
@@ -56,8 +58,8 @@ class NodeScriptTest {
               }
               String id = "c-" + instanceId;
               started.add(parameters);
-              results.put(id, new CommandResult(State.RUNNING, "", ""));
-              running.add(new RunningCommand(id, List.of(instanceId), parameters, BEGAN));
+              results.put(id, new Result(State.RUNNING, "", ""));
+              running.add(new Running(id, List.of(instanceId), parameters, BEGAN));
               if (instanceId.equals(answerLost)) {
                 throw new IOException("connection reset");
               }
@@ -65,12 +67,12 @@ class NodeScriptTest {
             }
 
             @Override
-            public List<RunningCommand> running() {
+            public List<Running> running() {
               return running;
             }
 
             @Override
-            public CommandResult result(String commandId, String instanceId) {
+            public Result result(String commandId, String instanceId) {
               return results.get(commandId);
             }
 
@@ -182,10 +184,10 @@ class NodeScriptTest {
     Topology topology = topology();
     script.advance(Action.PREFLIGHT, topology, Pass.BEFORE, NEW);
     script.advance(Action.EXPORT, topology, Pass.AFTER, NEW);
-    for (RunningCommand other : List.copyOf(running)) {
+    for (Running other : List.copyOf(running)) {
       Map<String, String> parameters = new HashMap<>(other.parameters());
       parameters.putAll(Map.of("RepairId", "r-1", "Action", "export", "Pass", "before"));
-      running.add(new RunningCommand("other", other.instanceIds(), parameters, BEGAN));
+      running.add(new Running("other", other.instanceIds(), parameters, BEGAN));
     }
     started.clear();
 
@@ -197,10 +199,10 @@ class NodeScriptTest {
   @Test
   void isDoneWhenEveryCommandHasSucceeded() throws IOException {
     Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
-    results.put("c-i-a", new CommandResult(State.SUCCEEDED, "said a", ""));
+    results.put("c-i-a", new Result(State.SUCCEEDED, "said a", ""));
 
     NodeScript.Advance half = script.advance(Action.EXPORT, topology(), Pass.BEFORE, round);
-    results.put("c-i-b", new CommandResult(State.SUCCEEDED, "said b", ""));
+    results.put("c-i-b", new Result(State.SUCCEEDED, "said b", ""));
     NodeScript.Advance whole = script.advance(Action.EXPORT, topology(), Pass.BEFORE, half.round());
 
     assertThat(half.round().status()).isEqualTo(Round.Status.RUNNING);
@@ -212,7 +214,7 @@ class NodeScriptTest {
   @Test
   void aFailureNamesTheCopyAndSaysWhatTheScriptSaid() throws IOException {
     Round round = script.advance(Action.EXPORT, topology(), Pass.BEFORE, NEW).round();
-    results.put("c-i-b", new CommandResult(State.FAILED, "", "no room"));
+    results.put("c-i-b", new Result(State.FAILED, "", "no room"));
 
     assertThatThrownBy(() -> script.advance(Action.EXPORT, topology(), Pass.BEFORE, round))
         .isInstanceOf(NodeCommandFailed.class)
@@ -257,7 +259,7 @@ class NodeScriptTest {
                 Map.entry("CopyFrom", "data1:8088")));
     script.cancel(topology(Optional.of(meta)), round);
     assertThat(cancelled).containsExactly("c-i-meta i-meta");
-    results.put("c-i-meta", new CommandResult(State.FAILED, "", "no such shard"));
+    results.put("c-i-meta", new Result(State.FAILED, "", "no such shard"));
     assertThatThrownBy(() -> script.advance(MetaAction.COPY_SHARD, "r", meta, Map.of(), round))
         .hasMessage("copy-shard on meta-node (i-meta) failed: no such shard");
   }
@@ -271,7 +273,7 @@ class NodeScriptTest {
         .allSatisfy(
             parameters ->
                 assertThat(parameters).containsEntry("ExecutionTimeout", Integer.toString(limit)));
-    results.put("c-i-a", new CommandResult(State.SUCCEEDED, "{}", ""));
+    results.put("c-i-a", new Result(State.SUCCEEDED, "{}", ""));
     int[] seconds = {0};
 
     assertThatThrownBy(

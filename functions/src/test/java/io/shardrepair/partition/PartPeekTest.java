@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
+import io.shardrepair.partition.PartPeek.PartStart;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +39,7 @@ class PartPeekTest {
   void findsTheFirstLineFromWhichRecordsCanBeRead(String part, int skip, String series)
       throws IOException {
     String raw = FIRST + part.replace('|', '\n');
-    Run run = Exports.run(store, "a", "1", RunKind.TSM, raw, Codec.PLAIN, FIRST.length());
+    Run run = Exports.run(store, "a", "1", Run.Kind.TSM, raw, Codec.PLAIN, FIRST.length());
     long bytes = (long) raw.length() - FIRST.length();
     Run twoParts =
         new Run(
@@ -79,6 +79,6 @@ class PartPeekTest {
 
   private PartPeek peek(String raw) {
     return new PartPeek(
-        store, Exports.run(store, "a", "1", RunKind.TSM, raw, Codec.ZSTD, Integer.MAX_VALUE / 2));
+        store, Exports.run(store, "a", "1", Run.Kind.TSM, raw, Codec.ZSTD, Integer.MAX_VALUE / 2));
   }
 }

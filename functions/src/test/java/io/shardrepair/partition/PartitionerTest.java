@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardrepair.compare.Exports;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.partition.Partition.Start;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
@@ -65,9 +64,9 @@ class PartitionerTest {
 
   @Test
   void runsThatAreNotSortedAreReadWholeAndNotCut() throws IOException {
-    Run sorted = run("1.tsm", RunKind.TSM, lines("abcd"), LINE);
-    Run unsorted = run("2.tsm", RunKind.TSM, lines("xyuv"), LINE);
-    Run wal = run("wal", RunKind.WAL, lines("zyx"), LINE);
+    Run sorted = run("1.tsm", Run.Kind.TSM, lines("abcd"), LINE);
+    Run unsorted = run("2.tsm", Run.Kind.TSM, lines("xyuv"), LINE);
+    Run wal = run("wal", Run.Kind.WAL, lines("zyx"), LINE);
     List<Partition> plan =
         new Partitioner(store, 2 * LINE)
             .cut(
@@ -81,7 +80,7 @@ class PartitionerTest {
 
   @Test
   void aPartThatIsDamagedIsAnError() throws IOException {
-    Run run = Exports.run(store, "a", "1.tsm", RunKind.TSM, lines("abcdef"), Codec.GZIP, LINE);
+    Run run = Exports.run(store, "a", "1.tsm", Run.Kind.TSM, lines("abcdef"), Codec.GZIP, LINE);
     byte[] object = store.read(run.key());
     Arrays.fill(
         object, (int) run.parts().get(2).offset(), (int) run.parts().get(3).offset(), (byte) 1);
@@ -99,12 +98,12 @@ class PartitionerTest {
   private Manifest copy(String... runs) {
     List<Run> described = new ArrayList<>();
     for (String raw : runs) {
-      described.add(run(described.size() + ".tsm", RunKind.TSM, raw, LINE));
+      described.add(run(described.size() + ".tsm", Run.Kind.TSM, raw, LINE));
     }
     return Exports.manifest("copy", described);
   }
 
-  private Run run(String name, RunKind kind, String raw, int partBytes) {
+  private Run run(String name, Run.Kind kind, String raw, int partBytes) {
     // Runs of one name in several copies must be several objects.
     String copy = Integer.toHexString(raw.hashCode());
     return Exports.run(store, copy, name, kind, raw, Codec.PLAIN, partBytes);

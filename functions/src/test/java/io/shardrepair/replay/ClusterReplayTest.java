@@ -13,6 +13,7 @@ import io.shardrepair.model.ShardCopy;
 import io.shardrepair.model.Topology;
 import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.replay.PointWriter.Outcome;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.resolve.Samples;
 import java.io.IOException;

@@ -15,13 +15,14 @@ import io.shardrepair.model.Settings;
 import io.shardrepair.model.Settings.Blackout;
 import io.shardrepair.model.Settings.ReplayPace;
 import io.shardrepair.model.Topology;
-import io.shardrepair.node.CommandResult;
 import io.shardrepair.node.NodeCommands;
+import io.shardrepair.node.NodeCommands.Result;
+import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.node.Round;
-import io.shardrepair.node.RunningCommand;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.replay.Recheck.Next;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -51,7 +52,7 @@ class RecheckTest {
   private static final class Nodes implements NodeCommands {
     final Map<String, String> looks = new LinkedHashMap<>();
     final List<String> started = new ArrayList<>();
-    final List<RunningCommand> running = new ArrayList<>();
+    final List<Running> running = new ArrayList<>();
 
     @Override
     public String start(String instanceId, Map<String, String> parameters) {
@@ -61,15 +62,15 @@ class RecheckTest {
     }
 
     @Override
-    public List<RunningCommand> running() {
+    public List<Running> running() {
       return running;
     }
 
     @Override
-    public CommandResult result(String commandId, String instanceId) {
+    public Result result(String commandId, String instanceId) {
       List<String> look = List.of(looks.get(commandId).split("/", 2));
-      return new CommandResult(
-          CommandResult.State.SUCCEEDED,
+      return new Result(
+          Result.State.SUCCEEDED,
           "{\"copy\":\"%s\",\"state\":\"%s\",\"writes\":\"%s\"}\n"
               .formatted(commandId, look.get(0), look.get(1)),
           "");
@@ -153,7 +154,7 @@ class RecheckTest {
   void aLookThatAnEarlierCallBeganIsAsOldAsItIs() throws IOException {
     Instant began = clock.now().minusSeconds(100);
     nodes.running.add(
-        new RunningCommand(
+        new Running(
             "a",
             List.of("i-a"),
             Map.of("RepairId", "r", "Action", "look", "Pass", "before", "Copy", "a"),

@@ -13,6 +13,7 @@ import io.shardrepair.plan.RepairPlan.CopyPlan;
 import io.shardrepair.plan.RepairPlan.Delete;
 import io.shardrepair.plan.RepairPlan.ReplayObject;
 import io.shardrepair.replay.PointWriter.Outcome;
+import io.shardrepair.replay.ReplayProgress.Hold;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.stream.Sha256;

@@ -15,6 +15,7 @@ import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
 import io.shardrepair.report.RepairReport.Failure;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.Pass;
 import java.util.List;

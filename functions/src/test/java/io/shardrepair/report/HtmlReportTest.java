@@ -12,6 +12,7 @@ import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.preflight.Check;
 import io.shardrepair.replay.ReplayProgress.Refusals;
 import io.shardrepair.report.RepairReport.CopyReport;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.Pass;
 import io.shardrepair.text.Hostile;

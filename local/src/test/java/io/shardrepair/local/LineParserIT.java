@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardrepair.diff.DumpComparison;
-import io.shardrepair.diff.LabelledDump;
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.line.LineFormatException;
 import io.shardrepair.line.LineGrammar;
 import io.shardrepair.line.LineReader;

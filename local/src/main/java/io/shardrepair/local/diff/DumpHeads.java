@@ -1,7 +1,7 @@
 package io.shardrepair.local.diff;
 
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.diff.DumpHead;
-import io.shardrepair.diff.LabelledDump;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

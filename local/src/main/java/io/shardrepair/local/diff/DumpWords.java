@@ -1,6 +1,6 @@
 package io.shardrepair.local.diff;
 
-import io.shardrepair.diff.LabelledDump;
+import io.shardrepair.diff.DumpComparison.LabelledDump;
 import io.shardrepair.local.shell.PathArgument;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.shardrepair.local.show;
 import io.shardrepair.plan.RepairPlan;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
-import io.shardrepair.report.StageTime;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.store.Pass;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,9 @@ package io.shardrepair.local.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.handler.Known;
 import io.shardrepair.json.Json;
 import io.shardrepair.model.ExportRange;
@@ -113,7 +112,7 @@ final class Side {
     store.write(key, bytes);
     return new Run(
         "000000001-000000001.tsm",
-        RunKind.TSM,
+        Run.Kind.TSM,
         shard,
         key,
         Codec.PLAIN,

@@ -3,10 +3,10 @@ package io.shardrepair.local.show;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardrepair.compare.CountsDocument.UnlistedMeasurements;
 import io.shardrepair.compare.GapShape;
 import io.shardrepair.compare.PartitionResult.Gaps;
 import io.shardrepair.compare.PartitionResult.Measurement;
-import io.shardrepair.compare.UnlistedMeasurements;
 import io.shardrepair.detect.Detector;
 import io.shardrepair.diff.DumpSummary;
 import io.shardrepair.diff.DumpSummary.CopySummary;

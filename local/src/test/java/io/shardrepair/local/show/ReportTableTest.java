@@ -11,7 +11,7 @@ import io.shardrepair.plan.RepairPlan.Left;
 import io.shardrepair.report.Changes;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.report.RepairReport.CopyReport;
-import io.shardrepair.report.StageTime;
+import io.shardrepair.report.StageTimes.StageTime;
 import io.shardrepair.status.RepairStatus;
 import io.shardrepair.store.Pass;
 import java.util.List;

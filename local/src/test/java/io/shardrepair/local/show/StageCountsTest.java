@@ -3,9 +3,8 @@ package io.shardrepair.local.show;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardrepair.export.Codec;
 import io.shardrepair.export.Run;
-import io.shardrepair.export.RunKind;
+import io.shardrepair.export.Run.Codec;
 import io.shardrepair.json.Json;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.Pass;
@@ -27,7 +26,7 @@ class StageCountsTest {
     Run run =
         new Run(
             "000000001-000000001.tsm",
-            RunKind.TSM,
+            Run.Kind.TSM,
             1,
             "exports/r1/a",
             Codec.PLAIN,

@@ -1,8 +1,0 @@
-package io.shardrepair.export;
-
-/** How the line protocol in an object is compressed. */
-public enum Codec {
-  ZSTD,
-  GZIP,
-  PLAIN
-}
