@@ -1,13 +1,17 @@
 # ---- export
 
 # Waits until fewer than $1 exports are running, and meanwhile sends what is complete. Polls, because bash 4.2 has no
-# "wait -n".
+# "wait -n"; by builtins alone, because the node's processors are the database's, and an export may last for hours.
 await_exports() {
-  local complete
-  while (($(jobs -rp | wc -l) >= $1)); do
+  local complete running
+  while
+    { jobs -rp >"$stage/running"; } 2>/dev/null || fail 'the staging directory was removed during the export'
+    mapfile -t running <"$stage/running"
+    ((${#running[@]} >= $1))
+  do
     complete=("$stage/outbox"/*)
     if ((SECONDS >= next_send || ${#complete[@]} >= SEND_COUNT)); then send_outbox; fi
-    sleep 0.1
+    read -rt 0.1 -u 4
   done
 }
 
@@ -17,6 +21,8 @@ export_runs() {
   local n jobs
   jobs=$(export_jobs)
   exec 7>"$stage/shell.err" || fail "cannot write to $stage"
+  # A pipe that nobody writes to: to read from it is to wait.
+  exec 4<> <(:)
   next_send=$((SECONDS + SEND_SECONDS))
   for ((n = 0; n < ${#run_names[@]}; n++)); do
     reuse_run "$n"

@@ -38,34 +38,6 @@ public record Run(
     List<Finding> findings,
     boolean reused) {
 
-  /** A run of a whole file. */
-  public Run(
-      String name,
-      Kind kind,
-      long shard,
-      String key,
-      Codec codec,
-      long bytes,
-      long rawBytes,
-      long lines,
-      List<Part> parts,
-      List<Finding> findings,
-      boolean reused) {
-    this(
-        name,
-        kind,
-        shard,
-        key,
-        codec,
-        bytes,
-        rawBytes,
-        lines,
-        Optional.empty(),
-        parts,
-        findings,
-        reused);
-  }
-
   /**
    * What a TSM file holds outside of the exported range, by its index. Known unless deletes are
    * recorded beside the file ({@code .tombstone}) or names in it could be misread.

@@ -8,7 +8,6 @@ import io.shardrepair.export.Manifest;
 import io.shardrepair.export.Manifests;
 import io.shardrepair.model.Topology;
 import io.shardrepair.partition.Partition;
-import io.shardrepair.store.ObjectChanged;
 import io.shardrepair.store.ObjectStore;
 import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
@@ -52,14 +51,9 @@ public final class CompareHandler extends JsonFunction<CompareHandler.Request> {
   Answer answer(Request request, Context context) throws IOException {
     RepairObjects objects = new RepairObjects(store, request.repairId());
     Topology topology = objects.read(objects.topology(), Topology.class, request.topology());
-    List<Partition> partitions = new Comparisons(objects, request.pass()).partitions();
     List<Manifest> manifests = Manifests.read(objects, topology, request.pass(), request.exports());
-    String id = PartitionResults.partitioningId(partitions, manifests);
-    if (!id.equals(request.partitioningId())) {
-      throw new ObjectChanged(
-          objects.partitions(request.pass()),
-          "holds partitioning %s and not %s".formatted(id, request.partitioningId()));
-    }
+    String id = request.partitioningId();
+    List<Partition> partitions = new Comparisons(objects, request.pass()).partitions(manifests, id);
     PartitionResult result =
         new PartitionComparison(store, manifests, partitions)
             .compare(request.index(), objects.comparison(request.pass(), id, request.index()));

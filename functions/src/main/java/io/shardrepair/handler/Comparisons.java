@@ -18,30 +18,37 @@ import java.util.TreeSet;
 record Comparisons(RepairObjects objects, Pass pass) {
   private static final String RESULT = "/result.json";
 
-  List<Partition> partitions() throws IOException {
-    return List.of(objects.read(objects.partitions(pass), Partition[].class));
-  }
-
   /**
-   * The results, checked against the partitions.
+   * The partitions that were cut.
    *
    * @param manifests the exports in the store
    * @param partitioningId identifies the partitioning, {@link PartitionResults#partitioningId}
+   * @throws ObjectChanged if they are others
+   */
+  List<Partition> partitions(List<Manifest> manifests, String partitioningId) throws IOException {
+    String key = objects.partitions(pass);
+    List<Partition> partitions = List.of(objects.read(key, Partition[].class));
+    String id = PartitionResults.partitioningId(partitions, manifests);
+    if (!id.equals(partitioningId)) {
+      throw new ObjectChanged(
+          key, "holds partitioning %s and not %s".formatted(id, partitioningId));
+    }
+    return partitions;
+  }
+
+  /**
+   * The results, checked against the partitions, as {@link #partitions} returns them.
+   *
    * @throws IOException if one is absent or a failure
    * @throws ObjectChanged if the partitions are not those that were cut, or a result names objects
    *     that their comparison cannot have written
    */
   List<PartitionResult> collect(List<Manifest> manifests, String partitioningId)
       throws IOException {
-    List<Partition> partitions = partitions();
-    String id = PartitionResults.partitioningId(partitions, manifests);
-    if (!id.equals(partitioningId)) {
-      throw new ObjectChanged(
-          objects.partitions(pass),
-          "holds partitioning %s and not %s".formatted(id, partitioningId));
-    }
     return PartitionResults.collect(
-        partitions, manifests, results(objects.comparisons(pass) + id + "/"));
+        partitions(manifests, partitioningId),
+        manifests,
+        results(objects.comparisons(pass) + partitioningId + "/"));
   }
 
   /** Runs that an earlier comparison of this pass found not to be sorted. */

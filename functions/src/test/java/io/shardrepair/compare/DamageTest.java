@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class DamageTest {
               run.bytes() - less,
               run.rawBytes(),
               run.lines(),
+              Optional.empty(),
               List.of(new Run.Part(0, part.bytes() - less)),
               List.of(),
               false);
@@ -105,6 +107,7 @@ class DamageTest {
             run.bytes(),
             run.rawBytes() + 1,
             run.lines(),
+            Optional.empty(),
             run.parts(),
             List.of(),
             false);

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Puts exports into a store as the node script would: parts that end at physical lines. */
@@ -89,7 +90,18 @@ public final class Exports {
     store.write(key, object.toByteArray());
     long lines = raw.chars().filter(c -> c == '\n').count();
     return new Run(
-        name, kind, shard, key, codec, object.size(), bytes.length, lines, parts, List.of(), false);
+        name,
+        kind,
+        shard,
+        key,
+        codec,
+        object.size(),
+        bytes.length,
+        lines,
+        Optional.empty(),
+        parts,
+        List.of(),
+        false);
   }
 
   public static Manifest manifest(String copy, List<Run> runs) {

@@ -461,6 +461,7 @@ class DeciderTest {
             run.bytes(),
             run.rawBytes(),
             run.lines(),
+            Optional.empty(),
             run.parts(),
             List.of(finding),
             false);

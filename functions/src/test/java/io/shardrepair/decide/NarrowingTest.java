@@ -318,6 +318,7 @@ class NarrowingTest {
                 run.bytes(),
                 run.rawBytes(),
                 run.lines(),
+                Optional.empty(),
                 run.parts(),
                 List.of(new Finding(Finding.Kind.SKIPPED_KEY, run.name(), "unable to read key")),
                 false)));

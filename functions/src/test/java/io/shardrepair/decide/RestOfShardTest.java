@@ -179,7 +179,18 @@ class RestOfShardTest {
 
   private static Run silent(String name) {
     return new Run(
-        name, Run.Kind.TSM, 1, "none/" + name, Codec.PLAIN, 0, 0, 0, List.of(), List.of(), false);
+        name,
+        Run.Kind.TSM,
+        1,
+        "none/" + name,
+        Codec.PLAIN,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private List<Manifest> manifests(Shard shard) {

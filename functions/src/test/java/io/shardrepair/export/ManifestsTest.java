@@ -198,7 +198,19 @@ class ManifestsTest {
   }
 
   private static Run run(String key) {
-    return new Run("1.tsm", Run.Kind.TSM, 1, key, Codec.ZSTD, 0, 0, 0, List.of(), List.of(), false);
+    return new Run(
+        "1.tsm",
+        Run.Kind.TSM,
+        1,
+        key,
+        Codec.ZSTD,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private static Run withOutside(Run run, String key) {

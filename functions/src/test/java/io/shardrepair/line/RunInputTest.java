@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunInputTest {
@@ -82,6 +83,7 @@ class RunInputTest {
         object.size(),
         rawBytes,
         0,
+        Optional.empty(),
         described,
         List.of(),
         false);

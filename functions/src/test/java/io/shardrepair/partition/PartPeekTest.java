@@ -10,6 +10,7 @@ import io.shardrepair.partition.PartPeek.PartStart;
 import io.shardrepair.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,7 @@ class PartPeekTest {
             run.bytes(),
             run.rawBytes(),
             run.lines(),
+            Optional.empty(),
             List.of(new Run.Part(0, FIRST.length()), new Run.Part(FIRST.length(), bytes)),
             run.findings(),
             run.reused());

@@ -54,7 +54,7 @@ public final class Failure {
       return List.of(PREFIX + failure.getMessage());
     }
     if (failure instanceof SdkException) {
-      return List.of(PREFIX + "the local AWS answered: " + failure.getMessage());
+      return List.of(PREFIX + "a call of AWS failed: " + failure.getMessage());
     }
     if (failure instanceof InterruptedException) {
       return List.of(PREFIX + "interrupted");

@@ -16,6 +16,7 @@ import io.shardrepair.store.RepairObjects;
 import io.shardrepair.stream.Sha256;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The repair of one of the two hosts: the same as the other's, but for the names by which they do
@@ -119,6 +120,7 @@ final class Side {
         bytes.length,
         bytes.length,
         lines.lines().count(),
+        Optional.empty(),
         List.of(new Run.Part(0, bytes.length)),
         List.of(),
         false);

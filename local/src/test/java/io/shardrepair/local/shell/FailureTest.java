@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Whatever is thrown is said, and is a failure for the shell. */
 class FailureTest {
@@ -224,5 +225,12 @@ class FailureTest {
     assertThat(diff(6, said)).isEqualTo(ExitCode.ERROR);
     assertThat(said).contains("shard-repair: 64m of memory is not enough; give more with --memory");
     assertThat(folder.resolve("out/summary.json")).doesNotExist();
+  }
+
+  /** It may be the local one or the account of a deployed stack, and may not have answered. */
+  @Test
+  void aFailedCallOfAwsIsNotSaidToBeAnAnswerOfTheLocalOne() {
+    assertThat(Failure.lines(SdkClientException.create("Unable to load credentials")))
+        .containsExactly("shard-repair: a call of AWS failed: Unable to load credentials");
   }
 }

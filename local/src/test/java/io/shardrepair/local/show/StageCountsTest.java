@@ -11,6 +11,7 @@ import io.shardrepair.store.Pass;
 import io.shardrepair.store.RepairObjects;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class StageCountsTest {
             10,
             10,
             7,
+            Optional.empty(),
             List.of(new Run.Part(0, 10)),
             List.of(),
             false);
