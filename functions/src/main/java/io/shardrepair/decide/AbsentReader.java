@@ -64,14 +64,16 @@ final class AbsentReader implements Closeable {
   }
 
   private void next() throws IOException {
-    String line = in.isEmpty() ? null : in.get().readLine();
-    if (line == null) {
-      current = Optional.empty();
+    current = Optional.empty();
+    if (in.isEmpty()) {
       return;
     }
-    AbsentSeries series = Json.read(line.getBytes(UTF_8), AbsentSeries.class);
-    current = Optional.of(series);
-    currentCut = KeyOrder.cutBefore(series.series().bytes());
+    String line = in.get().readLine();
+    if (line != null) {
+      AbsentSeries series = Json.read(line.getBytes(UTF_8), AbsentSeries.class);
+      current = Optional.of(series);
+      currentCut = KeyOrder.cutBefore(series.series().bytes());
+    }
   }
 
   @Override

@@ -84,11 +84,11 @@ public final class InfluxServers implements Servers {
       }
       return new ServerState(
           node.name(),
-          response.header("X-Influxdb-Build", ""),
-          response.header("X-Influxdb-Version", ""),
+          Optional.ofNullable(response.header("X-Influxdb-Build")),
+          Optional.ofNullable(response.header("X-Influxdb-Version")),
           antiEntropy,
           Optional.ofNullable(response.headers().getInstant("Date"))
-              .map(told -> reading(told, asked, answered)));
+              .map(shown -> reading(shown, asked, answered)));
     }
   }
 
@@ -151,8 +151,8 @@ public final class InfluxServers implements Servers {
   }
 
   /** The reading of a clock that gave whole seconds at some moment between question and answer. */
-  static ClockReading reading(Instant told, long asked, long answered) {
-    return new ClockReading(told.toEpochMilli() - answered, told.toEpochMilli() + 1_000 - asked);
+  static ClockReading reading(Instant shown, long asked, long answered) {
+    return new ClockReading(shown.toEpochMilli() - answered, shown.toEpochMilli() + 1_000 - asked);
   }
 
   /** Passes on each series of an answer, which comes as one JSON document per chunk. */

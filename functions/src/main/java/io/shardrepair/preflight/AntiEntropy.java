@@ -21,11 +21,12 @@ final class AntiEntropy {
   private AntiEntropy() {}
 
   static Check check(NodeState node, ServerState server) {
-    if (server.build().equals("OSS")) {
+    if (server.openSource()) {
       return Check.passed(
           NAME,
           node.copy(),
-          "open-source InfluxDB %s has no Anti-Entropy service".formatted(server.version()));
+          "open-source InfluxDB %s has no Anti-Entropy service"
+              .formatted(server.version().orElse("of an unknown version")));
     }
     List<String> on = new ArrayList<>();
     List<String> off = new ArrayList<>();

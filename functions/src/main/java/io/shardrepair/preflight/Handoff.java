@@ -16,7 +16,7 @@ final class Handoff {
   private Handoff() {}
 
   static Check check(Topology topology, Servers servers, ServerState server, Node node) {
-    if (server.build().equals("OSS")) {
+    if (server.openSource()) {
       return Check.passed(NAME, node.name(), "open-source InfluxDB has no hinted handoff");
     }
     long bytes;

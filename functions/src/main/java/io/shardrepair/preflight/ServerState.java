@@ -6,17 +6,24 @@ import java.util.Optional;
  * What a node's HTTP API reports.
  *
  * @param copy name of the copy
- * @param build {@code OSS} or {@code ENT}, or empty if it does not say
- * @param version InfluxDB's version, or empty if it does not say
+ * @param build {@value #OPEN_SOURCE} or {@code ENT}; absent if it does not say
+ * @param version InfluxDB's version; absent if it does not say
  * @param antiEntropyStatus its answer to {@code GET /shard-repair/status?local=true}
  * @param clock its clock; absent if it does not give the time
  */
 public record ServerState(
     String copy,
-    String build,
-    String version,
+    Optional<String> build,
+    Optional<String> version,
     HttpAnswer antiEntropyStatus,
     Optional<ClockReading> clock) {
+
+  public static final String OPEN_SOURCE = "OSS";
+
+  /** Whether it says that it is open source. One that says nothing may be of a cluster. */
+  boolean openSource() {
+    return build.equals(Optional.of(OPEN_SOURCE));
+  }
 
   /**
    * An answer as it came.

@@ -86,8 +86,8 @@ class InfluxServersTest {
     ServerState state = servers.look(node);
 
     assertThat(state.copy()).isEqualTo("a");
-    assertThat(state.build()).isEqualTo("ENT");
-    assertThat(state.version()).isEqualTo("1.8.10-c1.8.10");
+    assertThat(state.build()).contains("ENT");
+    assertThat(state.version()).contains("1.8.10-c1.8.10");
     assertThat(state.antiEntropyStatus())
         .isEqualTo(new HttpAnswer(503, "anti-entropy is disabled" + "!".repeat(476)));
     // This very machine's clock: ahead by nothing, as far as whole seconds tell.

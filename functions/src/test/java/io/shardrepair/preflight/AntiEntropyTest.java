@@ -84,6 +84,11 @@ class AntiEntropyTest {
   }
 
   private static ServerState server(String build, int status, String text) {
-    return new ServerState("a", build, "1.8.10", new HttpAnswer(status, text), Optional.empty());
+    return new ServerState(
+        "a",
+        build.isEmpty() ? Optional.empty() : Optional.of(build),
+        Optional.of("1.8.10"),
+        new HttpAnswer(status, text),
+        Optional.empty());
   }
 }

@@ -29,7 +29,12 @@ class ClocksTest {
   @Test
   void aClockThatWasNotReadIsARefusal() {
     ServerState silent =
-        new ServerState("b", "OSS", "1.8.10", new HttpAnswer(404, ""), Optional.empty());
+        new ServerState(
+            "b",
+            Optional.of("OSS"),
+            Optional.of("1.8.10"),
+            new HttpAnswer(404, ""),
+            Optional.empty());
 
     assertThat(check(server("a", 0, 1_000), silent))
         .satisfies(

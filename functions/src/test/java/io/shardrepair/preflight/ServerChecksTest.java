@@ -20,8 +20,8 @@ class ServerChecksTest {
   private static final ServerState ENTERPRISE =
       new ServerState(
           "a",
-          "ENT",
-          "1.8.10-c1.8.10",
+          Optional.of("ENT"),
+          Optional.of("1.8.10-c1.8.10"),
           new HttpAnswer(404, ""),
           Optional.of(new ClockReading(0, 0)));
 

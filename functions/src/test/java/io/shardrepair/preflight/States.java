@@ -68,7 +68,11 @@ public final class States {
 
   static ServerState server(String copy, ClockReading clock) {
     return new ServerState(
-        copy, "OSS", "1.8.10", new HttpAnswer(404, "404 page not found"), Optional.of(clock));
+        copy,
+        Optional.of("OSS"),
+        Optional.of("1.8.10"),
+        new HttpAnswer(404, "404 page not found"),
+        Optional.of(clock));
   }
 
   /** Servers that hold series; each is healthy but for what is put into {@link #states}. */
