@@ -47,7 +47,7 @@ final class Names {
 
   /** Key of the object that marks that subscribers were notified of the decision. */
   static String notified(AlarmEvent event) {
-    return decided(event) + ".told";
+    return decided(event) + ".notified";
   }
 
   /** Prefix of the claims on a database, ending in a slash. */
