@@ -1,7 +1,8 @@
 # ---- export
 
 # Waits until fewer than $1 exports are running, and meanwhile sends what is complete. Polls, because bash 4.2 has no
-# "wait -n"; by builtins alone, because the node's processors are the database's, and an export may last for hours.
+# "wait -n", and starts no process but one, because an export may last for hours. ("read -t" would start none, but a trap
+# amid it makes bash 5.2 abort.)
 await_exports() {
   local complete running
   while
@@ -11,7 +12,7 @@ await_exports() {
   do
     complete=("$stage/outbox"/*)
     if ((SECONDS >= next_send || ${#complete[@]} >= SEND_COUNT)); then send_outbox; fi
-    read -rt 0.1 -u 4
+    sleep 0.1
   done
 }
 
@@ -21,8 +22,6 @@ export_runs() {
   local n jobs
   jobs=$(export_jobs)
   exec 7>"$stage/shell.err" || fail "cannot write to $stage"
-  # A pipe that nobody writes to: to read from it is to wait.
-  exec 4<> <(:)
   next_send=$((SECONDS + SEND_SECONDS))
   for ((n = 0; n < ${#run_names[@]}; n++)); do
     reuse_run "$n"

@@ -9,5 +9,5 @@ case $action in
   look) look ;;
   show-cluster) show_cluster ;;
   copy-shard) copy_shard ;;
-  *) fail "parameter Action is not valid: '$action'; it is preflight, export, look, clean, show-cluster or copy-shard" ;;
+  *) fail "parameter Action is not valid: '$action'" ;;
 esac

@@ -2,17 +2,38 @@
 
 stage=''
 
-# Ends the given processes and all their descendants, top down and each stopped before, so that none starts another.
+# Ends the given processes and all their descendants: each is stopped, so that it starts no other, until those that it
+# has started are ended.
 end_tree() {
-  local pid children
+  local pid child children new seen
   for pid in "$@"; do
-    children=''
-    kill -STOP "$pid" 2>/dev/null
-    read -r children 2>/dev/null <"/proc/$pid/task/$pid/children"
+    stop_process "$pid"
+    seen=' '
+    while
+      children='' new=''
+      read -r children 2>/dev/null <"/proc/$pid/task/$pid/children"
+      # The list of a process that has many may leave some out while others end.
+      for child in $children; do
+        if [[ $seen != *" $child "* ]]; then new+="$child "; fi
+      done
+      [[ -n $new ]]
+    do
+      seen+=$new
+      # shellcheck disable=SC2086 # a list of process ids
+      end_tree $new
+    done
     kill "$pid" 2>/dev/null
     kill -CONT "$pid" 2>/dev/null
-    # shellcheck disable=SC2086 # a list of process ids
-    end_tree $children
+  done
+}
+
+# Stops process $1. One that is starting another is stopped only after that.
+stop_process() {
+  local tries state
+  kill -STOP "$1" 2>/dev/null || return
+  for ((tries = 0; tries < 10000; tries++)); do
+    read -r state 2>/dev/null <"/proc/$1/stat" || return
+    if [[ ${state##*) } == [TXZ]* ]]; then return; fi
   done
 }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -560,6 +561,31 @@ class NodeExportTest {
       Thread.sleep(20);
     }
     assertThat(children).isNotEmpty().noneMatch(ProcessState::runs);
+  }
+
+  /** A process that is starting another when it is ended must not leave that one behind. */
+  @RepeatedTest(5)
+  void terminationEndsProcessesThatAreStartingOthers() throws Exception {
+    // They end by themselves if this fails, and are not those of another test.
+    String sleep = "sleep 45.%09d".formatted(System.nanoTime() % 1_000_000_000);
+    Files.writeString(
+        node.tool.resolve("before"), "for i in {1..400}; do %s & done; wait".formatted(sleep));
+    Process script = node.start("export");
+    while (!Files.exists(node.tool.resolve("arguments"))) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(50);
+
+    script.destroy();
+
+    String stderr = node.end(script).stderr();
+    assertThat(stderr).contains("ended by signal TERM");
+    assertThat(node.stagingDirectories()).as(stderr).isEmpty();
+    assertThat(
+            ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").endsWith(sleep))
+                .filter(ProcessState::runs))
+        .isEmpty();
   }
 
   @Test
