@@ -12,6 +12,7 @@ import io.shardrepair.local.RepairStack.Repair;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
+import io.shardrepair.local.node.LiveFolder;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.Settings.PreflightMargins;
 import io.shardrepair.plan.RepairPlan;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,12 +307,10 @@ class HarmIT {
   }
 
   private Path lastWalSegment(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.walDir().resolve(database))) {
-      return files
-          .filter(file -> file.toString().endsWith(".wal"))
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
-    }
+    return LiveFolder.paths(node.walDir().resolve(database)).stream()
+        .filter(file -> file.toString().endsWith(".wal"))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private Repair start(String mode, String more) throws Exception {
@@ -373,9 +371,10 @@ class HarmIT {
   }
 
   private List<Path> tsmFiles(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.dataDir().resolve(database))) {
-      return files.filter(file -> file.toString().endsWith(".tsm")).sorted().toList();
-    }
+    return LiveFolder.paths(node.dataDir().resolve(database)).stream()
+        .filter(file -> file.toString().endsWith(".tsm"))
+        .sorted()
+        .toList();
   }
 
   private void everywhere(String lines) throws IOException {
@@ -402,15 +401,9 @@ class HarmIT {
 
   private void awaitEmptyWals() throws Exception {
     for (InfluxNode node : nodes) {
-      while (walBytes(node) > 0) {
+      while (node.walBytes() > 0) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-    }
-  }
-
-  private static long walBytes(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.walDir())) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 }

@@ -7,13 +7,13 @@ import io.shardrepair.influx.Trust;
 import io.shardrepair.local.node.InfluxHttp;
 import io.shardrepair.local.node.InfluxNode;
 import io.shardrepair.local.node.InfluxSettings;
+import io.shardrepair.local.node.LiveFolder;
 import io.shardrepair.model.Node;
 import io.shardrepair.model.Settings;
 import io.shardrepair.model.Settings.PreflightMargins;
 import io.shardrepair.report.RepairReport;
 import io.shardrepair.status.RepairStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,14 +187,8 @@ class RangeIT {
               "/c",
               Optional.empty(),
               Optional.empty());
-      try (Stream<Path> files = Files.walk(node.dataDir().resolve(database).resolve("autogen"))) {
-        long bytes =
-            files
-                .filter(file -> file.toString().endsWith(".tsm"))
-                .mapToLong(file -> file.toFile().length())
-                .sum();
-        assertThat(servers.shardBytes(asked)).as(node.name()).containsValue(bytes);
-      }
+      long bytes = LiveFolder.bytes(node.dataDir().resolve(database).resolve("autogen"), ".tsm");
+      assertThat(servers.shardBytes(asked)).as(node.name()).containsValue(bytes);
       assertThat(servers.queuedBytes(asked)).isZero();
     }
   }
@@ -235,15 +228,9 @@ class RangeIT {
 
   private void awaitEmptyWals() throws Exception {
     for (InfluxNode node : nodes) {
-      while (walBytes(node) > 0) {
+      while (node.walBytes() > 0) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-    }
-  }
-
-  private static long walBytes(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.walDir())) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 }

@@ -27,7 +27,6 @@ import io.shardrepair.status.ShardStatuses;
 import io.shardrepair.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -794,15 +792,9 @@ class RunbookIT {
 
   private static void awaitEmptyWals(List<InfluxNode> nodes) throws Exception {
     for (InfluxNode node : nodes) {
-      while (walBytes(node) > 0) {
+      while (node.walBytes() > 0) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-    }
-  }
-
-  private static long walBytes(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.walDir())) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 

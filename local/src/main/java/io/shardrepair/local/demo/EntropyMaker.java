@@ -7,7 +7,6 @@ import io.shardrepair.local.node.InfluxSettings;
 import io.shardrepair.local.show.Progress;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Fills one shard on two nodes, and makes its two copies differ.
@@ -215,23 +212,12 @@ public final class EntropyMaker {
   private void awaitEmptyWal() throws IOException {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     for (InfluxNode node : List.of(a, b)) {
-      while (bytes(node.walDir(), path -> path.toString().endsWith(".wal")) > 0) {
+      while (node.walBytes() > 0) {
         if (Instant.now().isAfter(deadline)) {
           throw new IOException(node.name() + " did not write its cache to a TSM file");
         }
         pause();
       }
-    }
-  }
-
-  private static long bytes(Path folder, Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      long sum = 0;
-      for (Path file : files.filter(wanted).toList()) {
-        // influxd may have removed the file since it was listed.
-        sum += Files.exists(file) ? Files.size(file) : 0;
-      }
-      return sum;
     }
   }
 

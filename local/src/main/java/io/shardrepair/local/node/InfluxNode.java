@@ -68,6 +68,11 @@ public final class InfluxNode implements AutoCloseable {
     return directory.resolve("wal");
   }
 
+  /** Size of its WAL, in bytes: 0 when all that was written is in TSM files. */
+  public long walBytes() throws IOException {
+    return LiveFolder.bytes(walDir(), ".wal");
+  }
+
   public Path log() {
     return directory.resolve("influxd.log");
   }

@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -421,7 +420,7 @@ class DeployIT {
       }
       lines.append("m,h=x v=1 ").append(DAY + SHARED + nodes.size()).append('\n');
       http.write(DATABASE, lines.toString()).join();
-      while (walBytes(node) > 0) {
+      while (node.walBytes() > 0) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }
@@ -497,11 +496,5 @@ class DeployIT {
 
   private static String instanceId(String name) {
     return "i-0000000000000000" + name.charAt(name.length() - 1);
-  }
-
-  private static long walBytes(InfluxNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.walDir())) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
   }
 }

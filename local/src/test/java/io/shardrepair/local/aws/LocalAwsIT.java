@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.local.OnlyTheOwner;
 import io.shardrepair.local.lambda.FunctionKey;
+import io.shardrepair.local.node.LiveFolder;
 import io.shardrepair.local.process.AccessKeys;
 import io.shardrepair.local.runcommand.Instance;
 import io.shardrepair.local.setup.ProjectRoot;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -75,9 +75,8 @@ class LocalAwsIT {
       assertTheOperatorsShellHasItsKey(aws);
       OnlyTheOwner.canRead(workDir);
       // Else the objects are in a folder of LocalStack's that all users of the machine share.
-      try (Stream<Path> files = Files.walk(workDir)) {
-        assertThat(files).anyMatch(file -> file.endsWith("localstack-s3-storage"));
-      }
+      assertThat(LiveFolder.paths(workDir))
+          .anyMatch(file -> file.endsWith("localstack-s3-storage"));
     }
   }
 

@@ -61,7 +61,7 @@ class TlsIT {
     String pem = authority.pem();
     Trust trust = new Trust(() -> pem);
 
-    assertThat(servers(trust).look(node).version()).isEqualTo("1.8.10");
+    assertThat(servers(trust).look(node).version()).contains("1.8.10");
     assertThat(new InfluxNodes(reference -> "", trust).defaultRetentionPolicy(node, "d"))
         .as("influxd itself says that it has no such database")
         .isEmpty();
@@ -75,7 +75,7 @@ class TlsIT {
     References references = reference -> reference.equals("parameter:/ours") ? pem : "";
 
     assertThat(new InfluxServers(references, Trust.USUAL, Clock.systemUTC()).look(node).version())
-        .isEqualTo("1.8.10");
+        .contains("1.8.10");
     assertThat(new InfluxNodes(references).defaultRetentionPolicy(node, "d")).isEmpty();
   }
 
