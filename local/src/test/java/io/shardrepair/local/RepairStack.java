@@ -292,6 +292,7 @@ public final class RepairStack implements AutoCloseable {
     /** Waits for its end; the report, which the execution's own output has to agree with. */
     RepairReport report() throws IOException, InterruptedException {
       DescribeExecutionResponse state = end();
+      assertThat(exists(objects.report())).as("%s %s", state.error(), state.cause()).isTrue();
       RepairReport report = objects.read(objects.report(), RepairReport.class);
       boolean failed =
           report.status() == RepairStatus.FAILED || report.status() == RepairStatus.INCOMPLETE;

@@ -73,7 +73,8 @@ final class HostLocalStack implements AwsEndpoint {
     } catch (IOException e) {
       throw new IOException("cannot start LocalStack with " + python + ": " + e.getMessage(), e);
     }
-    child.awaitListening(port, START_LIMIT, "LocalStack", log);
+    PlugInApi plugInApi = new PlugInApi(Loopback.uri(port), token);
+    child.awaitAnswer(plugInApi::answers, START_LIMIT, "LocalStack", log);
     return new HostLocalStack(port, child);
   }
 

@@ -10,9 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 /** Calls of this project's plug-in for LocalStack, made by whoever started LocalStack. */
 record PlugInApi(URI endpoint, RunToken token) {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String KEYS = "/_shardrepair/keys";
   private static final String CALLS = "/_shardrepair/calls";
 
@@ -29,6 +31,18 @@ record PlugInApi(URI endpoint, RunToken token) {
         "given access keys");
   }
 
+  /** Whether a LocalStack with this run's token answers. */
+  boolean answers() throws InterruptedException {
+    try {
+      calls();
+      return true;
+    } catch (InterruptedIOException e) {
+      throw new InterruptedException(e.getMessage());
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   /** The calls until now, a JSON object a line. */
   String calls() throws IOException {
     return send(HttpRequest.newBuilder(endpoint.resolve(CALLS)), 200, "asked which calls it had");
@@ -38,7 +52,9 @@ record PlugInApi(URI endpoint, RunToken token) {
     try {
       HttpResponse<String> answer =
           HttpClient.newHttpClient()
-              .send(token.addTo(request).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+              .send(
+                  token.addTo(request).timeout(LIMIT).build(),
+                  HttpResponse.BodyHandlers.ofString(UTF_8));
       if (answer.statusCode() != status) {
         throw new IOException(
             "LocalStack answered %d when it was %s: %s"

@@ -3,12 +3,16 @@ package io.shardrepair.local.lambda;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardrepair.local.process.AccessKeys;
 import io.shardrepair.local.process.ChildProcess;
+import io.shardrepair.local.process.Loopback;
 import io.shardrepair.local.process.RunToken;
 import io.shardrepair.local.template.Template;
 import io.shardrepair.local.template.TemplateException;
 import io.shardrepair.store.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,8 +89,26 @@ public final class LambdaProcess implements AutoCloseable {
     builder.environment().put(AccessKeys.VARIABLE, keys.only(names).toJson());
     builder.environment().put(RunToken.VARIABLE, token.text());
     ChildProcess child = ChildProcess.start(builder);
-    child.awaitListening(port, START_LIMIT, "the Lambda host", log);
+    child.awaitAnswer(() -> answers(port, token), START_LIMIT, "the Lambda host", log);
     return new LambdaProcess(child);
+  }
+
+  /** Whether a host with this token is there: what it has no operation for, it refuses so. */
+  private static boolean answers(int port, RunToken token) throws InterruptedException {
+    HttpRequest request =
+        token
+            .addTo(HttpRequest.newBuilder(Loopback.uri(port)))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .headers()
+          .firstValue("x-amzn-ErrorType")
+          .equals(Optional.of("UnknownOperationException"));
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** The one environment of all functions. */

@@ -1,12 +1,11 @@
 package io.shardrepair.local.node;
 
+import io.shardrepair.local.process.Loopback;
 import io.shardrepair.local.process.ProgramFailed;
 import io.shardrepair.local.process.Umask;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -183,12 +182,8 @@ public final class InfluxNode implements AutoCloseable {
   }
 
   private void choosePorts() throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
-        ServerSocket second = new ServerSocket(0, 1, loopback)) {
-      httpPort = first.getLocalPort();
-      rpcPort = second.getLocalPort();
-    }
+    httpPort = Loopback.freePort();
+    rpcPort = Loopback.freePort();
   }
 
   private String config(InfluxSettings settings) {

@@ -20,6 +20,14 @@ import java.util.stream.Stream;
  * ends the whole process group. Files that it makes are for their owner alone.
  */
 public final class ChildProcess implements AutoCloseable {
+  /** Asks a process that was just started whether it is ready. */
+  @FunctionalInterface
+  public interface Answer {
+
+    /** False as long as nobody answers, or somebody else does. */
+    boolean isThere() throws InterruptedException;
+  }
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Process process;
@@ -99,17 +107,18 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the process listens on a port; ends it if it does not.
+   * Waits until the process answers; ends it if it does not.
    *
+   * @param answer whether it does: something that another program at its port cannot give
    * @param name of the program, for the message
    * @param log of the process
    * @throws ProgramFailed with the end of the log, if the process ends or the time is over
    */
-  public void awaitListening(int port, Duration limit, String name, Path log)
+  public void awaitAnswer(Answer answer, Duration limit, String name, Path log)
       throws IOException, InterruptedException {
     try {
       long deadline = System.nanoTime() + limit.toNanos();
-      while (!Loopback.answers(port)) {
+      while (!answer.isThere()) {
         boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
         if (ended || System.nanoTime() > deadline) {
           String what =

@@ -7,6 +7,7 @@ import io.shardrepair.influx.InfluxNodes;
 import io.shardrepair.influx.InfluxServers;
 import io.shardrepair.influx.References;
 import io.shardrepair.influx.Trust;
+import io.shardrepair.local.process.Loopback;
 import io.shardrepair.local.setup.ProjectRoot;
 import io.shardrepair.local.setup.Toolbox;
 import io.shardrepair.local.show.Progress;
@@ -17,7 +18,6 @@ import io.shardrepair.tls.Authority.Validity;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ class TlsIT {
   private void serve(Identity identity) throws Exception {
     Path certificate = Files.writeString(folder.resolve("node.crt"), identity.certificates());
     Path key = Files.writeString(folder.resolve("node.key"), identity.privateKey());
-    int port = freePort();
+    int port = Loopback.freePort();
     Path config = folder.resolve("influxdb.conf");
     Files.writeString(
         config,
@@ -192,12 +192,6 @@ class TlsIT {
             "/c",
             Optional.empty(),
             Optional.empty());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitPort(int port, Path log) throws IOException, InterruptedException {
