@@ -17,12 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -50,12 +48,6 @@ public final class LocalRunCommand implements AutoCloseable {
 
   private static final int MAX_INSTANCES = 50;
 
-  /** The most commands that ListCommands returns at once. */
-  private static final int MAX_COMMANDS = 50;
-
-  private static final Set<String> COMMAND_FILTERS =
-      Set.of("InvokedAfter", "InvokedBefore", "Status", "ExecutionStage", "DocumentName");
-
   /** TimeoutSeconds of SendCommand: how long a command may wait for the agent. */
   private static final int DEFAULT_DELIVERY = 3_600;
 
@@ -72,30 +64,12 @@ public final class LocalRunCommand implements AutoCloseable {
   private final Map<String, String> clientEnvironment = new ConcurrentHashMap<>();
   private final AccessKeys keys;
   private final RunToken token;
-  private final Map<String, Command> commands = new ConcurrentHashMap<>();
+  private final Map<String, SentCommand> commands = new ConcurrentHashMap<>();
   private final AtomicInteger throttled = new AtomicInteger();
   private final Clock clock;
   private final Path directory;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(LocalRunCommand::daemon);
-
-  private record Command(
-      String id,
-      RunCommandDocument document,
-      JsonNode parameters,
-      String comment,
-      Instant expires,
-      Map<String, CommandInvocation> invocations) {}
-
-  /** An error as the service answers it. */
-  private static final class ServiceException extends Exception {
-    private final String code;
-
-    ServiceException(String code, String message) {
-      super(message);
-      this.code = code;
-    }
-  }
 
   private LocalRunCommand(
       HttpServer server,
@@ -204,7 +178,7 @@ public final class LocalRunCommand implements AutoCloseable {
         answer = answer(target.replaceFirst("^AmazonSSM\\.", ""), request);
       } catch (ServiceException e) {
         status = 400;
-        answer = JSON.createObjectNode().put("__type", e.code).put("message", e.getMessage());
+        answer = JSON.createObjectNode().put("__type", e.code()).put("message", e.getMessage());
       } catch (JsonProcessingException e) {
         status = 400;
         answer =
@@ -231,8 +205,8 @@ public final class LocalRunCommand implements AutoCloseable {
     return switch (operation) {
       case "SendCommand" -> sendCommand(request);
       case "GetCommandInvocation" -> getCommandInvocation(request);
-      case "ListCommands" -> listCommands(request);
-      case "ListCommandInvocations" -> listCommandInvocations(request);
+      case "ListCommands" -> new CommandListing(commands.values()).commands(request);
+      case "ListCommandInvocations" -> new CommandListing(commands.values()).invocations(request);
       case "CancelCommand" -> cancelCommand(request);
       case "DescribeInstanceInformation" -> describeInstanceInformation(request);
       default -> throw new ServiceException("UnknownOperationException", operation);
@@ -274,8 +248,8 @@ public final class LocalRunCommand implements AutoCloseable {
               timeout,
               environment(instance, document.environment(values))));
     }
-    Command command =
-        new Command(
+    SentCommand command =
+        new SentCommand(
             id,
             document,
             request.path("Parameters"),
@@ -288,7 +262,7 @@ public final class LocalRunCommand implements AutoCloseable {
         (instance, invocation) ->
             threads.execute(() -> agents.get(instance).run(invocation, command.expires())));
     ObjectNode answer = JSON.createObjectNode();
-    answer.set("Command", describe(command));
+    answer.set("Command", command.describe());
     return answer;
   }
 
@@ -360,7 +334,7 @@ public final class LocalRunCommand implements AutoCloseable {
   }
 
   private ObjectNode getCommandInvocation(JsonNode request) throws ServiceException, IOException {
-    Command command = commands.get(request.path("CommandId").asText());
+    SentCommand command = commands.get(request.path("CommandId").asText());
     String instanceId = request.path("InstanceId").asText();
     CommandInvocation invocation = command == null ? null : command.invocations().get(instanceId);
     if (invocation == null
@@ -394,113 +368,9 @@ public final class LocalRunCommand implements AutoCloseable {
         .put("StandardErrorUrl", "");
   }
 
-  private ObjectNode listCommands(JsonNode request) throws ServiceException {
-    Map<String, String> filters = commandFilters(request);
-    String instanceId = request.path("InstanceId").asText("");
-    if (!instanceId.isEmpty() && "Pending".equals(filters.get("Status"))) {
-      throw new ServiceException(
-          "InvalidInstanceId", "an instance cannot be given together with Status = Pending");
-    }
-    List<ObjectNode> found = new ArrayList<>();
-    for (Command command : selected(request)) {
-      ObjectNode described = describe(command);
-      if ((instanceId.isEmpty() || command.invocations().containsKey(instanceId))
-          && matches(described, filters)) {
-        found.add(described);
-      }
-    }
-    found.sort(
-        Comparator.comparing((ObjectNode each) -> each.path("RequestedDateTime").asDouble())
-            .thenComparing(each -> each.path("CommandId").asText()));
-    return page(request, found);
-  }
-
-  /** One page; the token is the place of the next one's first command. */
-  private static ObjectNode page(JsonNode request, List<ObjectNode> found) throws ServiceException {
-    int size = request.path("MaxResults").asInt(MAX_COMMANDS);
-    if (size < 1 || size > MAX_COMMANDS) {
-      throw new ServiceException(
-          "ValidationException", "maxResults must be 1 to " + MAX_COMMANDS + ", not " + size);
-    }
-    String token = request.path("NextToken").asText("0");
-    int from;
-    try {
-      from = Integer.parseUnsignedInt(token);
-    } catch (NumberFormatException e) {
-      throw new ServiceException("InvalidNextToken", "no token of ListCommands: " + token);
-    }
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode list = answer.putArray("Commands");
-    found.stream().skip(from).limit(size).forEach(list::add);
-    if (from + size < found.size()) {
-      answer.put("NextToken", Integer.toString(from + size));
-    }
-    return answer;
-  }
-
-  /** Filters of ListCommands by key; all of them must hold. */
-  private static Map<String, String> commandFilters(JsonNode request) throws ServiceException {
-    Map<String, String> filters = new LinkedHashMap<>();
-    for (JsonNode filter : request.path("Filters")) {
-      String key = filter.path("key").asText();
-      if (!COMMAND_FILTERS.contains(key)) {
-        throw new ServiceException("InvalidFilterKey", "no filter of ListCommands: " + key);
-      }
-      filters.put(key, filter.path("value").asText());
-    }
-    return filters;
-  }
-
-  private static boolean matches(ObjectNode command, Map<String, String> filters) {
-    double requested = command.path("RequestedDateTime").asDouble();
-    return filters.entrySet().stream()
-        .allMatch(
-            filter -> {
-              String value = filter.getValue();
-              return switch (filter.getKey()) {
-                case "DocumentName" -> value.equals(command.path("DocumentName").asText());
-                case "InvokedAfter" -> requested >= epochSeconds(Instant.parse(value));
-                case "InvokedBefore" -> requested < epochSeconds(Instant.parse(value));
-                case "ExecutionStage" -> value.equals(stage(command.path("Status").asText()));
-                default -> value.equals(command.path("Status").asText());
-              };
-            });
-  }
-
-  private static String stage(String status) {
-    return switch (status) {
-      case "Pending", "InProgress", "Cancelling" -> "Executing";
-      default -> "Complete";
-    };
-  }
-
-  private ObjectNode listCommandInvocations(JsonNode request) {
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode list = answer.putArray("CommandInvocations");
-    String instanceId = request.path("InstanceId").asText("");
-    for (Command command : selected(request)) {
-      for (CommandInvocation invocation : command.invocations().values()) {
-        Instance instance = invocation.instance();
-        if (instanceId.isEmpty() || instanceId.equals(instance.instanceId())) {
-          CommandInvocation.Status status = invocation.status();
-          list.addObject()
-              .put("CommandId", command.id())
-              .put("InstanceId", instance.instanceId())
-              .put("InstanceName", instance.name())
-              .put("Comment", command.comment())
-              .put("DocumentName", command.document().name())
-              .put("RequestedDateTime", epochSeconds(invocation.requested()))
-              .put("Status", status.text)
-              .put("StatusDetails", status.details);
-        }
-      }
-    }
-    return answer;
-  }
-
   private ObjectNode cancelCommand(JsonNode request) throws ServiceException {
     String id = request.path("CommandId").asText();
-    Command command = commands.get(id);
+    SentCommand command = commands.get(id);
     if (command == null) {
       throw new ServiceException("InvalidCommandId", "there is no command " + id);
     }
@@ -526,7 +396,7 @@ public final class LocalRunCommand implements AutoCloseable {
             .put("InstanceId", instance.instanceId())
             .put("ComputerName", instance.name())
             .put("PingStatus", status)
-            .put("LastPingDateTime", epochSeconds(agent.lastPing()))
+            .put("LastPingDateTime", SentCommand.epochSeconds(agent.lastPing()))
             .put("PlatformType", "Linux")
             .put("ResourceType", "EC2Instance");
       }
@@ -546,68 +416,6 @@ public final class LocalRunCommand implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  private List<Command> selected(JsonNode request) {
-    String id = request.path("CommandId").asText("");
-    return commands.values().stream()
-        .filter(command -> id.isEmpty() || id.equals(command.id()))
-        .toList();
-  }
-
-  private static ObjectNode describe(Command command) {
-    List<CommandInvocation.Status> all =
-        command.invocations().values().stream().map(CommandInvocation::status).toList();
-    CommandInvocation.Status status = overall(all);
-    ObjectNode node =
-        JSON.createObjectNode()
-            .put("CommandId", command.id())
-            .put("DocumentName", command.document().name())
-            .put("DocumentVersion", RunCommandDocument.VERSION)
-            .put("Comment", command.comment())
-            .put("ExpiresAfter", epochSeconds(command.expires()))
-            .put(
-                "RequestedDateTime",
-                epochSeconds(command.invocations().values().iterator().next().requested()))
-            .put("Status", status.text)
-            .put("StatusDetails", status.details)
-            .put("TargetCount", all.size())
-            .put(
-                "DeliveryTimedOutCount",
-                all.stream().filter(each -> each == CommandInvocation.Status.NOT_DELIVERED).count())
-            .put("CompletedCount", all.stream().filter(CommandInvocation.Status::ended).count())
-            .put(
-                "ErrorCount",
-                all.stream()
-                    .filter(
-                        each ->
-                            each == CommandInvocation.Status.FAILED
-                                || each == CommandInvocation.Status.TIMED_OUT)
-                    .count());
-    ArrayNode ids = node.putArray("InstanceIds");
-    command.invocations().keySet().forEach(ids::add);
-    if (command.parameters().isObject()) {
-      node.set("Parameters", command.parameters());
-    }
-    return node;
-  }
-
-  /** In progress while any invocation is; then the first outcome that is no success. */
-  private static CommandInvocation.Status overall(List<CommandInvocation.Status> all) {
-    if (all.stream().allMatch(each -> each == CommandInvocation.Status.PENDING)) {
-      return CommandInvocation.Status.PENDING;
-    }
-    if (!all.stream().allMatch(CommandInvocation.Status::ended)) {
-      return CommandInvocation.Status.IN_PROGRESS;
-    }
-    return all.stream()
-        .filter(each -> each != CommandInvocation.Status.SUCCESS)
-        .findFirst()
-        .orElse(CommandInvocation.Status.SUCCESS);
-  }
-
-  private static double epochSeconds(Instant instant) {
-    return instant.toEpochMilli() / 1000.0;
   }
 
   private static Thread daemon(Runnable task) {
