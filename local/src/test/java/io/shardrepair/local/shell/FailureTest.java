@@ -149,18 +149,24 @@ class FailureTest {
   /** Its build folder cannot be made. */
   @Test
   void theScriptThatStartsTheCommandEndsWithTheSameCode() throws Exception {
-    Path script = Files.copy(Path.of("../shard-repair"), folder.resolve("shard-repair"));
-    Files.createFile(folder.resolve("local"));
+    Path project = Files.createDirectory(folder.resolve("my project"));
+    Path script = Files.copy(Path.of("../shard-repair"), project.resolve("shard-repair"));
+    Files.createFile(project.resolve("local"));
     Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\nexit 0\n");
     assertThat(mvn.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder start =
-        new ProcessBuilder("bash", script.toString(), "diff")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    start.environment().merge("PATH", folder + ":", (path, first) -> first + path);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), script);
+    for (Path called :
+        List.of(script, Files.createSymbolicLink(folder.resolve("linked"), link.getFileName()))) {
+      Path log = folder.resolve("log");
+      ProcessBuilder start =
+          new ProcessBuilder("bash", called.toString(), "diff")
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      start.environment().merge("PATH", folder + ":", (path, first) -> first + path);
 
-    assertThat(start.start().waitFor()).isEqualTo(ExitCode.ERROR);
-    assertThat(Files.readString(folder.resolve("log"))).contains("local");
+      assertThat(start.start().waitFor()).isEqualTo(ExitCode.ERROR);
+      assertThat(Files.readString(log)).contains(project.toRealPath().resolve("local").toString());
+    }
   }
 
   private int diff(int heapMegabytes, List<String> said) throws Exception {
