@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a Python of version 3.12 or later that can make virtual environments.
+ * Finds a Python of version 3.13 or later that can make virtual environments. LocalStack can be
+ * installed for 3.12, too, but uses {@code warnings.deprecated}, which that lacks.
  *
  * <p>A program by that name is not enough: version managers put stand-ins on PATH that fail when
  * run, and distributions ship Python without {@code venv}. So each candidate is run.
  */
 final class PythonFinder {
   /** LocalStack was tried with these; a later version comes last, as it may lack wheels. */
-  private static final List<String> VERSIONS = List.of("3.13", "3.12", "3", "3.14");
+  private static final List<String> VERSIONS = List.of("3.13", "3", "3.14");
 
   private static final String PROBE =
-      "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12)); ";
+      "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 13)); ";
 
   private PythonFinder() {}
 
@@ -35,13 +36,13 @@ final class PythonFinder {
         .orElseThrow(
             () ->
                 new SetupException(
-                    "Python 3.12 or later with venv was not found; it runs LocalStack, the local"
+                    "Python 3.13 or later with venv was not found; it runs LocalStack, the local"
                         + " stand-in for AWS. Install it (Debian, Ubuntu: apt install python3.13"
                         + " python3.13-venv; macOS: brew install python@3.13; any: pyenv install"
                         + " 3.13) and try again."));
   }
 
-  private static boolean works(String python) {
+  static boolean works(String python) {
     return Command.output(List.of(python, "-c", PROBE)).isPresent();
   }
 
