@@ -16,6 +16,7 @@ import io.shardrepair.node.NodeCommands.Result;
 import io.shardrepair.node.NodeCommands.Running;
 import io.shardrepair.node.NodeScript;
 import io.shardrepair.report.KnownBy;
+import io.shardrepair.report.RepairReport;
 import io.shardrepair.resolve.Samples;
 import io.shardrepair.store.MemoryStore;
 import io.shardrepair.store.ObjectChanged;
@@ -169,6 +170,10 @@ class ChangedDocumentsTest {
     assertThat(answer.path("status").asText()).isEqualTo("FAILED");
     assertThat(answer.path("message").asText())
         .contains("repairs/first-repair/plan.json has SHA-256 ");
+    RepairReport report = objects.read(objects.report(), RepairReport.class);
+    assertThat(report.failure().orElseThrow().error())
+        .as("as docs/interfaces.md lists it")
+        .isEqualTo("ObjectChanged");
   }
 
   private String event(String name) throws IOException {
