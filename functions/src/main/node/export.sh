@@ -1,13 +1,12 @@
 # ---- export
 
 # Waits until fewer than $1 exports are running, and meanwhile sends what is complete. Polls, because bash 4.2 has no
-# "wait -n", and starts no process but one, because an export may last for hours. ("read -t" would start none, but a trap
-# amid it makes bash 5.2 abort.)
+# "wait -n", and starts no program but sleep, because an export may last for hours. ("read -t" would start none, but a
+# trap amid it makes bash 5.2 abort.)
 await_exports() {
   local complete running
   while
-    { jobs -rp >"$stage/running"; } 2>/dev/null || fail 'the staging directory was removed during the export'
-    mapfile -t running <"$stage/running"
+    mapfile -t running < <(jobs -rp)
     ((${#running[@]} >= $1))
   do
     complete=("$stage/outbox"/*)

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +89,7 @@ class HarmIT {
   @Test
   void aFlippedBitIsFoundAndNotCarriedToTheSoundCopyAndARestoredFileIsReadAgain() throws Exception {
     everywhere(jittered(20_000));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String soundA = answers(a);
     Path file = onlyTsmFile(a);
     a.stop();
@@ -137,9 +136,9 @@ class HarmIT {
   @Test
   void aDamagedFileThatIsTakenAwayIsFilledUpFromTheOtherCopy() throws Exception {
     everywhere(jittered(5_000));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     everywhere(line("mem,host=h1 free=1i", 1));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String sound = answers(b);
     Path file = largestTsmFile(a);
     a.stop();
@@ -164,7 +163,7 @@ class HarmIT {
     everywhere(jittered(100));
     write(a, line("m,h=a p=1,r=1", 1) + line("m,h=a s=1", 2));
     write(b, line("m,h=a r=2", 1));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     Repair repair = start("repair", "");
     stack.store().write(repair.objects().replayPause(), "a client writes\n".getBytes(UTF_8));
     repair.await(repair.objects().replayProgress("node-b"));
@@ -197,7 +196,7 @@ class HarmIT {
     write(a, line("m,h=a v=1", 1));
     write(b, line("m,h=a v=2", 1));
     everywhere(line("m,h=a w=1", 1));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String before = answers(c);
 
     RepairReport report = start("repair", "").report();
@@ -248,7 +247,7 @@ class HarmIT {
     for (int host = 0; host < 9; host++) {
       write(a, line("m,h=h%d v=1".formatted(host), host));
     }
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String config = Files.readString(b.configFile());
     Files.writeString(
         b.configFile(),
@@ -274,7 +273,7 @@ class HarmIT {
     assertThat(answers(b)).contains("kept").doesNotContain("gone");
     write(a, line(measurement + ",h=kept " + field + "=1.5", 0));
     write(a, line(measurement + ",h=kept other=1.5", 0));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
 
     Repair repair = start("repair", "");
     RepairReport report = repair.report();
@@ -397,13 +396,5 @@ class HarmIT {
         .query(database, "SELECT %s FROM m".formatted(field))
         .at("/series/0/values/0/1")
         .asText();
-  }
-
-  private void awaitEmptyWals() throws Exception {
-    for (InfluxNode node : nodes) {
-      while (node.walBytes() > 0) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
   }
 }

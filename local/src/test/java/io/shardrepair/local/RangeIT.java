@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +96,7 @@ class RangeIT {
     write(a, points(SERIES, 0, MINUTES));
     write(b, points(SERIES, 0, OUTAGE));
     write(b, points(SERIES, OUTAGE_END, MINUTES));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
 
     RepairReport report = repair();
 
@@ -112,7 +111,7 @@ class RangeIT {
   void aSeriesThatTheCopyHoldsNowhereIsStillReviewed() throws Exception {
     write(a, points(SERIES, 0, MINUTES) + points(List.of("cpu,host=gone"), 0, MINUTES));
     write(b, points(SERIES, 0, OUTAGE));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String before = answers(b);
 
     RepairReport report = repair();
@@ -131,7 +130,7 @@ class RangeIT {
   void aDeleteThatTheOtherCopyMissedIsNotTakenForAnOutage() throws Exception {
     write(a, points(SERIES, 0, MINUTES));
     write(b, points(SERIES, 0, OUTAGE));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     new InfluxHttp(b).query(database, "DROP SERIES FROM cpu WHERE host = 'a'");
     String before = answers(b);
 
@@ -152,7 +151,7 @@ class RangeIT {
   void aCopyThatLostAllElseTooIsJudgedAsBefore() throws Exception {
     write(a, points(SERIES, 0, MINUTES));
     write(b, "other v=1 %d\n".formatted(nanos(0)));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     String before = answers(b);
 
     RepairReport report = repair();
@@ -171,7 +170,7 @@ class RangeIT {
   void aServerTellsTheSizeOfAShardsFilesToTheByte() throws Exception {
     write(a, points(SERIES, 0, MINUTES));
     write(b, points(SERIES, 0, OUTAGE));
-    awaitEmptyWals();
+    InfluxNode.awaitEmptyWals(nodes);
     InfluxServers servers = new InfluxServers(reference -> "", Trust.USUAL, Clock.systemUTC());
 
     for (InfluxNode node : nodes) {
@@ -224,13 +223,5 @@ class RangeIT {
 
   private String answers(InfluxNode node) throws IOException {
     return new InfluxHttp(node).query(database, "SELECT * FROM /.*/ GROUP BY *").toString();
-  }
-
-  private void awaitEmptyWals() throws Exception {
-    for (InfluxNode node : nodes) {
-      while (node.walBytes() > 0) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
   }
 }

@@ -292,7 +292,7 @@ class RunbookIT {
     assertThat(replayed.status()).as(replayed.message()).isEqualTo(RepairStatus.REPAIRED);
     assertThat(dumps()).isEqualTo(united(before, point -> true));
     assertThat(status().state()).isEqualTo(ShardStatus.State.REPAIRED);
-    awaitEmptyWals(nodes);
+    InfluxNode.awaitEmptyWals(nodes);
     String statements =
         new String(stack.store().read(undo(replayed, "node-c", "delete.influxql")), UTF_8);
     for (String statement : statements.lines().toList()) {
@@ -379,7 +379,7 @@ class RunbookIT {
   void aShardWrittenToAMomentAgoIsRefusedBeforeAnythingIsTouched() throws Exception {
     everywhere(cpu(0, 100));
     scatterMem();
-    awaitEmptyWals(List.of(a, c));
+    InfluxNode.awaitEmptyWals(List.of(a, c));
     List<Map<String, String>> before = dumps();
 
     RepairReport refused = stack.start(nodes, USUAL, input("repair")).report();
@@ -608,7 +608,7 @@ class RunbookIT {
     }
     write(a, line("cpu,host=h1", "usage=5", 200));
     write(b, line("cpu,host=h1", "usage=5", 200));
-    awaitEmptyWals(nodes);
+    InfluxNode.awaitEmptyWals(nodes);
     query(c, "DELETE FROM disk WHERE host = 'gone'");
   }
 
@@ -787,14 +787,6 @@ class RunbookIT {
     while (progress(repair).stream().filter(soFar).count() < NAMES.size()) {
       assertThat(repair.runs()).as("execution %s goes on", repair.execution()).isTrue();
       TimeUnit.MILLISECONDS.sleep(200);
-    }
-  }
-
-  private static void awaitEmptyWals(List<InfluxNode> nodes) throws Exception {
-    for (InfluxNode node : nodes) {
-      while (node.walBytes() > 0) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
     }
   }
 

@@ -74,7 +74,7 @@ final class HostLocalStack implements AwsEndpoint {
       throw new IOException("cannot start LocalStack with " + python + ": " + e.getMessage(), e);
     }
     PlugInApi plugInApi = new PlugInApi(Loopback.uri(port), token);
-    child.awaitAnswer(plugInApi::answers, START_LIMIT, "LocalStack", log);
+    child.awaitAnswer(port, plugInApi::answers, START_LIMIT, "LocalStack", log);
     return new HostLocalStack(port, child);
   }
 

@@ -8,8 +8,6 @@ import io.shardrepair.local.show.Progress;
 import io.shardrepair.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,10 +107,10 @@ public final class EntropyMaker {
         keepFiles();
       }
       if ((window + 1) % (TAIL_FROM / PARTS) == 0) {
-        awaitEmptyWal();
+        InfluxNode.awaitEmptyWals(List.of(a, b));
       }
     }
-    awaitEmptyWal();
+    InfluxNode.awaitEmptyWals(List.of(a, b));
     ledger.shared(points);
     line.done(String.format(Locale.ROOT, "%,d points", points));
   }
@@ -209,18 +207,6 @@ public final class EntropyMaker {
     ledger.conflicting("with another value on " + b.name(), values(lines));
   }
 
-  private void awaitEmptyWal() throws IOException {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-    for (InfluxNode node : List.of(a, b)) {
-      while (node.walBytes() > 0) {
-        if (Instant.now().isAfter(deadline)) {
-          throw new IOException(node.name() + " did not write its cache to a TSM file");
-        }
-        pause();
-      }
-    }
-  }
-
   /** The only shard: all points are of one day, and so is a shard. */
   private static Path shardDir(InfluxHttp http) throws IOException {
     for (JsonNode series : http.query("", "SHOW SHARDS").get("series")) {
@@ -242,15 +228,6 @@ public final class EntropyMaker {
       written.join();
     } catch (CompletionException e) {
       throw new IOException("a write to a node failed: " + e.getCause(), e.getCause());
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 

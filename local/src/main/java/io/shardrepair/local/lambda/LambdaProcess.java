@@ -89,7 +89,7 @@ public final class LambdaProcess implements AutoCloseable {
     builder.environment().put(AccessKeys.VARIABLE, keys.only(names).toJson());
     builder.environment().put(RunToken.VARIABLE, token.text());
     ChildProcess child = ChildProcess.start(builder);
-    child.awaitAnswer(() -> answers(port, token), START_LIMIT, "the Lambda host", log);
+    child.awaitAnswer(port, () -> answers(port, token), START_LIMIT, "the Lambda host", log);
     return new LambdaProcess(child);
   }
 

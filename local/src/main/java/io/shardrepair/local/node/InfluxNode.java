@@ -67,9 +67,17 @@ public final class InfluxNode implements AutoCloseable {
     return directory.resolve("wal");
   }
 
-  /** Size of its WAL, in bytes: 0 when all that was written is in TSM files. */
-  public long walBytes() throws IOException {
-    return LiveFolder.bytes(walDir(), ".wal");
+  /** Waits, a minute at most, until all that was written to nodes is in TSM files. */
+  public static void awaitEmptyWals(List<InfluxNode> nodes) throws IOException {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    for (InfluxNode node : nodes) {
+      while (LiveFolder.bytes(node.walDir(), ".wal") > 0) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new IOException(node.name() + " did not write its cache to a TSM file");
+        }
+        sleep();
+      }
+    }
   }
 
   public Path log() {

@@ -7,8 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What is in a folder of a running influxd, which removes WAL segments and TSM files at any time:
@@ -18,20 +19,33 @@ public final class LiveFolder {
   private LiveFolder() {}
 
   /** All that is in it, and itself; without what was removed meanwhile. */
-  public static List<Path> paths(Path folder) throws IOException {
-    List<Path> paths = new ArrayList<>();
+  public static Set<Path> paths(Path folder) throws IOException {
+    return contents(folder).keySet();
+  }
+
+  /** Size of the files in it whose name ends like this, in bytes. */
+  public static long bytes(Path folder, String ending) throws IOException {
+    return contents(folder).entrySet().stream()
+        .filter(each -> each.getValue().isRegularFile())
+        .filter(each -> each.getKey().toString().endsWith(ending))
+        .mapToLong(each -> each.getValue().size())
+        .sum();
+  }
+
+  private static Map<Path, BasicFileAttributes> contents(Path folder) throws IOException {
+    Map<Path, BasicFileAttributes> contents = new LinkedHashMap<>();
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) {
-            paths.add(found);
+            contents.put(found, attributes);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            paths.add(file);
+            contents.put(file, attributes);
             return FileVisitResult.CONTINUE;
           }
 
@@ -43,21 +57,6 @@ public final class LiveFolder {
             throw e;
           }
         });
-    return paths;
-  }
-
-  /** Size of the files in it whose name ends like this, in bytes. */
-  public static long bytes(Path folder, String ending) throws IOException {
-    long sum = 0;
-    for (Path path : paths(folder)) {
-      if (path.toString().endsWith(ending)) {
-        try {
-          sum += Files.size(path);
-        } catch (NoSuchFileException removed) {
-          // It counts no longer.
-        }
-      }
-    }
-    return sum;
+    return contents;
   }
 }

@@ -109,16 +109,17 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Waits until the process answers; ends it if it does not.
    *
+   * @param port on which it listens; asked first, which costs next to nothing
    * @param answer whether it does: something that another program at its port cannot give
    * @param name of the program, for the message
    * @param log of the process
    * @throws ProgramFailed with the end of the log, if the process ends or the time is over
    */
-  public void awaitAnswer(Answer answer, Duration limit, String name, Path log)
+  public void awaitAnswer(int port, Answer answer, Duration limit, String name, Path log)
       throws IOException, InterruptedException {
     try {
       long deadline = System.nanoTime() + limit.toNanos();
-      while (!answer.isThere()) {
+      while (!Loopback.answers(port) || !answer.isThere()) {
         boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
         if (ended || System.nanoTime() > deadline) {
           String what =

@@ -420,9 +420,7 @@ class DeployIT {
       }
       lines.append("m,h=x v=1 ").append(DAY + SHARED + nodes.size()).append('\n');
       http.write(DATABASE, lines.toString()).join();
-      while (node.walBytes() > 0) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
+      InfluxNode.awaitEmptyWals(List.of(node));
     }
   }
 
